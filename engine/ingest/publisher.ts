@@ -1,0 +1,24 @@
+import type { RoomName, StreamType } from '../../domain/room/room-key.ts';
+import type { PacketSink } from './media-packet.ts';
+
+/** What a publisher asks for, parsed from its address and not yet believed. */
+export interface PublishRequest {
+  readonly protocol: 'rtmp' | 'whip';
+  readonly sdkAppId: number;
+  readonly room: RoomName;
+  readonly userId: string;
+  readonly userSig: string;
+  readonly streamType: StreamType;
+  readonly userDefineRecordId: string | null;
+  /** The relay stream id chosen at join; null means the default id. */
+  readonly streamId: string | null;
+  readonly remoteAddress: string;
+}
+
+/** The answer to a publish request: a sink for its packets, or the reason it is refused, shown to the publisher. */
+export type PublishDecision =
+  | { readonly accepted: true; readonly sink: PacketSink; readonly onKick: (kick: (reason: string) => void) => void }
+  | { readonly accepted: false; readonly reason: string };
+
+/** Asked before a byte of media is taken. */
+export type PublishGate = (request: PublishRequest) => Promise<PublishDecision>;

@@ -1,0 +1,52 @@
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
+
+/** One finished file of a recording, as the recorder hands it to the library. Times are epoch milliseconds. */
+export interface RecordedFile {
+  /** The library's id: 20 decimal digits, allocated when the file is opened. */
+  readonly fileId: string;
+  readonly format: RecordingFormat;
+  /** Path of the file (MP4: `f0.mp4`) or of the playlist (HLS: `playlist.m3u8`), relative to the media folder. */
+  readonly path: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  /** Length of the media itself, which is not `endedAtMs - startedAtMs` when the network stalled. */
+  readonly durationMs: number;
+  readonly bytes: number;
+  readonly video: { readonly codec: 'h264'; readonly width: number; readonly height: number; readonly frames: number } | null;
+  readonly audio: { readonly codec: 'aac'; readonly sampleRate: number; readonly channels: number } | null;
+  /** True when an interrupted recording was completed at the next start. */
+  readonly recovered: boolean;
+}
+
+/** Who and what is recorded; everything the journal must hold to finish the recording after a crash. */
+export interface RecordingPlan {
+  /** The recording session's id: unique for ever, file-name safe (used for the journal's name). */
+  readonly sessionId: string;
+  /** The application's identity and the stream's, opaque to the recorder, given back with every file. */
+  readonly context: RecordingContext;
+  readonly formats: readonly RecordingFormat[];
+}
+
+/** What the library and the callbacks must know about the recorded stream. Plain JSON. */
+export interface RecordingContext {
+  readonly sdkAppId: number;
+  readonly room: { readonly kind: 'int'; readonly value: number } | { readonly kind: 'string'; readonly value: string };
+  readonly userId: string | null;
+  readonly streamType: 'main' | 'aux' | 'mix';
+  readonly streamId: string;
+  /** The push's number, the same in the events of its beginning and end. */
+  readonly pushSequence: string;
+  /** The head of the file names, already printed: everything before `_<start>_<end>`. */
+  readonly nameHead: string;
+  /** The push address's parameters as the callbacks carry them; null for a mix. */
+  readonly streamParam: string | null;
+}
+
+/** What a recorder tells the engine. Every call is made again after a crash for what was not acknowledged. */
+export interface RecordingListener {
+  started(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
+  /** Resolves when the library holds the file durably; only then does the journal forget it. */
+  fileClosed(plan: RecordingPlan, file: RecordedFile): Promise<void>;
+  ended(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
+  failed(plan: RecordingPlan, format: RecordingFormat, reason: string, atMs: number): void;
+}
