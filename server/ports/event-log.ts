@@ -1,0 +1,57 @@
+import type { VisibleScope } from './records.ts';
+
+/** Names are `<thing>.<what happened>`; values are only ever added. */
+export const eventTypes = [
+  'room.started',
+  'room.ended',
+  'room.user_joined',
+  'room.user_left',
+  'stream.started',
+  'stream.ended',
+  'recording.started',
+  'recording.ended',
+  'recording.file_announced',
+  'recording.file_ready',
+  'recording.ready',
+  'recording.failed',
+  'recording.deleted',
+  'mix.requested',
+  'mix.started',
+  'mix.stopped',
+  'mix.refused',
+  'usage.playback',
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+export interface EventRecord {
+  /** Opaque; replays from it are complete: a later commit never gets an earlier cursor than one already read. */
+  readonly cursor: string;
+  readonly id: string;
+  readonly schemaVersion: number;
+  readonly type: EventType;
+  readonly occurredAt: Date;
+  readonly sdkAppId: number;
+  readonly roomId: string | null;
+  readonly recordingId: string | null;
+  readonly userId: string | null;
+  /** A snapshot of what the event is about, as it was then. Plain JSON. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface EventFilter {
+  readonly types?: readonly EventType[];
+  readonly roomId?: string;
+  readonly recordingId?: string;
+}
+
+export interface EventLog {
+  /** Events after the cursor (from the beginning when null), oldest first, at most `limit`. Throws BAD_INPUT on a cursor it never gave. */
+  read(after: string | null, filter: EventFilter, scope: VisibleScope, limit: number): Promise<readonly EventRecord[]>;
+  /** The cursor of the present end: what is committed now lies before it. */
+  end(): Promise<string>;
+  /**
+   * Everything after the cursor and then what comes, until the signal aborts. A reader that is too slow reads from the
+   * log again: nothing is held in memory for it.
+   */
+  follow(after: string | null, filter: EventFilter, scope: VisibleScope, signal: AbortSignal): AsyncIterable<EventRecord>;
+}

@@ -1,0 +1,79 @@
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { RoomName, StreamType } from '../../domain/room/room-key.ts';
+
+/** What DescribeMediaInfos says of one file, in our words. */
+export interface ProviderMedia {
+  readonly fileId: string;
+  readonly name: string;
+  readonly format: RecordingFormat | null;
+  readonly mediaUrl: string;
+  readonly bytes: number;
+  readonly durationMs: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly createdAt: Date;
+}
+
+export interface MixEncodeParams {
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+  readonly gopSeconds: number;
+  readonly videoKbps: number;
+  readonly audioSampleRate: number;
+  readonly audioKbps: number;
+  readonly audioChannels: number;
+  /** Decimal RGB. */
+  readonly backgroundColor: number;
+}
+
+export interface StartMix {
+  readonly sdkAppId: number;
+  readonly room: RoomName;
+  readonly streamId: string;
+  readonly recordId: string;
+  readonly encode: MixEncodeParams;
+}
+
+/** Bytes served for one file in one hour, as the vendor counts them. */
+export interface PlaybackUsage {
+  readonly fileId: string;
+  readonly slotStart: Date;
+  readonly slotSeconds: number;
+  readonly bytes: number;
+  readonly plays: number;
+}
+
+export interface TicketRequest {
+  readonly sdkAppId: number;
+  readonly room: RoomName;
+  readonly userId: string;
+  readonly streamType: StreamType;
+  readonly userDefineRecordId: string | null;
+  readonly streamId: string | null;
+  readonly lifetimeSeconds: number;
+}
+
+export interface Ticket {
+  readonly userSig: string;
+  /** The whole publish address, ready for `ffmpeg -f flv`; null where RTMP cannot reach the room (int rooms on the cloud). */
+  readonly rtmpUrl: string | null;
+  readonly expiresAt: Date;
+}
+
+/** The one cloud the server knows, ours or Tencent's. Every error is a DomainError with the vendor's code in its cause. */
+export interface Provider {
+  /** At most 20 ids a call go to the vendor; more are batched. Ids it does not know are absent. */
+  describeMedia(fileIds: readonly string[]): Promise<ReadonlyMap<string, ProviderMedia>>;
+  deleteMedia(fileId: string): Promise<void>;
+  startMix(mix: StartMix): Promise<void>;
+  stopMix(sdkAppId: number, room: RoomName): Promise<void>;
+  /** Account-wide bytes by 5-minute slot (DescribeCDNUsageData, Flux). */
+  playbackTraffic(from: Date, until: Date): Promise<readonly { readonly slotStart: Date; readonly bytes: number }[]>;
+  /** Per file (DescribeMediaPlayStatDetails), hourly. */
+  playbackOfFile(fileId: string, from: Date, until: Date): Promise<readonly PlaybackUsage[]>;
+  /** A media address with the vendor's key hotlink protection, valid until `expiresAt`. Pure. */
+  signPlayback(mediaUrl: string, expiresAt: Date, grantId: string): string;
+  /** Pure: makes the user signature and the publish address. */
+  joinTicket(request: TicketRequest, now: Date): Ticket;
+}

@@ -1,0 +1,151 @@
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { RoomName } from '../../domain/room/room-key.ts';
+
+/** One session of a room (the vendor's CommId). The same name tomorrow is another record. */
+export interface RoomRecord {
+  readonly id: string;
+  readonly sdkAppId: number;
+  readonly name: RoomName;
+  /** How many sessions of this name came before, plus one. */
+  readonly number: number;
+  /** `<sdkappid>_<room>_<createts>`; null while only later facts of the session are known. */
+  readonly commId: string | null;
+  readonly state: 'ACTIVE' | 'ENDED';
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+export interface StreamRecord {
+  readonly id: string;
+  readonly sdkAppId: number;
+  readonly roomId: string | null;
+  /** The vendor's stream id on its live network. */
+  readonly streamId: string;
+  readonly userId: string | null;
+  readonly streamType: 'main' | 'aux' | 'mix';
+  readonly state: 'LIVE' | 'ENDED';
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+/** RECORDING: media is being written. PROCESSING: ended, files announced or expected but not all confirmed. */
+export type RecordingState = 'RECORDING' | 'PROCESSING' | 'READY' | 'FAILED' | 'DELETED';
+
+export interface RecordingRecord {
+  readonly id: string;
+  readonly sdkAppId: number;
+  readonly roomId: string | null;
+  /** The `StreamRecord.id` recorded; null when only files are known. */
+  readonly streamRecordId: string | null;
+  readonly kind: 'STREAM' | 'MIX';
+  readonly userId: string | null;
+  readonly streamId: string;
+  readonly streamType: 'main' | 'aux' | 'mix';
+  readonly userDefineRecordId: string | null;
+  readonly state: RecordingState;
+  readonly failure: string | null;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+  /** Longest file of any format; null until a file is announced. */
+  readonly durationMs: number | null;
+}
+
+/** PENDING: announced by a callback. READY: confirmed by DescribeMediaInfos. */
+export type RecordingFileState = 'PENDING' | 'READY' | 'DELETED';
+
+export interface RecordingFileRecord {
+  readonly id: string;
+  readonly recordingId: string;
+  /** The media library's FileId. */
+  readonly fileId: string;
+  readonly format: RecordingFormat;
+  readonly name: string | null;
+  readonly state: RecordingFileState;
+  readonly bytes: number | null;
+  readonly durationMs: number | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** The unsigned address, from DescribeMediaInfos only. */
+  readonly mediaUrl: string | null;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly createdAt: Date;
+  readonly deletedAt: Date | null;
+}
+
+/** One mixed recording asked for. The intent is stored before the vendor is called. */
+export interface MixRecord {
+  readonly id: string;
+  readonly sdkAppId: number;
+  readonly roomId: string;
+  readonly streamId: string;
+  readonly recordId: string;
+  readonly state: 'REQUESTED' | 'RUNNING' | 'UNCONFIRMED' | 'STOPPED' | 'REFUSED';
+  readonly width: number;
+  readonly height: number;
+  readonly requestedAt: Date;
+  readonly stoppedAt: Date | null;
+  readonly failure: string | null;
+}
+
+/** What a caller may see. `null` in a list means no restriction by it; restrictions are joined by AND. */
+export interface VisibleScope {
+  readonly sdkAppIds: readonly number[] | null;
+  readonly roomIds: readonly string[] | null;
+  readonly recordingIds: readonly string[] | null;
+  readonly userId: string | null;
+}
+
+export interface PageRequest {
+  /** 1 to 100. */
+  readonly first: number;
+  /** Opaque cursor of the last row seen. */
+  readonly after: string | null;
+}
+
+export interface Page<T> {
+  readonly rows: readonly { readonly cursor: string; readonly row: T }[];
+  readonly hasNextPage: boolean;
+  readonly totalCount: number;
+}
+
+export interface RoomFilter {
+  readonly sdkAppId?: number;
+  readonly name?: RoomName;
+  readonly state?: RoomRecord['state'];
+  readonly startedAfter?: Date;
+  readonly startedBefore?: Date;
+}
+
+export interface RecordingFilter {
+  readonly sdkAppId?: number;
+  readonly roomId?: string;
+  readonly userId?: string;
+  readonly streamId?: string;
+  readonly kind?: RecordingRecord['kind'];
+  readonly states?: readonly RecordingState[];
+  readonly format?: RecordingFormat;
+  /** Matches the beginning of any of its files' names. */
+  readonly namePrefix?: string;
+  readonly startedAfter?: Date;
+  readonly startedBefore?: Date;
+}
+
+/** Lists come newest first by start, then id. The `…ByIds` calls answer in one statement, for loaders. */
+export interface RecordStore {
+  rooms(filter: RoomFilter, scope: VisibleScope, page: PageRequest): Promise<Page<RoomRecord>>;
+  roomsByIds(ids: readonly string[], scope: VisibleScope): Promise<readonly RoomRecord[]>;
+  recordings(filter: RecordingFilter, scope: VisibleScope, page: PageRequest): Promise<Page<RecordingRecord>>;
+  recordingsByIds(ids: readonly string[], scope: VisibleScope): Promise<readonly RecordingRecord[]>;
+  recordingsByRoomIds(roomIds: readonly string[], scope: VisibleScope): Promise<readonly RecordingRecord[]>;
+  streamsByRoomIds(roomIds: readonly string[], scope: VisibleScope): Promise<readonly StreamRecord[]>;
+  streamsByIds(ids: readonly string[], scope: VisibleScope): Promise<readonly StreamRecord[]>;
+  filesByRecordingIds(recordingIds: readonly string[]): Promise<readonly RecordingFileRecord[]>;
+  filesByIds(ids: readonly string[]): Promise<readonly RecordingFileRecord[]>;
+  mixesByRoomIds(roomIds: readonly string[], scope: VisibleScope): Promise<readonly MixRecord[]>;
+  mixById(id: string, scope: VisibleScope): Promise<MixRecord | null>;
+  /** The running session of a name, or null. */
+  activeRoom(sdkAppId: number, name: RoomName): Promise<RoomRecord | null>;
+}
