@@ -6,7 +6,11 @@ import type { StreamType } from '../room/room-key.ts';
  * agrees with its CreateTime only so.
  */
 export type NameHead =
-  | { readonly form: 'user-defined-auto'; readonly userDefineRecordId: string; readonly streamType: StreamType }
+  | {
+      readonly form: 'user-defined-auto';
+      readonly userDefineRecordId: string;
+      readonly streamType: StreamType;
+    }
   | { readonly form: 'stream-id'; readonly streamId: string }
   | {
       readonly form: 'plain';

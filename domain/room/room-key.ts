@@ -2,7 +2,8 @@
  * A room's name inside an application. The vendor's number 123 and string "123" are two different rooms
  * (TRTCParams: roomId and strRoomId exclude each other), so the kind is part of the name.
  */
-export type RoomName = { readonly kind: 'int'; readonly value: number } | { readonly kind: 'string'; readonly value: string };
+export type RoomName =
+  { readonly kind: 'int'; readonly value: number } | { readonly kind: 'string'; readonly value: string };
 
 /** A room across time. One session of it (the vendor's CommId) is what the schema calls `Room`. */
 export interface RoomKey {
