@@ -1,0 +1,289 @@
+import type { Logger } from 'pino';
+import type { Placement } from '../../domain/mixing/layout.ts';
+import { GopCache } from '../ingest/gop-cache.ts';
+import type { MediaPacket } from '../ingest/media-packet.ts';
+import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
+import type { ProcessRoom } from '../process/process-room.ts';
+import { startDecoder, type Decoder, type DecoderForm } from './decoder.ts';
+import { InputClock } from './input-clock.ts';
+import type { Picture } from './picture.ts';
+import { Playout } from './playout.ts';
+import { RestartPace } from './restart-pace.ts';
+import { SoundTrack } from './sound-track.ts';
+
+/** How long to wait for the second configuration before a stream counts as pictures or sound alone. */
+const bothKindsGraceMs = 300;
+/** A child that is fed and says nothing for this long hangs. */
+const silentDecoderMs = 5000;
+/** Pictures decoded and not yet due; more than playout ever holds back means that times went wrong. */
+const maxWaitingPictures = 128;
+/** A decoder that ends within this of its start is ended by what it was given: it is not given the same again. */
+const poisonedMs = 2000;
+
+interface TimedPicture {
+  readonly mediaMs: number;
+  readonly picture: Picture;
+}
+
+interface Running {
+  readonly decoder: Decoder;
+  readonly startedAtMs: number;
+  lastOutputMs: number;
+  lastFedMs: number;
+  /** Has delivered something in time; before that, lateness is only the start of the child. */
+  caughtUp: boolean;
+}
+
+export interface MixInputOptions {
+  readonly id: string;
+  readonly ffmpegPath: string;
+  readonly processes: ProcessRoom;
+  readonly log: Logger;
+  /** The mix's clock in milliseconds. */
+  readonly now: () => number;
+}
+
+/** One stream of the mix: takes its packets, keeps its decoder running, and has its picture and sound ready when due. */
+export class MixInput {
+  readonly id: string;
+  readonly playout = new Playout();
+  readonly sound = new SoundTrack();
+  private readonly options: MixInputOptions;
+  private readonly clock = new InputClock();
+  private readonly cache = new GopCache<number>();
+  private readonly pace = new RestartPace();
+  private firstPacketMs: number | null = null;
+  private mixed = false;
+  private place: Placement | null = null;
+  private serving: Running | null = null;
+  /** A decoder of another form, which takes over once it delivers. */
+  private coming: Running | null = null;
+  private waiting: TimedPicture[] = [];
+  private shown: Picture | null = null;
+  private closed = false;
+
+  constructor(options: MixInputOptions) {
+    this.id = options.id;
+    this.options = options;
+  }
+
+  /** Whether the stream is mixed at all, and where its picture goes. */
+  arrange(mixed: boolean, place: Placement | null): void {
+    this.mixed = mixed;
+    this.place = place;
+    if (place === null) {
+      this.waiting = [];
+      this.shown = null;
+    }
+    this.provideDecoder();
+  }
+
+  packet(packet: MediaPacket): void {
+    if (this.closed || packet.kind === 'metadata') return;
+    const arrivalMs = this.options.now();
+    this.firstPacketMs ??= arrivalMs;
+    const mediaMs = this.clock.mediaMs(packet.timestampMs, arrivalMs);
+    const media = isMedia(packet);
+    if (!media && !isCodecConfig(packet)) return;
+    if (media) this.playout.observe(packet.kind, mediaMs, arrivalMs);
+    this.cache.add(packet, mediaMs);
+    // A decoder started now is given the cache, and this packet within it.
+    const fresh = this.provideDecoder();
+    for (const running of [this.serving, this.coming]) {
+      if (running === null || running === fresh) continue;
+      running.lastFedMs = arrivalMs;
+      running.decoder.feed(packet, mediaMs);
+    }
+  }
+
+  /** Called with every picture of the mix: heals what hangs or has ended. */
+  tend(): void {
+    if (this.closed) return;
+    const now = this.options.now();
+    for (const running of [this.serving, this.coming]) {
+      if (running === null) continue;
+      if (now - running.lastOutputMs > silentDecoderMs && now - running.lastFedMs < 1000) {
+        this.options.log.warn({ input: this.id, pid: running.decoder.pid }, 'a decoder hangs and is ended');
+        running.decoder.kill();
+        running.lastOutputMs = now;
+      }
+    }
+    this.provideDecoder();
+  }
+
+  /** The picture to show at a time of the mix: the last one due; while the stream stalls, the last there was. */
+  pictureAt(mixMs: number): Picture | null {
+    let due = 0;
+    while (due < this.waiting.length && this.playout.dueMs(this.waiting[due]!.mediaMs) <= mixMs) due += 1;
+    // Whoever joins is seen as soon as there is anything to see.
+    if (due === 0 && this.shown === null && this.waiting.length > 0) due = 1;
+    if (due > 0) {
+      this.shown = this.waiting[due - 1]!.picture;
+      this.waiting.splice(0, due);
+    }
+    return this.shown;
+  }
+
+  get placement(): Placement | null {
+    return this.place;
+  }
+
+  get audible(): boolean {
+    return this.mixed;
+  }
+
+  /** Ends the decoders; resolves when they are gone. */
+  async close(): Promise<void> {
+    this.closed = true;
+    const running = [this.serving, this.coming];
+    this.serving = null;
+    this.coming = null;
+    await Promise.all(running.filter((one) => one !== null).map(({ decoder }) => decoder.stop()));
+  }
+
+  /** Sees to it that a decoder of the wanted form runs, or none. Returns the one that was started just now. */
+  private provideDecoder(): Running | null {
+    if (this.closed) return null;
+    const form = this.wantedForm();
+    if (form === null) {
+      if (!this.mixed) this.endDecoders();
+      return null;
+    }
+    if (sameForm((this.coming ?? this.serving)?.decoder.form, form)) return null;
+    if (this.coming !== null) {
+      void this.coming.decoder.stop();
+      this.coming = null;
+      if (sameForm(this.serving?.decoder.form, form)) return null;
+    }
+    const started = this.start(form);
+    if (this.serving === null) this.serving = started;
+    else this.coming = started;
+    return started;
+  }
+
+  private wantedForm(): DecoderForm | null {
+    if (!this.mixed || this.firstPacketMs === null) return null;
+    const { video, audio } = this.cache;
+    if (video === null && audio === null) return null;
+    const alone = video === null || audio === null;
+    if (alone && this.options.now() - this.firstPacketMs < bothKindsGraceMs) return null;
+    const picture =
+      video === null || this.place === null
+        ? null
+        : { width: this.place.rect.width, height: this.place.rect.height, renderMode: this.place.renderMode };
+    return picture === null && audio === null ? null : { picture, sound: audio !== null };
+  }
+
+  private start(form: DecoderForm): Running | null {
+    const now = this.options.now();
+    if (!this.pace.mayStart(now)) return null;
+    let decoder: Decoder;
+    try {
+      decoder = startDecoder({
+        name: 'mix decoder',
+        ffmpegPath: this.options.ffmpegPath,
+        processes: this.options.processes,
+        form,
+        onPicture: (from, mediaMs, picture) => {
+          this.takePicture(from, mediaMs, picture);
+        },
+        onSound: (from, mediaMs, sound) => {
+          this.takeSound(from, mediaMs, sound);
+        },
+      });
+    } catch (error) {
+      this.pace.failed(now);
+      this.options.log.warn({ input: this.id, err: error }, 'a decoder could not be started');
+      return null;
+    }
+    const running: Running = {
+      decoder,
+      startedAtMs: now,
+      lastOutputMs: now,
+      lastFedMs: now,
+      caughtUp: false,
+    };
+    for (const { packet, mediaMs } of this.replay()) decoder.feed(packet, mediaMs);
+    void decoder.exited.then(({ code, signal, errors }) => {
+      this.ended(running, { code, signal, errors });
+    });
+    return running;
+  }
+
+  private *replay(): Iterable<{ packet: MediaPacket; mediaMs: number }> {
+    const entries = this.cache.sinceKeyFrame;
+    const startMs = entries[0]?.note ?? 0;
+    if (this.cache.video !== null) yield { packet: this.cache.video, mediaMs: startMs };
+    if (this.cache.audio !== null) yield { packet: this.cache.audio, mediaMs: startMs };
+    for (const { packet, note } of entries) yield { packet, mediaMs: note };
+  }
+
+  private ended(
+    running: Running,
+    exit: { code: number | null; signal: string | null; errors: string },
+  ): void {
+    const wasServing = this.serving === running;
+    if (!wasServing && this.coming !== running) return; // stopped by us
+    if (wasServing) {
+      this.serving = this.coming;
+      this.coming = null;
+    } else this.coming = null;
+    const now = this.options.now();
+    this.pace.failed(now);
+    if (now - running.startedAtMs < poisonedMs) this.cache.clear();
+    this.options.log.warn({ input: this.id, ...exit }, 'a decoder ended by itself and is started again');
+  }
+
+  private takePicture(from: Decoder, mediaMs: number, picture: Picture): void {
+    this.takeOver(from);
+    if (this.serving?.decoder !== from || this.place === null) return;
+    this.noteOutput(this.serving, mediaMs);
+    // A decoder that has just taken over repeats what was shown already.
+    const at = this.waiting.findIndex((one) => one.mediaMs >= mediaMs);
+    if (at === -1) this.waiting.push({ mediaMs, picture });
+    else this.waiting.splice(at, this.waiting[at]!.mediaMs === mediaMs ? 1 : 0, { mediaMs, picture });
+    if (this.waiting.length > maxWaitingPictures) this.waiting.shift();
+  }
+
+  private takeSound(from: Decoder, mediaMs: number, sound: Buffer): void {
+    // Sound waits for the first picture of a decoder that is to take over, so that both change at once.
+    if (this.coming?.decoder === from && from.form.picture === null) this.takeOver(from);
+    if (this.serving?.decoder !== from) return;
+    this.noteOutput(this.serving, mediaMs);
+    this.sound.write(mediaMs, sound);
+  }
+
+  private takeOver(from: Decoder): void {
+    if (this.coming?.decoder !== from) return;
+    const former = this.serving;
+    this.serving = this.coming;
+    this.coming = null;
+    void former?.decoder.stop();
+  }
+
+  private noteOutput(running: Running, mediaMs: number): void {
+    const now = this.options.now();
+    running.lastOutputMs = now;
+    this.pace.ranFor(now - running.startedAtMs);
+    const lateMs = now - this.playout.dueMs(mediaMs);
+    if (lateMs <= 0) running.caughtUp = true;
+    else if (running.caughtUp && lateMs < 1000) this.playout.late(lateMs);
+  }
+
+  private endDecoders(): void {
+    void this.serving?.decoder.stop();
+    void this.coming?.decoder.stop();
+    this.serving = null;
+    this.coming = null;
+  }
+}
+
+function sameForm(one: DecoderForm | undefined, other: DecoderForm): boolean {
+  if (one === undefined || one.sound !== other.sound) return false;
+  if (one.picture === null || other.picture === null) return one.picture === other.picture;
+  return (
+    one.picture.width === other.picture.width &&
+    one.picture.height === other.picture.height &&
+    one.picture.renderMode === other.picture.renderMode
+  );
+}

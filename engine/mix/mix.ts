@@ -1,0 +1,195 @@
+import { performance } from 'node:perf_hooks';
+import type { Logger } from 'pino';
+import type { EncodeParams } from '../../domain/mixing/encode-params.ts';
+import {
+  arrange,
+  requireDrawableLayout,
+  type MixLayout,
+  type PictureOf,
+} from '../../domain/mixing/layout.ts';
+import type { PacketSink } from '../ingest/media-packet.ts';
+import type { ProcessRoom } from '../process/process-room.ts';
+import { Compositor } from './compositor.ts';
+import { Encoding } from './encoding.ts';
+import { MixInput } from './mix-input.ts';
+import { MixOutput } from './mix-output.ts';
+import { clipSum, mixChannels, mixSampleRate } from './sound-track.ts';
+
+export interface MixOptions {
+  readonly encode: EncodeParams;
+  readonly layout: MixLayout;
+  /** Absolute path of ffmpeg, from `findProgram`. */
+  readonly ffmpegPath: string;
+  readonly processes: ProcessRoom;
+  readonly log: Logger;
+}
+
+/** A running mix. Its output is a live stream like a publisher's, with times that begin at 0 and never run backwards. */
+export interface Mix {
+  /**
+   * Takes a stream into the mix, in the order of entry. Its packets go into the returned sink, from a configuration and a
+   * key frame on (give it the room's cached group of pictures first, and it is seen at once). An id that is taken replaces
+   * the stream that had it.
+   */
+  addInput(id: string, source: PictureOf): PacketSink;
+  /** Takes a stream out; the same as the end of its sink. An unknown id is no error: both may come. */
+  removeInput(id: string): void;
+  readonly output: {
+    /** Hands the mixed packets to a sink until it is unsubscribed or the mix ends. */
+    subscribe(sink: PacketSink): () => void;
+  };
+  /** Ends encoder and decoders, hands out what is left and ends the subscribers. May be called again. */
+  stop(): Promise<void>;
+  /** Called once if the mix has to give up; it has then ended its subscribers. */
+  onFailure(listener: (error: Error) => void): void;
+}
+
+const tickMs = 10;
+const soundBlockMs = 20;
+/** After a standstill of the whole process pictures older than this are not made up for; sound always is. */
+const maxPicturesBehindMs = 1000;
+
+/**
+ * Starts a mix. It runs, showing the background in silence, from the first moment and until it is stopped, whether anyone is
+ * in it or not. Throws `UNSUPPORTED` for a layout that cannot be drawn and `LIMIT_EXCEEDED` when no child process is left.
+ */
+export function startMix(options: MixOptions): Mix {
+  requireDrawableLayout(options.layout);
+  return new RunningMix(options);
+}
+
+class RunningMix implements Mix {
+  readonly output = new MixOutput();
+  private readonly options: MixOptions;
+  private readonly startedAt = performance.now();
+  private readonly inputs = new Map<string, { readonly input: MixInput; readonly source: PictureOf }>();
+  private readonly compositor: Compositor;
+  private readonly encoding: Encoding;
+  private readonly timer: NodeJS.Timeout;
+  private readonly failureListeners: ((error: Error) => void)[] = [];
+  private readonly closing = new Set<Promise<void>>();
+  private readonly sum = new Int32Array((soundBlockMs * mixSampleRate * mixChannels) / 1000);
+  private readonly pictureMs: number;
+  private nextPicture = 0;
+  private nextSoundBlock = 0;
+  private stopping: Promise<void> | null = null;
+
+  constructor(options: MixOptions) {
+    this.options = options;
+    const { encode, ffmpegPath, processes, log } = options;
+    this.pictureMs = 1000 / encode.frameRate;
+    this.compositor = new Compositor(encode, encode.backgroundColor);
+    this.encoding = new Encoding({
+      ffmpegPath,
+      processes,
+      encode,
+      output: this.output,
+      log,
+      now: () => this.now(),
+      onGivenUp: (error) => {
+        this.fail(error);
+      },
+    });
+    this.timer = setInterval(() => {
+      this.tick();
+    }, tickMs);
+  }
+
+  addInput(id: string, source: PictureOf): PacketSink {
+    this.removeInput(id);
+    const { ffmpegPath, processes, log } = this.options;
+    const input = new MixInput({ id, ffmpegPath, processes, log, now: () => this.now() });
+    if (this.stopping === null) {
+      this.inputs.set(id, { input, source });
+      this.rearrange();
+    } else void input.close();
+    return {
+      packet: (packet) => {
+        input.packet(packet);
+      },
+      end: () => {
+        if (this.inputs.get(id)?.input === input) this.removeInput(id);
+      },
+    };
+  }
+
+  removeInput(id: string): void {
+    const input = this.inputs.get(id)?.input;
+    if (input === undefined) return;
+    this.inputs.delete(id);
+    const closed = input.close().finally(() => this.closing.delete(closed));
+    this.closing.add(closed);
+    this.rearrange();
+  }
+
+  onFailure(listener: (error: Error) => void): void {
+    this.failureListeners.push(listener);
+  }
+
+  stop(): Promise<void> {
+    return (this.stopping ??= this.end());
+  }
+
+  private async end(): Promise<void> {
+    clearInterval(this.timer);
+    const inputs = [...this.inputs.values()];
+    this.inputs.clear();
+    await Promise.all([this.encoding.finish(), ...inputs.map(({ input }) => input.close()), ...this.closing]);
+    this.output.end();
+    const { leftOut } = this.encoding;
+    if (leftOut > 0)
+      this.options.log.warn({ pictures: leftOut }, 'the encoder was too slow for some pictures of a mix');
+  }
+
+  private fail(error: Error): void {
+    this.options.log.error({ err: error }, 'a mix is given up');
+    void this.stop().then(() => {
+      for (const listener of this.failureListeners) listener(error);
+    });
+  }
+
+  private now(): number {
+    return performance.now() - this.startedAt;
+  }
+
+  private rearrange(): void {
+    const streams = [...this.inputs].map(([id, { source }]) => ({ id, ...source }));
+    const { mixed, placements } = arrange(this.options.layout, streams, this.options.encode);
+    for (const [id, { input }] of this.inputs) {
+      input.arrange(mixed.includes(id), placements.find((placement) => placement.id === id) ?? null);
+    }
+  }
+
+  private tick(): void {
+    const now = this.now();
+    this.encoding.tend();
+    const { pictureMs } = this;
+    if (now - this.nextPicture * pictureMs > maxPicturesBehindMs)
+      this.nextPicture = Math.floor(now / pictureMs);
+    while (this.nextPicture * pictureMs <= now) this.picture(this.nextPicture++ * pictureMs);
+    while ((this.nextSoundBlock + 1) * soundBlockMs <= now) this.sound(this.nextSoundBlock++ * soundBlockMs);
+  }
+
+  private picture(mixMs: number): void {
+    const placed = [];
+    for (const { input } of this.inputs.values()) {
+      input.tend();
+      const { placement } = input;
+      // Half a frame early and half a frame late are the same error: the nearest picture is the right one.
+      if (placement !== null)
+        placed.push({ placement, picture: input.pictureAt(mixMs + this.pictureMs / 2) });
+    }
+    const data = this.compositor.compose(placed);
+    this.encoding.picture(mixMs, data, () => {
+      this.compositor.reuse(data);
+    });
+  }
+
+  private sound(mixMs: number): void {
+    this.sum.fill(0);
+    for (const { input } of this.inputs.values()) {
+      if (input.audible) input.sound.addTo(this.sum, input.playout.mediaMsAt(mixMs));
+    }
+    this.encoding.sound(mixMs, clipSum(this.sum));
+  }
+}
