@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
+import { inject } from 'vitest';
+import { prepareTenants } from '../../cli/database/roles.ts';
+import { migrateTenants } from '../../cli/database/tenants.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The run's one PostgreSQL, as its owner; started in global-setup.ts. */
+    clusterUrl: string;
+  }
+}
+
+export interface TestDatabase {
+  /** As the engine's role: its schema is the search path. */
+  readonly engineUrl: string;
+  readonly serverUrl: string;
+  /** As the owner of the cluster, in this database. */
+  readonly adminUrl: string;
+  close(): Promise<void>;
+}
+
+/** A fresh, migrated database with roles of its own on the run's real PostgreSQL; `close` drops them all. */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const id = randomBytes(6).toString('hex');
+  const database = `test_${id}`;
+  const roles = { engine: `roomtape_engine_${id}`, server: `roomtape_server_${id}` };
+  const cluster = postgres(inject('clusterUrl'), { max: 1, onnotice: () => undefined });
+  await cluster`create database ${cluster(database)}`;
+  const adminUrl = new URL(inject('clusterUrl'));
+  adminUrl.pathname = `/${database}`;
+
+  const close = async (): Promise<void> => {
+    await cluster`drop database if exists ${cluster(database)} with (force)`;
+    for (const role of Object.values(roles)) await cluster`drop role if exists ${cluster(role)}`;
+    await cluster.end({ timeout: 5 });
+  };
+  try {
+    const urls = await prepareTenants(adminUrl.href, {
+      engine: { role: roles.engine, schema: 'engine', password: id },
+      server: { role: roles.server, schema: 'server', password: id },
+    });
+    await migrateTenants(urls);
+    return { engineUrl: urls.engine, serverUrl: urls.server, adminUrl: adminUrl.href, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
