@@ -30,8 +30,8 @@ interface Running {
   readonly startedAtMs: number;
   lastOutputMs: number;
   lastFedMs: number;
-  /** Has delivered something in time; before that, lateness is only the start of the child. */
-  caughtUp: boolean;
+  /** The kinds that came in time once; before that, being late is only the start of the child and its replay. */
+  readonly caughtUp: Set<'video' | 'audio'>;
 }
 
 export interface MixInputOptions {
@@ -201,7 +201,7 @@ export class MixInput {
       startedAtMs: now,
       lastOutputMs: now,
       lastFedMs: now,
-      caughtUp: false,
+      caughtUp: new Set(),
     };
     for (const { packet, mediaMs } of this.replay()) decoder.feed(packet, mediaMs);
     void decoder.exited.then(({ code, signal, errors }) => {
@@ -237,7 +237,7 @@ export class MixInput {
   private takePicture(from: Decoder, mediaMs: number, picture: Picture): void {
     this.takeOver(from);
     if (this.serving?.decoder !== from || this.place === null) return;
-    this.noteOutput(this.serving, mediaMs);
+    this.noteOutput(this.serving, 'video', mediaMs);
     // A decoder that has just taken over repeats what was shown already.
     const at = this.waiting.findIndex((one) => one.mediaMs >= mediaMs);
     if (at === -1) this.waiting.push({ mediaMs, picture });
@@ -249,7 +249,7 @@ export class MixInput {
     // Sound waits for the first picture of a decoder that is to take over, so that both change at once.
     if (this.coming?.decoder === from && from.form.picture === null) this.takeOver(from);
     if (this.serving?.decoder !== from) return;
-    this.noteOutput(this.serving, mediaMs);
+    this.noteOutput(this.serving, 'audio', mediaMs);
     this.sound.write(mediaMs, sound);
   }
 
@@ -261,13 +261,13 @@ export class MixInput {
     void former?.decoder.stop();
   }
 
-  private noteOutput(running: Running, mediaMs: number): void {
+  private noteOutput(running: Running, kind: 'video' | 'audio', mediaMs: number): void {
     const now = this.options.now();
     running.lastOutputMs = now;
     this.pace.ranFor(now - running.startedAtMs);
     const lateMs = now - this.playout.dueMs(mediaMs);
-    if (lateMs <= 0) running.caughtUp = true;
-    else if (running.caughtUp && lateMs < 1000) this.playout.late(lateMs);
+    if (lateMs <= 0) running.caughtUp.add(kind);
+    else if (running.caughtUp.has(kind) && lateMs < 1000) this.playout.late(lateMs);
   }
 
   private endDecoders(): void {
