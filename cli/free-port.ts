@@ -1,19 +1,27 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A port that nobody listens on at `host` right now: `wanted` if that is free, else any. */
-export async function findFreePort(host: string, wanted = 0): Promise<number> {
+/** A port that nobody listens on at `host` right now. */
+export async function findFreePort(host: string): Promise<number> {
+  const port = await tryPort(host, 0);
+  if (port === null) throw new Error(`No port to listen on at ${host}: is it an address of this machine?`);
+  return port;
+}
+
+export async function isFree(host: string, port: number): Promise<boolean> {
+  return (await tryPort(host, port)) !== null;
+}
+
+async function tryPort(host: string, port: number): Promise<number | null> {
   const server = createServer();
   try {
-    server.listen(wanted, host);
+    server.listen(port, host);
     await once(server, 'listening');
-  } catch (error) {
-    if (wanted === 0) throw error;
-    return findFreePort(host);
+  } catch {
+    return null;
   }
   const address = server.address();
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error(`No port to listen on at ${host}`);
-  return address.port;
+  return address === null || typeof address === 'string' ? null : address.port;
 }

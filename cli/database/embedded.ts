@@ -1,5 +1,4 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chownSync,
   closeSync,
@@ -15,19 +14,16 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findFreePort } from '../free-port.ts';
+import { findFreePort, isFree } from '../free-port.ts';
+import type { Running } from '../running.ts';
 import { chooseAccount, type Account } from './account.ts';
 import { findBinaries, type PostgresBinaries } from './binaries.ts';
 import { endOrphan, readPostmasterFile, stopPostmaster } from './postmaster.ts';
 
-export interface EmbeddedPostgres {
+export interface EmbeddedPostgres extends Running {
   /** Address of the cluster's owner, database `postgres`. */
   readonly adminUrl: string;
   readonly port: number;
-  readonly pid: number;
-  /** Resolves when the process has ended, whatever the reason. */
-  readonly ended: Promise<void>;
-  stop(): Promise<void>;
 }
 
 const ADMIN = 'roomtape';
@@ -37,9 +33,14 @@ const HOST = '127.0.0.1';
  * Starts the PostgreSQL 18 that npm brought, on a cluster below `folder`, made at the first start. fsync stays on. It
  * listens on 127.0.0.1 only, with passwords, and on no unix socket (their path may be 107 bytes at most). The port is
  * a free one and is kept for the next start, so that a psql in a terminal finds it again. The process is in a group
- * of its own: Ctrl-C in a terminal must not end the database before those who write to it.
+ * of its own: Ctrl-C in a terminal must not end the database before those who write to it. `options.port` insists on a
+ * port: a restart must be found where the first start was.
  */
-export async function startEmbedded(folder: string, password: string): Promise<EmbeddedPostgres> {
+export async function startEmbedded(
+  folder: string,
+  password: string,
+  options: { readonly port?: number } = {},
+): Promise<EmbeddedPostgres> {
   const binaries = findBinaries();
   const base = path.resolve(folder);
   const cluster = path.join(base, 'cluster');
@@ -51,23 +52,31 @@ export async function startEmbedded(folder: string, password: string): Promise<E
   const portFile = path.join(base, 'port');
   // Another program may take the free port before PostgreSQL does: then the next one is tried.
   for (let attempt = 1; ; attempt++) {
-    const port = await findFreePort(HOST, rememberedPort(portFile));
+    const port = options.port ?? (await choosePort(portFile));
     try {
       const child = await launch(binaries, account, cluster, port);
       writeFileSync(portFile, `${port}\n`);
       return describe(child, port, password);
     } catch (error) {
-      if (attempt === 3 || !String(error).includes('Address already in use')) throw error;
+      const taken = String(error).includes('Address already in use');
+      if (!taken || options.port !== undefined || attempt === 3) throw error;
     }
   }
 }
 
 function describe(child: ChildProcess, port: number, password: string): EmbeddedPostgres {
   const pid = child.pid!;
-  const ended =
-    child.exitCode === null && child.signalCode === null
-      ? once(child, 'exit').then(() => undefined)
-      : Promise.resolve();
+  const ended = new Promise<string>((resolve) => {
+    const settle = (): void => {
+      resolve(
+        child.signalCode === null
+          ? `ended with code ${child.exitCode ?? 0}`
+          : `was killed by ${child.signalCode}`,
+      );
+    };
+    if (child.exitCode !== null || child.signalCode !== null) settle();
+    else child.once('exit', settle);
+  });
   return {
     adminUrl: `postgres://${ADMIN}:${encodeURIComponent(password)}@${HOST}:${port}/postgres`,
     port,
@@ -167,11 +176,8 @@ async function launch(
   throw new Error(`PostgreSQL was not ready within a minute: ${readFileSync(logFile, 'utf8').trim()}`);
 }
 
-function rememberedPort(file: string): number {
-  try {
-    const port = Number(readFileSync(file, 'utf8'));
-    return Number.isInteger(port) && port > 0 && port < 65536 ? port : 0;
-  } catch {
-    return 0; // The first start.
-  }
+async function choosePort(file: string): Promise<number> {
+  const remembered = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  const usable = Number.isInteger(remembered) && remembered > 1023 && remembered < 65536;
+  return usable && (await isFree(HOST, remembered)) ? remembered : findFreePort(HOST);
 }

@@ -74,3 +74,17 @@ function addressFor(adminUrl: string, tenant: Tenant): string {
   url.password = tenant.password;
   return url.href;
 }
+
+/** Makes the database `name` on the cluster, unless it is there; answers its address. */
+export async function createDatabase(clusterUrl: string, name: string): Promise<string> {
+  const sql = postgres(clusterUrl, { max: 1, onnotice: () => undefined });
+  try {
+    const known = await sql`select from pg_database where datname = ${name}`;
+    if (known.length === 0) await sql`create database ${sql(name)}`;
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+  const url = new URL(clusterUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}

@@ -1,12 +1,10 @@
 import path from 'node:path';
+import { houseFolder } from '../house-folder.ts';
 import { migrate } from './migrate.ts';
 
-/** The folder that holds cli/, engine/ and server/: the repository, or dist/ once it is built. */
-const house = path.resolve(import.meta.dirname, '../..');
-
 const migrations = {
-  engine: path.join(house, 'engine/library/migrations'),
-  server: path.join(house, 'server/adapters/postgres/migrations'),
+  engine: path.join(houseFolder, 'engine/library/migrations'),
+  server: path.join(houseFolder, 'server/adapters/postgres/migrations'),
 };
 
 /** Brings both schemas up to date; answers what was applied now, for the terminal. */

@@ -1,0 +1,90 @@
+import { usesTencent, type Config } from './config.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { Keys, Secrets } from './keys.ts';
+import type { Ports } from './ports.ts';
+
+export interface HouseFacts {
+  readonly config: Config;
+  readonly folder: DataFolder;
+  readonly keys: Keys;
+  readonly secrets: Secrets;
+  readonly ports: Ports;
+  readonly databaseUrls: Readonly<Record<'engine' | 'server', string>>;
+  /** Folder of the built console; null where it was not built. */
+  readonly consoleFolder: string | null;
+}
+
+/** An address that a process on this machine reaches: what listens everywhere is called at the loopback. */
+export function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
+/** What the engine's process is sent; it validates it in engine/config.ts. */
+export function engineConfig({ config, folder, keys, secrets, ports, databaseUrls }: HouseFacts) {
+  const callbacks = `http://${reachable(config.ROOMTAPE_HOST)}:${ports.server}/callbacks/tencent`;
+  const { sdkAppId, secretKey, callbackKey } = keys.application;
+  return {
+    host: config.ROOMTAPE_HOST,
+    httpPort: ports.engine,
+    rtmpPort: ports.rtmp,
+    databaseUrl: databaseUrls.engine,
+    mediaFolder: folder.media,
+    journalFolder: folder.journal,
+    ffmpegPath: config.ROOMTAPE_FFMPEG ?? null,
+    publicUrl: config.ROOMTAPE_PUBLIC_URL ?? null,
+    appId: config.ROOMTAPE_TENCENT_APP_ID,
+    api: keys.tencent,
+    playKey: config.ROOMTAPE_PLAY_KEY ?? secrets.playKey,
+    application: {
+      sdkAppId,
+      secretKey,
+      callbackKey,
+      callbackUrls: { css: `${callbacks}/css/${sdkAppId}`, trtc: `${callbacks}/trtc/${sdkAppId}` },
+      formats: config.ROOMTAPE_FORMATS,
+      resumeTimeoutSeconds: config.ROOMTAPE_RESUME_TIMEOUT_SECONDS,
+      maxFileMinutes: config.ROOMTAPE_MAX_FILE_MINUTES,
+      retentionDays: config.ROOMTAPE_RETENTION_DAYS,
+    },
+    logLevel: config.ROOMTAPE_LOG_LEVEL,
+  } as const;
+}
+
+/** What the server's process is sent; it validates it in server/config.ts. */
+export function serverConfig({ config, keys, secrets, ports, databaseUrls, consoleFolder }: HouseFacts) {
+  const here = reachable(config.ROOMTAPE_HOST);
+  const { admin, frontend, finance, partner } = keys;
+  const cloud = usesTencent(config);
+  return {
+    host: config.ROOMTAPE_HOST,
+    port: ports.server,
+    databaseUrl: databaseUrls.server,
+    tencent: {
+      secretId: config.ROOMTAPE_TENCENT_SECRET_ID ?? keys.tencent.secretId,
+      secretKey: config.ROOMTAPE_TENCENT_SECRET_KEY ?? keys.tencent.secretKey,
+      endpoint: cloud ? (config.ROOMTAPE_TENCENT_ENDPOINT ?? null) : `${here}:${ports.engine}/api`,
+      region: config.ROOMTAPE_TENCENT_REGION,
+      appId: config.ROOMTAPE_TENCENT_APP_ID,
+    },
+    rtmpUrl:
+      config.ROOMTAPE_RTMP_URL ??
+      (cloud ? 'rtmp://rtmp.rtc.qq.com/push' : `rtmp://${here}:${ports.rtmp}/push`),
+    applications: [
+      {
+        sdkAppId: cloud ? config.ROOMTAPE_SDK_APP_ID : keys.application.sdkAppId,
+        name: 'default',
+        secretKey: config.ROOMTAPE_APPLICATION_SECRET_KEY ?? keys.application.secretKey,
+        callbackKey: config.ROOMTAPE_CALLBACK_KEY ?? keys.application.callbackKey,
+        cohort: config.ROOMTAPE_COHORT,
+        formats: config.ROOMTAPE_FORMATS,
+      },
+    ],
+    playKey: config.ROOMTAPE_PLAY_KEY ?? secrets.playKey,
+    tokenSecret: secrets.tokenSecret,
+    apiKeys: { admin, frontend, finance, partner },
+    corsOrigins: config.ROOMTAPE_CORS_ORIGINS,
+    consoleFolder,
+    logLevel: config.ROOMTAPE_LOG_LEVEL,
+  } as const;
+}

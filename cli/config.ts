@@ -1,0 +1,214 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { recordingFormats } from '../domain/recording/formats.ts';
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
+const text = z.string().trim().min(1);
+const list = (pattern: RegExp) =>
+  z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    )
+    .pipe(z.array(z.string().regex(pattern)));
+
+/**
+ * Every key that Roomtape reads from its environment. The sentence says what it is for; what is not set has the default.
+ * Nothing else in the house looks at the environment: the engine and the server are handed what they need.
+ */
+const keys = {
+  ROOMTAPE_DATA: text.default('./data').describe('Folder of everything that lasts: database, media, keys.'),
+  ROOMTAPE_HOST: text
+    .default('127.0.0.1')
+    .describe('Address that the three ports listen on; 0.0.0.0 opens them to the network.'),
+  ROOMTAPE_PORT: port(4000).describe(
+    'Port of the GraphQL API, the console and the callbacks; 0 picks a free one.',
+  ),
+  ROOMTAPE_ENGINE_PORT: port(4001).describe(
+    'Port of the engine: Tencent’s API 3.0 and playback; 0 picks a free one.',
+  ),
+  ROOMTAPE_RTMP_PORT: port(1935).describe('Port for publishing by RTMP; 0 picks a free one.'),
+  ROOMTAPE_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'Base of media addresses when a proxy stands before the engine; default: the engine’s own address.',
+    ),
+  ROOMTAPE_RTMP_URL: z
+    .url({ protocol: /^rtmps?$/ })
+    .optional()
+    .describe('Base of publish addresses when they are not the engine’s own, as rtmp://host:1935/push.'),
+  ROOMTAPE_CORS_ORIGINS: list(/^https?:\/\/[^/]+$/)
+    .default([])
+    .describe('Origins of browsers that may use the API, comma separated; the console’s own always may.'),
+  ROOMTAPE_FORMATS: list(new RegExp(`^(${recordingFormats.join('|')})$`))
+    .pipe(z.array(z.enum(recordingFormats)).min(1))
+    .default(['hls', 'mp4'])
+    .describe(`File formats of automatic recording, comma separated, of ${recordingFormats.join(', ')}.`),
+  ROOMTAPE_RESUME_TIMEOUT_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1800)
+    .default(0)
+    .describe(
+      'How long a stream that broke may come back into the same recording, in seconds; 0 = each interruption ends it.',
+    ),
+  ROOMTAPE_MAX_FILE_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(120)
+    .default(120)
+    .describe('Longest single file, in minutes; longer recordings are split.'),
+  ROOMTAPE_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1500)
+    .default(0)
+    .describe('Days after which a recording expires; 0 = never.'),
+  ROOMTAPE_FFMPEG: text
+    .optional()
+    .describe('Path of ffmpeg, which only mixing needs; default: looked for on the PATH.'),
+  ROOMTAPE_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('Lowest level of log lines.'),
+  ROOMTAPE_TENCENT_ENDPOINT: text
+    .optional()
+    .describe(
+      'Host and path that answer Tencent’s API 3.0; default: our engine, or Tencent’s own if credentials are given.',
+    ),
+  ROOMTAPE_TENCENT_SECRET_ID: text
+    .optional()
+    .describe('Credential for Tencent’s cloud; together with the secret key it replaces our engine.'),
+  ROOMTAPE_TENCENT_SECRET_KEY: text.optional().describe('Secret of that credential.'),
+  ROOMTAPE_TENCENT_REGION: text.default('ap-singapore').describe('Region of calls to Tencent’s API.'),
+  ROOMTAPE_TENCENT_APP_ID: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(1300000123)
+    .describe('The account’s APPID; part of media addresses.'),
+  ROOMTAPE_SDK_APP_ID: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(1400000123)
+    .describe('The application (SDKAppID) that rooms belong to.'),
+  ROOMTAPE_APPLICATION_SECRET_KEY: text
+    .optional()
+    .describe(
+      'The application’s secret key on Tencent’s cloud, for user signatures; default: the one in data/keys.json.',
+    ),
+  ROOMTAPE_CALLBACK_KEY: text
+    .optional()
+    .describe('The key that signs callbacks; default: the one in data/keys.json.'),
+  ROOMTAPE_PLAY_KEY: text
+    .optional()
+    .describe('Hotlink protection key that signs media addresses; default: one of our own.'),
+  ROOMTAPE_COHORT: z
+    .enum(['css-live-recording', 'trtc-recording'])
+    .default('css-live-recording')
+    .describe(
+      'Which of the vendor’s two recording services the application uses: it decides names, callbacks and prices.',
+    ),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe(
+      'A PostgreSQL to use instead of the embedded one; its user may create roles and owns the database.',
+    ),
+} as const;
+
+const schema = z.object(keys);
+
+/** The configuration as read; frozen. Keys are those of the environment, so that a message names what was typed. */
+export type Config = Readonly<z.infer<typeof schema>>;
+
+/** Reads every key once. Throws one error that lists all faults: bad values, and ROOMTAPE_ names that do not exist. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const mine = Object.entries(environment).filter(
+    ([name, value]) =>
+      (name.startsWith('ROOMTAPE_') || name === 'DATABASE_URL') && value !== undefined && value !== '',
+  );
+  const unknown = mine
+    .filter(([name]) => !(name in keys))
+    .map(([name]) => `${name} is no setting of Roomtape${nearest(name)}`);
+  const result = schema.safeParse(Object.fromEntries(mine.filter(([name]) => name in keys)));
+  const bad = result.success
+    ? pairFaults(result.data)
+    : result.error.issues.map(
+        (issue) =>
+          `${issue.path.join('.')}: ${issue.message} (${keys[issue.path[0] as keyof typeof keys].description ?? ''})`,
+      );
+  const faults = [...unknown, ...bad];
+  if (faults.length > 0 || !result.success)
+    throw new Error(`The configuration cannot be used:\n- ${faults.join('\n- ')}`);
+  return Object.freeze({ ...result.data, ROOMTAPE_DATA: path.resolve(result.data.ROOMTAPE_DATA) });
+}
+
+/** Every key with its sentence and default, in the order above, for `roomtape doctor` and the documentation's test. */
+export function describeConfig(): { name: string; sentence: string; fallback: string }[] {
+  const defaults: Readonly<Record<string, unknown>> = schema.parse({});
+  return Object.entries(keys).map(([name, key]) => ({
+    name,
+    sentence: key.description ?? '',
+    fallback: describeValue(defaults[name]),
+  }));
+}
+
+/** Whether the server speaks to Tencent's cloud, so that no engine of ours is started. */
+export function usesTencent(config: Config): boolean {
+  return config.ROOMTAPE_TENCENT_SECRET_ID !== undefined;
+}
+
+function pairFaults(config: z.infer<typeof schema>): string[] {
+  const half =
+    (config.ROOMTAPE_TENCENT_SECRET_ID === undefined) !== (config.ROOMTAPE_TENCENT_SECRET_KEY === undefined);
+  return [
+    ...(half
+      ? ['ROOMTAPE_TENCENT_SECRET_ID and ROOMTAPE_TENCENT_SECRET_KEY are set together or not at all']
+      : []),
+    ...(config.ROOMTAPE_TENCENT_ENDPOINT !== undefined &&
+    !half &&
+    config.ROOMTAPE_TENCENT_SECRET_ID === undefined
+      ? ['ROOMTAPE_TENCENT_ENDPOINT needs ROOMTAPE_TENCENT_SECRET_ID and ROOMTAPE_TENCENT_SECRET_KEY']
+      : []),
+  ];
+}
+
+/** A hint for a mistyped name: the known one with the longest beginning in common, if that goes past the prefix. */
+function nearest(name: string): string {
+  let best = { known: '', length: 'ROOMTAPE_'.length };
+  for (const known of Object.keys(keys)) {
+    let length = 0;
+    while (length < known.length && known[length] === name[length]) length++;
+    if (length > best.length) best = { known, length };
+  }
+  return best.known === '' ? '' : ` (is ${best.known} meant?)`;
+}
+
+function describeValue(value: unknown): string {
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** What our own processes see of the environment: where programs are found, and how the network outside is reached. */
+export function childEnvironment(): Record<string, string | undefined> {
+  const { PATH, HOME, HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS } = process.env;
+  return {
+    PATH,
+    HOME,
+    HTTPS_PROXY,
+    NO_PROXY,
+    NODE_EXTRA_CA_CERTS,
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    NODE_ENV: 'production',
+  };
+}
