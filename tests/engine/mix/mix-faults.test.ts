@@ -181,7 +181,7 @@ describe('a mix', () => {
   });
 
   it('leaves no decoder and no encoder behind when its process is killed', async () => {
-    const program = fileURLToPath(new URL('mix-runner.ts', import.meta.url));
+    const program = fileURLToPath(new URL('fixtures/mix-runner.ts', import.meta.url));
     const runner = spawn(process.execPath, ['--import', 'tsx', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

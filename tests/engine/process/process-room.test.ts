@@ -129,7 +129,7 @@ describe('the process room', () => {
   });
 
   it('leaves no child behind when its process is killed', async () => {
-    const program = fileURLToPath(new URL('orphan-maker.ts', import.meta.url));
+    const program = fileURLToPath(new URL('fixtures/orphan-maker.ts', import.meta.url));
     const parent = spawn(process.execPath, ['--import', 'tsx', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -1,0 +1,121 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Something that takes in streams and puts them on disk, ready to be sent to. */
+export interface RunningContender {
+  readonly pids: readonly number[];
+  readonly protocol: 'rtmp' | 'raw';
+  readonly targets: readonly { readonly port: number; readonly key: string }[];
+  stop(): Promise<void>;
+}
+
+export interface Contender {
+  readonly name: string;
+  /** What it is, in a sentence for the results. */
+  readonly what: string;
+  start(streams: number, folder: string): Promise<RunningContender>;
+}
+
+const keyOf = (index: number): string => `room${index}?sdkappid=1400000123&userid=user${index}&usersig=bench`;
+
+/** The engine's RTMP server and recorders in one process, as `engine/main.ts` runs them, without database and callbacks. */
+export const ourEngine: Contender = {
+  name: 'roomtape',
+  what: 'one process: own RTMP server, HLS and MP4 by own muxers',
+  start: (streams, folder) => startNode('recording-process.ts', 'rtmp', streams, folder),
+};
+
+/** The least that can be done with a stream: its bytes from the socket into one file. */
+export const plainCopy: Contender = {
+  name: 'copy',
+  what: 'one Node process: bytes from the socket into one file, no protocol, one copy instead of two formats',
+  start: (streams, folder) => startNode('copy-process.ts', 'raw', streams, folder),
+};
+
+/** What one would do without Roomtape. */
+export const ffmpegPerStream: Contender = {
+  name: 'ffmpeg',
+  what: 'one ffmpeg process for each stream: -listen 1, -c copy into HLS (fMP4) and fragmented MP4',
+  async start(streams, folder) {
+    const ports = await freePorts(streams);
+    const children = ports.map((port, index) => {
+      const own = join(folder, String(index));
+      mkdirSync(own, { recursive: true });
+      const args = [
+        ...['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', '-analyzeduration', '500000'],
+        ...['-listen', '1', '-i', `rtmp://127.0.0.1:${port}/push/room${index}`],
+        ...['-map', '0', '-c', 'copy', '-f', 'hls', '-hls_time', '2', '-hls_segment_type', 'fmp4'],
+        ...['-hls_playlist_type', 'event', 'playlist.m3u8'],
+        ...[
+          '-map',
+          '0',
+          '-c',
+          'copy',
+          '-movflags',
+          '+frag_keyframe+empty_moov+default_base_moof',
+          '-f',
+          'mp4',
+          'f0.mp4',
+        ],
+      ];
+      // Its complaints are ignored: every one of them complains when its publisher goes. A lost stream is seen by the load.
+      return spawn('ffmpeg', args, { cwd: own, stdio: 'ignore' });
+    });
+    return {
+      pids: children.map(({ pid }) => pid ?? 0),
+      protocol: 'rtmp',
+      targets: ports.map((port, index) => ({ port, key: `room${index}` })),
+      async stop() {
+        await Promise.all(children.map((child) => endChild(child, 5000)));
+      },
+    };
+  },
+};
+
+async function startNode(
+  program: string,
+  protocol: 'rtmp' | 'raw',
+  streams: number,
+  folder: string,
+): Promise<RunningContender> {
+  const path = fileURLToPath(new URL(program, import.meta.url));
+  const child = fork(path, [folder], {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const [ready] = (await once(child, 'message')) as [{ port: number }];
+  return {
+    pids: [child.pid ?? 0],
+    protocol,
+    targets: Array.from({ length: streams }, (_, index) => ({ port: ready.port, key: keyOf(index) })),
+    async stop() {
+      child.disconnect();
+      await endChild(child, 10_000);
+    },
+  };
+}
+
+/** Waits for a child to end by itself, and no longer than it may. */
+async function endChild(child: ChildProcess, patienceMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  await once(child, 'exit');
+  clearTimeout(timer);
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}

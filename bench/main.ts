@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Bench } from './bench.ts';
+import { recordingChannels } from './recording-channels.ts';
+
+const benches: readonly Bench[] = [recordingChannels];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `No bench is called ${unknown.join(', ')}; there are: ${benches.map(({ name }) => name).join(', ')}.`,
+  );
+  process.exit(1);
+}
+
+const results = fileURLToPath(new URL('results/', import.meta.url));
+mkdirSync(results, { recursive: true });
+for (const bench of benches.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  console.log(`${bench.name}: ${bench.question}`);
+  const { summary, figures } = await bench.run();
+  for (const line of summary) console.log(`  ${line}`);
+  const result = {
+    bench: bench.name,
+    question: bench.question,
+    measuredAt: new Date().toISOString(),
+    ...figures,
+  };
+  writeFileSync(`${results}${bench.name}.json`, `${JSON.stringify(result, null, 2)}\n`);
+}
