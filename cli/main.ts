@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { readConfig } from './config.ts';
+
+const usage = `roomtape <command>
+
+  start          start the house: PostgreSQL, engine and server, until Ctrl-C
+  demo [--once]  start it, publish, record, mix, play and price two test streams; --once ends afterwards
+  migrate        bring the database up to date
+  doctor         say what a start would need, and list every setting
+
+Settings are environment variables (ROOMTAPE_…, DATABASE_URL): "roomtape doctor" lists them.`;
+
+/** Answers the exit code. Commands are loaded when asked for, so that each starts fast. */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: 'boolean', short: 'h' }, once: { type: 'boolean' } },
+  });
+  const [command, ...rest] = positionals;
+  if (values.help === true) {
+    console.log(usage);
+    return 0;
+  }
+  if (rest.length > 0)
+    throw new Error(`"${rest.join(' ')}" is not understood after "${command ?? ''}".\n\n${usage}`);
+  if (values.once === true && command !== 'demo')
+    throw new Error(`--once belongs to "roomtape demo".\n\n${usage}`);
+  const config = readConfig(process.env);
+  switch (command) {
+    case 'start':
+      await (await import('./start.ts')).start(config);
+      return 0;
+    case 'demo':
+      return (await import('./demo/demo.ts')).demo(config, { once: values.once === true });
+    case 'migrate':
+      await (await import('./migrate.ts')).migrate(config);
+      return 0;
+    case 'doctor':
+      return (await (await import('./doctor.ts')).doctor(config)) ? 0 : 1;
+    default:
+      throw new Error(
+        `${command === undefined ? 'A command is missing.' : `"${command}" is no command.`}\n\n${usage}`,
+      );
+  }
+}
+
+// Exits in every case: what a command started it has stopped, and a channel to the launcher must not hold us.
+try {
+  process.exit(await main());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
