@@ -31,8 +31,11 @@ export interface DecoderOptions {
 export interface Decoder {
   readonly pid: number;
   readonly form: DecoderForm;
-  /** Takes a packet at its media time. When the child is too slow, pictures are left out up to the next key frame. */
-  feed(packet: MediaPacket, mediaMs: number): void;
+  /**
+   * Takes a packet at its media time. When the child is too slow, pictures are left out up to the next key frame. True when
+   * the child was given something that it has to answer.
+   */
+  feed(packet: MediaPacket, mediaMs: number): boolean;
   /** How many packets were left out because the child was too slow. */
   readonly dropped: number;
   readonly exited: Promise<ChildExit>;
@@ -54,6 +57,18 @@ export function startDecoder(options: DecoderOptions): Decoder {
   let awaitingKeyFrame = true;
   let dropped = 0;
 
+  /** Decoding begins at a key frame, and after something was left out it begins anew. */
+  const admits = (packet: MediaPacket): boolean => {
+    if (child.input.writableLength > maxWaitingBytes) {
+      dropped += 1;
+      awaitingKeyFrame ||= packet.kind === 'video';
+      return false;
+    }
+    if (packet.kind === 'audio') return true;
+    awaitingKeyFrame &&= !isKeyFrame(packet);
+    return !awaitingKeyFrame;
+  };
+
   const decoder: Decoder = {
     pid: child.pid,
     form,
@@ -67,22 +82,16 @@ export function startDecoder(options: DecoderOptions): Decoder {
     },
     feed(packet, mediaMs) {
       if (packet.kind === 'metadata' || (packet.kind === 'video' ? form.picture === null : !form.sound))
-        return;
-      if (!isCodecConfig(packet)) {
-        if (child.input.writableLength > maxWaitingBytes) {
-          dropped += 1;
-          awaitingKeyFrame ||= packet.kind === 'video';
-          return;
-        }
-        if (packet.kind === 'video' && awaitingKeyFrame && !isKeyFrame(packet)) return;
-        if (packet.kind === 'video') awaitingKeyFrame = false;
-      }
-      if (!child.input.writable) return;
+        return false;
+      const config = isCodecConfig(packet);
+      if (!config && !admits(packet)) return false;
+      if (!child.input.writable) return false;
       const type = packet.kind === 'video' ? flvTagTypes.video : flvTagTypes.audio;
       child.input.cork();
       for (const part of printFlvTag({ type, timestampMs: mediaMs, body: packet.payload }))
         child.input.write(part);
       child.input.uncork();
+      return !config;
     },
   };
 

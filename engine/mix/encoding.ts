@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { EncodeParams } from '../../domain/mixing/encode-params.ts';
 import { isCodecConfig } from '../ingest/packet-body.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
+import { AnswerWatch } from './answer-watch.ts';
 import { startEncoder, type Encoder } from './encoder.ts';
 import { Interleaver } from './interleaver.ts';
 import type { MixOutput } from './mix-output.ts';
@@ -9,7 +10,6 @@ import { RestartPace } from './restart-pace.ts';
 
 /** More ends than this in a minute mean that starting again does not help. */
 const maxEndsPerMinute = 5;
-const silentEncoderMs = 5000;
 
 export interface EncodingOptions {
   readonly ffmpegPath: string;
@@ -28,7 +28,7 @@ export class Encoding {
   private readonly pace = new RestartPace();
   private encoder: Encoder | null = null;
   private startedAtMs = 0;
-  private lastPacketMs = 0;
+  private watch = new AnswerWatch();
   private ends: number[] = [];
   private finishing = false;
   /** Pictures that no encoder took: it was too slow, or there was none. */
@@ -44,6 +44,7 @@ export class Encoding {
   }
 
   picture(mixMs: number, data: Buffer, done: () => void): void {
+    if (this.encoder !== null) this.watch.fed(this.options.now());
     if (this.encoder?.picture(mixMs, data, done) === true) return;
     this.leftOut += 1;
     done();
@@ -58,9 +59,9 @@ export class Encoding {
     const now = this.options.now();
     if (this.encoder !== null) {
       this.pace.ranFor(now - this.startedAtMs);
-      if (now - this.lastPacketMs > silentEncoderMs) {
+      if (this.watch.hangs(now)) {
         this.options.log.warn({ pid: this.encoder.pid }, 'the encoder hangs and is ended');
-        this.lastPacketMs = now;
+        this.watch.answered(); // its end is on its way
         this.encoder.kill();
       }
     } else if (this.pace.mayStart(now)) {
@@ -82,14 +83,14 @@ export class Encoding {
   private start(): Encoder {
     const { options } = this;
     this.startedAtMs = options.now();
-    this.lastPacketMs = this.startedAtMs;
+    this.watch = new AnswerWatch();
     const encoder = startEncoder({
       name: 'mix encoder',
       ffmpegPath: options.ffmpegPath,
       processes: options.processes,
       encode: options.encode,
       onPacket: (packet) => {
-        this.lastPacketMs = options.now();
+        this.watch.answered();
         if (isCodecConfig(packet)) options.output.config(packet);
         else this.interleaver.add(packet);
       },

@@ -4,6 +4,7 @@ import { GopCache } from '../ingest/gop-cache.ts';
 import type { MediaPacket } from '../ingest/media-packet.ts';
 import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
+import { AnswerWatch } from './answer-watch.ts';
 import { startDecoder, type Decoder, type DecoderForm } from './decoder.ts';
 import { InputClock } from './input-clock.ts';
 import type { Picture } from './picture.ts';
@@ -13,8 +14,6 @@ import { SoundTrack } from './sound-track.ts';
 
 /** How long to wait for the second configuration before a stream counts as pictures or sound alone. */
 const bothKindsGraceMs = 300;
-/** A child that is fed and says nothing for this long hangs. */
-const silentDecoderMs = 5000;
 /** Pictures decoded and not yet due; more than playout ever holds back means that times went wrong. */
 const maxWaitingPictures = 128;
 /** A decoder that ends within this of its start is ended by what it was given: it is not given the same again. */
@@ -28,8 +27,7 @@ interface TimedPicture {
 interface Running {
   readonly decoder: Decoder;
   readonly startedAtMs: number;
-  lastOutputMs: number;
-  lastFedMs: number;
+  readonly watch: AnswerWatch;
   /** The kinds that came in time once; before that, being late is only the start of the child and its replay. */
   readonly caughtUp: Set<'video' | 'audio'>;
 }
@@ -91,8 +89,7 @@ export class MixInput {
     const fresh = this.provideDecoder();
     for (const running of [this.serving, this.coming]) {
       if (running === null || running === fresh) continue;
-      running.lastFedMs = arrivalMs;
-      running.decoder.feed(packet, mediaMs);
+      if (running.decoder.feed(packet, mediaMs)) running.watch.fed(arrivalMs);
     }
   }
 
@@ -102,11 +99,10 @@ export class MixInput {
     const now = this.options.now();
     for (const running of [this.serving, this.coming]) {
       if (running === null) continue;
-      if (now - running.lastOutputMs > silentDecoderMs && now - running.lastFedMs < 1000) {
-        this.options.log.warn({ input: this.id, pid: running.decoder.pid }, 'a decoder hangs and is ended');
-        running.decoder.kill();
-        running.lastOutputMs = now;
-      }
+      if (!running.watch.hangs(now)) continue;
+      this.options.log.warn({ input: this.id, pid: running.decoder.pid }, 'a decoder hangs and is ended');
+      running.watch.answered(); // its end is on its way
+      running.decoder.kill();
     }
     this.provideDecoder();
   }
@@ -199,11 +195,11 @@ export class MixInput {
     const running: Running = {
       decoder,
       startedAtMs: now,
-      lastOutputMs: now,
-      lastFedMs: now,
+      watch: new AnswerWatch(),
       caughtUp: new Set(),
     };
-    for (const { packet, mediaMs } of this.replay()) decoder.feed(packet, mediaMs);
+    for (const { packet, mediaMs } of this.replay())
+      if (decoder.feed(packet, mediaMs)) running.watch.fed(now);
     void decoder.exited.then(({ code, signal, errors }) => {
       this.ended(running, { code, signal, errors });
     });
@@ -263,7 +259,7 @@ export class MixInput {
 
   private noteOutput(running: Running, kind: 'video' | 'audio', mediaMs: number): void {
     const now = this.options.now();
-    running.lastOutputMs = now;
+    running.watch.answered();
     this.pace.ranFor(now - running.startedAtMs);
     const lateMs = now - this.playout.dueMs(mediaMs);
     if (lateMs <= 0) running.caughtUp.add(kind);

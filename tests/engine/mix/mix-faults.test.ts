@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
@@ -137,6 +137,17 @@ describe('a mix', () => {
     await mix.stop();
     const decoded = decodeMix(out.packets);
     expect(share(decoded, 1500, 3500, 160, 240, 'red')).toBeGreaterThan(0.8);
+  });
+
+  it('ends an encoder that hangs and goes on with another', async () => {
+    await out.until(({ videoMs }) => videoMs >= 500);
+    const list = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)]).toString();
+    const encoder = list.split('\n').find((line) => line.includes('ffmpeg'));
+    process.kill(Number.parseInt(encoder!, 10), 'SIGSTOP');
+    const hungMs = out.videoMs;
+    await out.until(({ videoMs }) => videoMs >= hungMs + 6000);
+    await mix.stop();
+    expect(decodeMix(out.packets).pictures.at(-1)!.ms).toBeGreaterThan(hungMs + 5900);
   });
 
   it('gives who subscribes late the configurations and begins with a key frame', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GopCache } from '../../../engine/ingest/gop-cache.ts';
 import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
+import { AnswerWatch } from '../../../engine/mix/answer-watch.ts';
 import { InputClock } from '../../../engine/mix/input-clock.ts';
 import { Interleaver } from '../../../engine/mix/interleaver.ts';
 import { Playout } from '../../../engine/mix/playout.ts';
@@ -208,5 +209,29 @@ describe('the pace of restarts', () => {
     pace.ranFor(10_001);
     pace.failed(9000);
     expect(pace.mayStart(9000)).toBe(true);
+  });
+});
+
+describe('watching for answers', () => {
+  function feed(watch: AnswerWatch, fromMs: number, toMs: number): void {
+    for (let ms = fromMs; ms <= toMs; ms += 50) watch.fed(ms);
+  }
+
+  it('calls a child that is fed for five seconds without an answer hanging', () => {
+    const watch = new AnswerWatch();
+    feed(watch, 0, 4900);
+    expect(watch.hangs(4900)).toBe(false);
+    feed(watch, 4950, 5100);
+    expect(watch.hangs(5100)).toBe(true);
+    watch.answered();
+    expect(watch.hangs(5100)).toBe(false);
+  });
+
+  it('does not blame a child for a publisher that stalls, during the stall and after it', () => {
+    const watch = new AnswerWatch();
+    feed(watch, 0, 1000);
+    expect(watch.hangs(60_000)).toBe(false);
+    watch.fed(60_000);
+    expect(watch.hangs(60_000)).toBe(false);
   });
 });
