@@ -12,8 +12,9 @@ export interface ChildOptions {
   readonly entry: string;
   /** Sent as its one message; the child validates it. */
   readonly config: unknown;
-  /** Where its log lines (JSON) go: our own output, or an open file. */
+  /** Where its log lines (JSON) go: our own output, or an open file; and how that is called in a message. */
   readonly output: 'inherit' | number;
+  readonly outputName: string;
   /** Default 30,000. */
   readonly readyWithinMs?: number;
 }
@@ -36,7 +37,7 @@ const patienceMs = 8_000;
  * channel closes and the child ends by itself.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { name, entry, config, output, readyWithinMs = 30_000 } = options;
+  const { entry, output } = options;
   const child = fork(entry, {
     detached: true,
     execArgv: entry.endsWith('.ts') ? ['--import', typescriptLoader()] : ['--enable-source-maps'],
@@ -55,7 +56,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     await ended;
   };
   try {
-    const ports = await readiness(child, name, config, ended, readyWithinMs);
+    const ports = await readiness(child, options, ended);
     return { pid: child.pid!, ports, ended, stop };
   } catch (error) {
     await stop();
@@ -65,15 +66,13 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 
 async function readiness(
   child: ChildProcess,
-  name: string,
-  config: unknown,
+  { name, config, outputName, readyWithinMs = 30_000 }: ChildOptions,
   ended: Promise<string>,
-  withinMs: number,
 ): Promise<Readonly<Record<string, number>>> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new Error(`${name} was not ready within ${withinMs / 1000} s`));
-    }, withinMs);
+      reject(new Error(`${name} was not ready within ${readyWithinMs / 1000} s`));
+    }, readyWithinMs);
     child.on('message', (message) => {
       const said = answer.safeParse(message);
       if (!said.success) return;
@@ -83,7 +82,7 @@ async function readiness(
     });
     void ended.then((how) => {
       clearTimeout(timer);
-      reject(new Error(`${name} ${how} before it was ready; its log says why`));
+      reject(new Error(`${name} ${how} before it was ready; ${outputName} may say why`));
     });
     child.send({ type: 'config', config }, (error) => {
       // A child that is gone already is told of by its end, which says more than a broken channel.

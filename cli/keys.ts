@@ -24,13 +24,16 @@ const secretsSchema = z.strictObject({
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 
-/** Reads the keys of a data folder, or makes them at its first start (`isNew`). Only their owner may read the files. */
-export function openKeys(folder: string, sdkAppId: number): { keys: Keys; secrets: Secrets; isNew: boolean } {
-  const keysFile = path.join(folder, 'keys.json');
-  const isNew = !existsSync(keysFile);
-  const keys = open(keysFile, keysSchema, () => makeKeys(sdkAppId));
-  const secrets = open(path.join(folder, 'secrets.json'), secretsSchema, makeSecrets);
-  return { keys, secrets, isNew };
+/** Reads the keys of a data folder, or makes them at its first start (`isNew`). Only their owner may read the file. */
+export function openKeys(folder: string, sdkAppId: number): { keys: Keys; isNew: boolean } {
+  const file = path.join(folder, 'keys.json');
+  const isNew = !existsSync(file);
+  return { keys: open(file, keysSchema, () => makeKeys(sdkAppId)), isNew };
+}
+
+/** Reads the secrets of a data folder, or makes them. */
+export function openSecrets(folder: string): Secrets {
+  return open(path.join(folder, 'secrets.json'), secretsSchema, makeSecrets);
 }
 
 function makeKeys(sdkAppId: number): Keys {

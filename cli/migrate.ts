@@ -2,7 +2,7 @@ import type { Config } from './config.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openDatabase } from './database/database.ts';
 import { migrateTenants } from './database/tenants.ts';
-import { openKeys } from './keys.ts';
+import { openSecrets } from './keys.ts';
 import { lockFolder } from './lock.ts';
 
 /** `roomtape migrate`: brings the database up to date without starting the house, for a deployment that wants it apart. */
@@ -10,7 +10,7 @@ export async function migrate(config: Config): Promise<void> {
   const folder = openDataFolder(config.ROOMTAPE_DATA);
   const lock = lockFolder(folder.root);
   try {
-    const { secrets } = openKeys(folder.root, config.ROOMTAPE_SDK_APP_ID);
+    const secrets = openSecrets(folder.root);
     const database = await openDatabase({
       url: config.DATABASE_URL,
       folder: folder.postgres,

@@ -8,7 +8,7 @@ import { openDatabase } from './database/database.ts';
 import { migrateTenants } from './database/tenants.ts';
 import { consoleFolder, programs } from './house-folder.ts';
 import { keepRunning, type Kept } from './keep-running.ts';
-import { openKeys, type Keys } from './keys.ts';
+import { openKeys, openSecrets, type Keys } from './keys.ts';
 import { lockFolder } from './lock.ts';
 import { settlePorts } from './ports.ts';
 
@@ -45,8 +45,9 @@ export async function startHouse(options: SupervisorOptions): Promise<House> {
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
   };
   try {
-    const { keys, secrets, isNew } = openKeys(folder.root, config.ROOMTAPE_SDK_APP_ID);
     const ports = await settlePorts(config);
+    const { keys, isNew } = openKeys(folder.root, config.ROOMTAPE_SDK_APP_ID);
+    const secrets = openSecrets(folder.root);
     const database = await openDatabase({
       url: config.DATABASE_URL,
       folder: folder.postgres,
@@ -67,16 +68,18 @@ export async function startHouse(options: SupervisorOptions): Promise<House> {
     const { engine: engineEntry, server: serverEntry } = options.entries ?? programs();
 
     const keep = async (name: string, entry: string, childConfig: unknown): Promise<Kept> => {
-      const output =
-        options.logs === 'output' ? 'inherit' : openSync(path.join(folder.logs, `${name}.log`), 'a', 0o600);
-      if (output !== 'inherit')
+      const logFile = path.join(folder.logs, `${name}.log`);
+      const output = options.logs === 'output' ? 'inherit' : openSync(logFile, 'a', 0o600);
+      if (output !== 'inherit') {
         undo.push(() => {
           closeSync(output);
         });
+      }
+      const outputName = output === 'inherit' ? 'its log lines' : logFile;
       const kept = await keepRunning({
         name: `The ${name}`,
         report,
-        start: () => startChild({ name: `The ${name}`, entry, config: childConfig, output }),
+        start: () => startChild({ name: `The ${name}`, entry, config: childConfig, output, outputName }),
       });
       undo.push(() => kept.stop());
       return kept;

@@ -38,11 +38,12 @@ export async function prepareTenants<Name extends string>(
 async function prepareTenant(sql: postgres.Sql, database: string, tenant: Tenant): Promise<void> {
   const { role, schema, password } = tenant;
   const known = await sql`select from pg_roles where rolname = ${role}`;
-  const verb = known.length === 0 ? 'create' : 'alter';
-  // The password is hexadecimal of our own making; PostgreSQL takes no parameters in this statement.
-  await sql.unsafe(
-    `${verb} role "${role}" login nosuperuser nocreatedb nocreaterole password '${quote(password)}'`,
-  );
+  // Only a superuser may repeat the attributes of a role that exists. The statement takes no parameters.
+  const statement =
+    known.length === 0
+      ? `create role "${role}" login nosuperuser nocreatedb nocreaterole`
+      : `alter role "${role}"`;
+  await sql.unsafe(`${statement} password '${quote(password)}'`);
   await sql`grant connect, temporary on database ${sql(database)} to ${sql(role)}`;
   const owned = await sql`select from pg_namespace where nspname = ${schema}`;
   if (owned.length === 0) {
