@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
+import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Agent } from 'node:http';
 import { vod } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/index.js';
 import { describe, expect, it } from 'vitest';
 import type { Tc3Request, Tc3Verdict } from '../../wire/tc3.ts';
