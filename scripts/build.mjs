@@ -79,10 +79,10 @@ function run(tool, args) {
 }
 
 function copySql(from, to) {
-  cpSync(from, to, {
-    recursive: true,
-    filter: (source) => statSync(source).isDirectory() || source.endsWith('.sql'),
-  });
+  if (!existsSync(from)) return;
+  for (const name of readdirSync(from, { recursive: true }).filter((entry) => entry.endsWith('.sql'))) {
+    cpSync(path.join(from, name), path.join(to, name));
+  }
 }
 
 function fingerprintOf(folders, files) {
