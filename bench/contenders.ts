@@ -1,9 +1,10 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endChild, nextMessage } from './child-process.ts';
 
 /** Something that takes in streams and puts them on disk, ready to be sent to. */
 export interface RunningContender {
@@ -87,24 +88,16 @@ async function startNode(
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const [ready] = (await once(child, 'message')) as [{ port: number }];
+  const ready = await nextMessage<{ port: number }>(child, program);
   return {
     pids: [child.pid ?? 0],
     protocol,
     targets: Array.from({ length: streams }, (_, index) => ({ port: ready.port, key: keyOf(index) })),
     async stop() {
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await endChild(child, 10_000);
     },
   };
-}
-
-/** Waits for a child to end by itself, and no longer than it may. */
-async function endChild(child: ChildProcess, patienceMs: number): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
-  await once(child, 'exit');
-  clearTimeout(timer);
 }
 
 async function freePorts(count: number): Promise<number[]> {

@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
+import { endChild, nextMessage } from './child-process.ts';
 import { ffmpegPerStream, ourEngine, plainCopy, type Contender } from './contenders.ts';
 import { cpuSeconds, memoryMegabytes } from './process-figures.ts';
 import { makeSourceFlv } from './source-stream.ts';
@@ -56,10 +56,9 @@ async function measure(contender: Contender, flv: string, folder: string): Promi
   const load = fork(fileURLToPath(new URL('load-generator.ts', import.meta.url)), [], {
     execArgv: ['--import', 'tsx'],
   });
-  const ask = async (message: object): Promise<Record<string, number>> => {
+  const ask = (message: object): Promise<Record<string, number>> => {
     load.send(message);
-    const [answer] = (await once(load, 'message')) as [Record<string, number>];
-    return answer;
+    return nextMessage(load, 'the load generator');
   };
   try {
     const up = await ask({ type: 'start', flv, protocol: running.protocol, targets: running.targets });
@@ -91,8 +90,8 @@ async function measure(contender: Contender, flv: string, folder: string): Promi
       writtenMbps: megabits(disk - before.disk),
     };
   } finally {
-    load.send({ type: 'stop' });
-    await once(load, 'exit');
+    if (load.connected) load.send({ type: 'stop' });
+    await endChild(load, 5000);
     await running.stop();
     await rm(own, { recursive: true, force: true });
   }
