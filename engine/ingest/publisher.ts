@@ -17,7 +17,11 @@ export interface PublishRequest {
 
 /** The answer to a publish request: a sink for its packets, or the reason it is refused, shown to the publisher. */
 export type PublishDecision =
-  | { readonly accepted: true; readonly sink: PacketSink; readonly onKick: (kick: (reason: string) => void) => void }
+  | {
+      readonly accepted: true;
+      readonly sink: PacketSink;
+      readonly onKick: (kick: (reason: string) => void) => void;
+    }
   | { readonly accepted: false; readonly reason: string };
 
 /** Asked before a byte of media is taken. */

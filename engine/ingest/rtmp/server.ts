@@ -1,0 +1,74 @@
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import type { PublishGate } from '../publisher.ts';
+import { ProtocolError } from './protocol-error.ts';
+import type { SessionLimits } from './session.ts';
+import { RtmpSession, defaultSessionLimits } from './session.ts';
+
+export interface RtmpLog {
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface RtmpServerOptions {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  readonly gate: PublishGate;
+  readonly log: RtmpLog;
+  /** Default 2000. A connection above it is closed at once. */
+  readonly maxConnections?: number;
+  /** Default 500: one address cannot take every place. */
+  readonly maxConnectionsPerAddress?: number;
+  readonly limits?: Partial<SessionLimits>;
+}
+
+export interface RtmpServer {
+  readonly port: number;
+  /** Stops listening and ends every session; their sinks are ended. */
+  close(): Promise<void>;
+}
+
+/** Listens for publishers. Rejects when the port is taken. */
+export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpServer> {
+  const { maxConnections = 2000, maxConnectionsPerAddress = 500 } = options;
+  const limits = { ...defaultSessionLimits, ...options.limits };
+  const sockets = new Set<Socket>();
+  const perAddress = new Map<string, number>();
+
+  const onFault = (error: unknown, remoteAddress: string): void => {
+    const level = error instanceof ProtocolError ? 'warn' : 'error';
+    options.log[level]({ err: error, remoteAddress }, 'RTMP session ended by a fault');
+  };
+
+  const server = createServer((socket) => {
+    const address = socket.remoteAddress ?? '';
+    const taken = perAddress.get(address) ?? 0;
+    if (sockets.size >= maxConnections || taken >= maxConnectionsPerAddress) {
+      socket.destroy();
+      return;
+    }
+    sockets.add(socket);
+    perAddress.set(address, taken + 1);
+    socket.on('close', () => {
+      sockets.delete(socket);
+      const left = (perAddress.get(address) ?? 1) - 1;
+      if (left === 0) perAddress.delete(address);
+      else perAddress.set(address, left);
+    });
+    new RtmpSession(socket, { gate: options.gate, limits, onFault });
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

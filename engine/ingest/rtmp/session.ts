@@ -1,0 +1,306 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { MediaPacket, PacketSink } from '../media-packet.ts';
+import type { PublishGate } from '../publisher.ts';
+import type { Amf0Value } from './amf0.ts';
+import { parseAmf0, printAmf0 } from './amf0.ts';
+import type { RtmpMessage } from './chunk-reader.ts';
+import { ChunkReader } from './chunk-reader.ts';
+import { outgoingChunkSize, printMessage } from './chunk-writer.ts';
+import { unsupportedCodec } from './codec-check.ts';
+import { ProtocolError } from './protocol-error.ts';
+import { parsePublishAddress } from './publish-address.ts';
+
+/** RTMP message types (Adobe RTMP 1.0, 5.4, 6.2 and 7.1). */
+const messageType = {
+  setChunkSize: 1,
+  abort: 2,
+  acknowledgement: 3,
+  windowSize: 5,
+  peerBandwidth: 6,
+  audio: 8,
+  video: 9,
+  data3: 15,
+  command3: 17,
+  data0: 18,
+  command0: 20,
+} as const;
+
+export interface SessionLimits {
+  readonly handshakeMs: number;
+  readonly idleMs: number;
+  /** Bytes a client may send before its publishing is accepted. */
+  readonly maxBytesBeforePublish: number;
+}
+
+export const defaultSessionLimits: SessionLimits = {
+  handshakeMs: 5_000,
+  idleMs: 15_000,
+  maxBytesBeforePublish: 256 * 1024,
+};
+
+export interface SessionOptions {
+  readonly gate: PublishGate;
+  readonly limits: SessionLimits;
+  /** Told once when the session ended by a fault of the client or of ours. */
+  readonly onFault: (error: unknown, remoteAddress: string) => void;
+}
+
+const handshakePart = 1536;
+const rtmpVersion = 3;
+const windowBytes = 2_500_000;
+const publishStreamId = 1;
+
+/** One connection: handshake, connect, publish, media, end. */
+export class RtmpSession {
+  readonly #socket: Socket;
+  readonly #options: SessionOptions;
+  readonly #remoteAddress: string;
+  readonly #reader = new ChunkReader((message) => {
+    this.#message(message);
+  });
+  #phase: 'version' | 'echo' | 'chunks' | 'over' = 'version';
+  #rest: Buffer = Buffer.alloc(0);
+  #received = 0;
+  #acknowledged = 0;
+  #app = '';
+  #publishing: 'no' | 'asked' | 'accepted' = 'no';
+  #sink: PacketSink | null = null;
+
+  constructor(socket: Socket, options: SessionOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#remoteAddress = socket.remoteAddress ?? 'unknown';
+    const handshake = setTimeout(() => {
+      this.#fail(new ProtocolError('no publishing within the time allowed'));
+    }, options.limits.handshakeMs);
+    socket.setNoDelay(true);
+    socket.setTimeout(options.limits.idleMs, () => {
+      this.#fail(new ProtocolError(`nothing received for ${String(options.limits.idleMs)} ms`));
+    });
+    socket.on('data', (bytes) => {
+      try {
+        this.#data(bytes);
+        if (this.#publishing !== 'no') clearTimeout(handshake);
+      } catch (error) {
+        this.#fail(error);
+      }
+    });
+    // The close that follows every error ends the session.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(handshake);
+      this.#end();
+    });
+  }
+
+  #data(bytes: Buffer): void {
+    if (this.#phase === 'over') return;
+    this.#received += bytes.length;
+    if (this.#publishing !== 'accepted' && this.#received > this.#options.limits.maxBytesBeforePublish) {
+      throw new ProtocolError('too many bytes before publishing was accepted');
+    }
+    if (this.#received - this.#acknowledged >= windowBytes) this.#acknowledge();
+    if (this.#phase === 'chunks') this.#reader.push(bytes);
+    else this.#handshake(bytes);
+  }
+
+  #handshake(bytes: Buffer): void {
+    let rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    if (this.#phase === 'version') {
+      if (rest[0] !== rtmpVersion) throw new ProtocolError(`RTMP version ${String(rest[0])}; allowed: 3`);
+      if (rest.length >= 1 + handshakePart) {
+        const challenge = randomBytes(handshakePart);
+        challenge.fill(0, 0, 8);
+        this.#socket.write(
+          Buffer.concat([Buffer.from([rtmpVersion]), challenge, rest.subarray(1, 1 + handshakePart)]),
+        );
+        rest = rest.subarray(1 + handshakePart);
+        this.#phase = 'echo';
+      }
+    }
+    if (this.#phase === 'echo' && rest.length >= handshakePart) {
+      this.#phase = 'chunks';
+      this.#rest = Buffer.alloc(0);
+      if (rest.length > handshakePart) this.#reader.push(rest.subarray(handshakePart));
+      return;
+    }
+    this.#rest = rest;
+  }
+
+  #message(message: RtmpMessage): void {
+    const { type, payload } = message;
+    switch (type) {
+      case messageType.video:
+        this.#media('video', message);
+        return;
+      case messageType.audio:
+        this.#media('audio', message);
+        return;
+      case messageType.data0:
+        this.#media('metadata', message);
+        return;
+      case messageType.data3:
+        this.#media('metadata', { ...message, payload: payload.subarray(1) });
+        return;
+      case messageType.setChunkSize:
+        this.#reader.chunkSize = readNumber(payload) & 0x7fffffff;
+        return;
+      case messageType.abort:
+        this.#reader.abort(readNumber(payload));
+        return;
+      case messageType.command0:
+        this.#command(parseAmf0(payload));
+        return;
+      case messageType.command3:
+        this.#command(parseAmf0(payload.subarray(1)));
+        return;
+      default:
+      // Acknowledgements, window sizes and user control events ask nothing of a server that only listens.
+    }
+  }
+
+  #media(kind: MediaPacket['kind'], { timestampMs, payload }: RtmpMessage): void {
+    // Media sent before the acceptance is dropped unread.
+    if (this.#sink === null || payload.length === 0) return;
+    const refusal = unsupportedCodec(kind, payload);
+    if (refusal !== null) {
+      this.#refuse('NetStream.Publish.Failed', refusal);
+      return;
+    }
+    this.#sink.packet({ kind, timestampMs, payload });
+  }
+
+  #command([name, transaction, argument, key]: readonly Amf0Value[]): void {
+    switch (name) {
+      case 'connect':
+        this.#connect(transaction, argument);
+        return;
+      case 'createStream':
+        this.#answer(transaction, null, publishStreamId);
+        return;
+      case 'publish':
+        this.#publish(typeof key === 'string' ? key : '');
+        return;
+      case 'play':
+        this.#refuse('NetStream.Play.Failed', 'this address takes media and plays none');
+        return;
+      case 'deleteStream':
+      case 'closeStream':
+        this.#end();
+        this.#socket.end();
+        return;
+      default:
+      // releaseStream, FCPublish, FCUnpublish and what encoders add need no answer.
+    }
+  }
+
+  #connect(transaction: Amf0Value, argument: Amf0Value): void {
+    const fields =
+      typeof argument === 'object' && argument !== null && !Array.isArray(argument) ? argument : {};
+    const app = (fields as Readonly<Record<string, Amf0Value>>)['app'];
+    this.#app = typeof app === 'string' ? app : '';
+    this.#control(messageType.windowSize, uint32(windowBytes));
+    this.#control(messageType.peerBandwidth, Buffer.concat([uint32(windowBytes), Buffer.from([2])]));
+    this.#control(messageType.setChunkSize, uint32(outgoingChunkSize));
+    this.#answer(
+      transaction,
+      { fmsVer: 'FMS/3,0,1,123', capabilities: 31 },
+      { level: 'status', code: 'NetConnection.Connect.Success', description: 'connected', objectEncoding: 0 },
+    );
+  }
+
+  #publish(key: string): void {
+    if (this.#publishing !== 'no') throw new ProtocolError('publish asked twice on one connection');
+    this.#publishing = 'asked';
+    const request = parsePublishAddress(this.#app, key, this.#remoteAddress);
+    if (typeof request === 'string') {
+      this.#refuse('NetStream.Publish.BadName', request);
+      return;
+    }
+    this.#options.gate(request).then(
+      (decision) => {
+        if (!decision.accepted) {
+          this.#refuse('NetStream.Publish.BadName', decision.reason);
+          return;
+        }
+        if (this.#phase === 'over') {
+          decision.sink.end();
+          return;
+        }
+        this.#publishing = 'accepted';
+        this.#sink = decision.sink;
+        decision.onKick((reason) => {
+          this.#refuse('NetStream.Publish.Failed', reason);
+        });
+        this.#status('status', 'NetStream.Publish.Start', 'publishing');
+      },
+      (error: unknown) => {
+        this.#options.onFault(error, this.#remoteAddress);
+        this.#refuse('NetStream.Publish.Failed', 'the server could not decide; try again');
+      },
+    );
+  }
+
+  #refuse(code: string, reason: string): void {
+    if (this.#phase === 'over') return;
+    this.#status('error', code, reason);
+    this.#end();
+    this.#socket.end();
+  }
+
+  #status(level: 'status' | 'error', code: string, description: string): void {
+    this.#send(
+      5,
+      messageType.command0,
+      publishStreamId,
+      printAmf0('onStatus', 0, null, { level, code, description }),
+    );
+  }
+
+  #answer(transaction: Amf0Value, properties: Amf0Value, information: Amf0Value): void {
+    this.#send(3, messageType.command0, 0, printAmf0('_result', transaction, properties, information));
+  }
+
+  #control(type: number, payload: Buffer): void {
+    this.#send(2, type, 0, payload);
+  }
+
+  #acknowledge(): void {
+    this.#acknowledged = this.#received;
+    this.#control(messageType.acknowledgement, uint32(this.#received >>> 0));
+  }
+
+  #send(chunkStreamId: number, type: number, streamId: number, payload: Buffer): void {
+    // The first chunk size a client knows is 128; ours is announced in `connect`, before anything longer is sent.
+    const chunkSize = payload.length <= 128 ? 128 : outgoingChunkSize;
+    if (this.#socket.writable)
+      this.#socket.write(printMessage({ chunkStreamId, type, streamId, payload }, chunkSize));
+  }
+
+  #fail(error: unknown): void {
+    if (this.#phase === 'over') return;
+    this.#options.onFault(error, this.#remoteAddress);
+    this.#end();
+    this.#socket.destroy();
+  }
+
+  #end(): void {
+    if (this.#phase === 'over') return;
+    this.#phase = 'over';
+    const sink = this.#sink;
+    this.#sink = null;
+    sink?.end();
+  }
+}
+
+function readNumber(payload: Buffer): number {
+  if (payload.length < 4) throw new ProtocolError('a control message ends too early');
+  return payload.readUInt32BE();
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
