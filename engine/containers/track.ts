@@ -18,7 +18,7 @@ export interface AudioTrack {
   readonly timescale: number;
   readonly sampleRate: number;
   readonly channels: number;
-  /** PCM samples a coded frame holds: 1024, or 2048 where SBR doubles them. */
+  /** PCM samples a coded frame holds at this rate: 1024, for the core of HE-AAC too. */
   readonly frameSamples: number;
   /** AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1). */
   readonly config: Buffer;
