@@ -114,6 +114,8 @@ export interface Page<T> {
 export interface RoomFilter {
   readonly sdkAppId?: number;
   readonly name?: RoomName;
+  /** The vendor's id of the session; at most one matches. */
+  readonly commId?: string;
   readonly state?: RoomRecord['state'];
   readonly startedAfter?: Date;
   readonly startedBefore?: Date;
