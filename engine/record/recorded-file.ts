@@ -12,7 +12,12 @@ export interface RecordedFile {
   /** Length of the media itself, which is not `endedAtMs - startedAtMs` when the network stalled. */
   readonly durationMs: number;
   readonly bytes: number;
-  readonly video: { readonly codec: 'h264'; readonly width: number; readonly height: number; readonly frames: number } | null;
+  readonly video: {
+    readonly codec: 'h264';
+    readonly width: number;
+    readonly height: number;
+    readonly frames: number;
+  } | null;
   readonly audio: { readonly codec: 'aac'; readonly sampleRate: number; readonly channels: number } | null;
   /** True when an interrupted recording was completed at the next start. */
   readonly recovered: boolean;
@@ -30,7 +35,8 @@ export interface RecordingPlan {
 /** What the library and the callbacks must know about the recorded stream. Plain JSON. */
 export interface RecordingContext {
   readonly sdkAppId: number;
-  readonly room: { readonly kind: 'int'; readonly value: number } | { readonly kind: 'string'; readonly value: string };
+  readonly room:
+    { readonly kind: 'int'; readonly value: number } | { readonly kind: 'string'; readonly value: string };
   readonly userId: string | null;
   readonly streamType: 'main' | 'aux' | 'mix';
   readonly streamId: string;

@@ -3,7 +3,12 @@ import type { MixRecord } from './records.ts';
 /** One remembered mutation: the same key with the same input answers the same; with another input it is a conflict. */
 export interface IdempotencyStore {
   /** Claims the key, or gives what it answered. `running` = claimed by a call that has not ended. */
-  claim(principal: string, key: string, operation: string, inputHash: string): Promise<
+  claim(
+    principal: string,
+    key: string,
+    operation: string,
+    inputHash: string,
+  ): Promise<
     | { readonly kind: 'claimed' }
     | { readonly kind: 'running' }
     | { readonly kind: 'done'; readonly result: unknown }
@@ -17,7 +22,11 @@ export interface IdempotencyStore {
 /** Stores intents before the vendor is called and settles them after; each change appends its event in the same transaction. */
 export interface CommandStore {
   requestMix(mix: Omit<MixRecord, 'state' | 'stoppedAt' | 'failure'>): Promise<MixRecord>;
-  settleMix(id: string, state: 'RUNNING' | 'UNCONFIRMED' | 'STOPPED' | 'REFUSED', failure: string | null): Promise<MixRecord>;
+  settleMix(
+    id: string,
+    state: 'RUNNING' | 'UNCONFIRMED' | 'STOPPED' | 'REFUSED',
+    failure: string | null,
+  ): Promise<MixRecord>;
   /** Marks files and their recording deleted and appends the events. */
   markDeleted(recordingId: string): Promise<void>;
   /** Runs `work` while no other command on the same room runs, in this or another process. */

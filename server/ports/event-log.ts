@@ -46,12 +46,22 @@ export interface EventFilter {
 
 export interface EventLog {
   /** Events after the cursor (from the beginning when null), oldest first, at most `limit`. Throws BAD_INPUT on a cursor it never gave. */
-  read(after: string | null, filter: EventFilter, scope: VisibleScope, limit: number): Promise<readonly EventRecord[]>;
+  read(
+    after: string | null,
+    filter: EventFilter,
+    scope: VisibleScope,
+    limit: number,
+  ): Promise<readonly EventRecord[]>;
   /** The cursor of the present end: what is committed now lies before it. */
   end(): Promise<string>;
   /**
    * Everything after the cursor and then what comes, until the signal aborts. A reader that is too slow reads from the
    * log again: nothing is held in memory for it.
    */
-  follow(after: string | null, filter: EventFilter, scope: VisibleScope, signal: AbortSignal): AsyncIterable<EventRecord>;
+  follow(
+    after: string | null,
+    filter: EventFilter,
+    scope: VisibleScope,
+    signal: AbortSignal,
+  ): AsyncIterable<EventRecord>;
 }

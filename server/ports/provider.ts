@@ -69,7 +69,10 @@ export interface Provider {
   startMix(mix: StartMix): Promise<void>;
   stopMix(sdkAppId: number, room: RoomName): Promise<void>;
   /** Account-wide bytes by 5-minute slot (DescribeCDNUsageData, Flux). */
-  playbackTraffic(from: Date, until: Date): Promise<readonly { readonly slotStart: Date; readonly bytes: number }[]>;
+  playbackTraffic(
+    from: Date,
+    until: Date,
+  ): Promise<readonly { readonly slotStart: Date; readonly bytes: number }[]>;
   /** Per file (DescribeMediaPlayStatDetails), hourly. */
   playbackOfFile(fileId: string, from: Date, until: Date): Promise<readonly PlaybackUsage[]>;
   /** A media address with the vendor's key hotlink protection, valid until `expiresAt`. Pure. */

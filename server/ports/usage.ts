@@ -2,7 +2,11 @@ import type { RecordingFormat } from '../../domain/recording/formats.ts';
 
 /** Raw measured usage for money, within [from, until). All times are epoch milliseconds. */
 export interface UsageStore {
-  recordingChannels(sdkAppId: number | null, fromMs: number, untilMs: number): Promise<
+  recordingChannels(
+    sdkAppId: number | null,
+    fromMs: number,
+    untilMs: number,
+  ): Promise<
     readonly {
       readonly recordingId: string;
       readonly format: RecordingFormat;
@@ -13,13 +17,43 @@ export interface UsageStore {
       readonly height: number | null;
     }[]
   >;
-  mixes(sdkAppId: number | null, fromMs: number, untilMs: number): Promise<
-    readonly { readonly mixId: string; readonly recordingId: string | null; readonly startMs: number; readonly endMs: number | null; readonly width: number; readonly height: number }[]
+  mixes(
+    sdkAppId: number | null,
+    fromMs: number,
+    untilMs: number,
+  ): Promise<
+    readonly {
+      readonly mixId: string;
+      readonly recordingId: string | null;
+      readonly startMs: number;
+      readonly endMs: number | null;
+      readonly width: number;
+      readonly height: number;
+    }[]
   >;
-  storedFiles(sdkAppId: number | null, fromMs: number, untilMs: number): Promise<
-    readonly { readonly fileId: string; readonly recordingId: string; readonly bytes: number; readonly fromMs: number; readonly untilMs: number | null }[]
+  storedFiles(
+    sdkAppId: number | null,
+    fromMs: number,
+    untilMs: number,
+  ): Promise<
+    readonly {
+      readonly fileId: string;
+      readonly recordingId: string;
+      readonly bytes: number;
+      readonly fromMs: number;
+      readonly untilMs: number | null;
+    }[]
   >;
-  playback(sdkAppId: number | null, fromMs: number, untilMs: number): Promise<
-    readonly { readonly fileId: string | null; readonly recordingId: string | null; readonly slotStartMs: number; readonly bytes: number }[]
+  playback(
+    sdkAppId: number | null,
+    fromMs: number,
+    untilMs: number,
+  ): Promise<
+    readonly {
+      readonly fileId: string | null;
+      readonly recordingId: string | null;
+      readonly slotStartMs: number;
+      readonly bytes: number;
+    }[]
   >;
 }
