@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { recordingFormats } from '../domain/recording/formats.ts';
+
+const port = z.number().int().min(0).max(65_535);
+const secret = z.string().min(16);
+
+const application = z.strictObject({
+  sdkAppId: z.number().int().positive(),
+  name: z.string().min(1),
+  /** Signs users in. */
+  secretKey: z.string().min(1),
+  /** Signs callbacks; without one they are refused. */
+  callbackKey: z.string(),
+  cohort: z.enum(['css-live-recording', 'trtc-recording']),
+  formats: z.array(z.enum(recordingFormats)).min(1),
+});
+
+const schema = z.strictObject({
+  host: z.string().min(1),
+  /** 0 takes a free one. */
+  port,
+  databaseUrl: z.string().min(1),
+  tencent: z.strictObject({
+    secretId: z.string().min(1),
+    secretKey: z.string().min(1),
+    /** Host and path without a scheme, as `127.0.0.1:4001/api` for our engine; null for Tencent's own hosts. */
+    endpoint: z.string().min(1).nullable(),
+    region: z.string().min(1),
+    appId: z.number().int().positive(),
+  }),
+  /** Base of publish addresses, as `rtmp://127.0.0.1:1935/push`. */
+  rtmpUrl: z.string().regex(/^rtmps?:\/\//),
+  applications: z.array(application).min(1),
+  /** The hotlink protection key of the media domain. */
+  playKey: z.string().min(8),
+  /** Signs viewer tokens; changing it ends them all. */
+  tokenSecret: z.string().min(32),
+  apiKeys: z.strictObject({ admin: secret, frontend: secret, finance: secret, partner: secret }),
+  corsOrigins: z.array(z.string()),
+  consoleFolder: z.string().nullable(),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']),
+});
+
+export type ServerConfig = Readonly<z.infer<typeof schema>>;
+
+/** Checks what the supervisor sent. Throws one error that lists every fault. */
+export function readServerConfig(value: unknown): ServerConfig {
+  const result = schema.safeParse(value);
+  if (result.success) return Object.freeze(result.data);
+  throw new Error(`The server's configuration cannot be used:\n${z.prettifyError(result.error)}`);
+}

@@ -1,0 +1,32 @@
+import type { EventLog } from '../ports/event-log.ts';
+import type { RecordStore } from '../ports/records.ts';
+import type { Principal } from '../services/access/principal.ts';
+import type { ViewerTokens } from '../services/access/viewer-tokens.ts';
+import type { Applications } from '../services/applications.ts';
+import type { DeleteRecordings } from '../services/deletion.ts';
+import type { Mixing } from '../services/mixing.ts';
+import type { Playback } from '../services/playback.ts';
+import type { MakeTicket } from '../services/tickets.ts';
+import type { Links } from './loading/links.ts';
+
+/** What resolvers may call. */
+export interface Services {
+  readonly applications: Applications;
+  readonly records: RecordStore;
+  readonly events: EventLog;
+  readonly tokens: ViewerTokens;
+  readonly playback: Playback;
+  readonly makeTicket: MakeTicket;
+  readonly mixing: Mixing;
+  readonly deleteRecordings: DeleteRecordings;
+  readonly clock: () => Date;
+}
+
+/** Made for each request, or for each operation of a socket. */
+export interface GraphContext {
+  readonly principal: Principal;
+  readonly services: Services;
+  readonly links: Links;
+  /** Names the call in the log and in the errors that a client sees. */
+  readonly traceId: string;
+}

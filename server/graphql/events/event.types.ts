@@ -1,0 +1,99 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { EventRecord, EventType } from '../../ports/event-log.ts';
+import { DateTime } from '../scalars/date-time.ts';
+import { JsonObject } from '../scalars/json-object.ts';
+
+export const EventTypeEnum = {
+  ROOM_STARTED: 'room.started',
+  ROOM_ENDED: 'room.ended',
+  ROOM_USER_JOINED: 'room.user_joined',
+  ROOM_USER_LEFT: 'room.user_left',
+  STREAM_STARTED: 'stream.started',
+  STREAM_ENDED: 'stream.ended',
+  RECORDING_STARTED: 'recording.started',
+  RECORDING_ENDED: 'recording.ended',
+  RECORDING_FILE_ANNOUNCED: 'recording.file_announced',
+  RECORDING_FILE_READY: 'recording.file_ready',
+  RECORDING_READY: 'recording.ready',
+  RECORDING_FAILED: 'recording.failed',
+  RECORDING_DELETED: 'recording.deleted',
+  MIX_REQUESTED: 'mix.requested',
+  MIX_STARTED: 'mix.started',
+  MIX_STOPPED: 'mix.stopped',
+  MIX_REFUSED: 'mix.refused',
+  USAGE_PLAYBACK: 'usage.playback',
+} as const satisfies Record<string, EventType>;
+
+registerEnumType(EventTypeEnum, {
+  name: 'EventType',
+  description: 'What happened. Values are only ever added: skip what you do not know.',
+  valuesConfig: {
+    ROOM_STARTED: { description: 'A room session began.' },
+    ROOM_ENDED: { description: 'A room session was dismissed.' },
+    ROOM_USER_JOINED: { description: 'A user entered a room.' },
+    ROOM_USER_LEFT: { description: 'A user left a room.' },
+    STREAM_STARTED: { description: 'A stream went on air.' },
+    STREAM_ENDED: { description: 'A stream ended.' },
+    RECORDING_STARTED: { description: 'Recording of a stream or mix began.' },
+    RECORDING_ENDED: { description: 'Recording ended; its files follow.' },
+    RECORDING_FILE_ANNOUNCED: { description: 'The provider told of a file; it is not confirmed yet.' },
+    RECORDING_FILE_READY: { description: 'The media library confirmed a file: it can be played.' },
+    RECORDING_READY: { description: 'The recording ended and all its files are confirmed.' },
+    RECORDING_FAILED: { description: 'The recording ended without the files it should have.' },
+    RECORDING_DELETED: { description: 'The files of the recording were deleted.' },
+    MIX_REQUESTED: { description: 'A mix was asked for.' },
+    MIX_STARTED: { description: 'The provider took the mix.' },
+    MIX_STOPPED: { description: 'The mix ended.' },
+    MIX_REFUSED: { description: 'The provider refused the mix.' },
+    USAGE_PLAYBACK: { description: 'The provider counted more bytes of playback for a file.' },
+  },
+});
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'One thing that happened, as the event log has it. A later commit never gets an earlier cursor.',
+})
+export class Event {
+  @Field(() => ID, { description: 'Unique; the same event delivered twice has the same id.' })
+  readonly id: string;
+
+  @Field(() => String, {
+    description: 'Its place in the log, opaque; given as `after`, everything later is replayed.',
+  })
+  readonly cursor: string;
+
+  @Field(() => Int, { description: 'The version of the form of `data`.' })
+  readonly schemaVersion: number;
+
+  @Field(() => EventTypeEnum, { description: 'What happened.' })
+  readonly type: EventType;
+
+  @Field(() => DateTime, {
+    description: 'When it happened by the provider’s clock; events may become known in another order.',
+  })
+  readonly occurredAt: Date;
+
+  @Field(() => Int, { description: 'The application that it belongs to.' })
+  readonly sdkAppId: number;
+
+  @Field(() => String, { nullable: true, description: 'The user whom it is about, where there is one.' })
+  readonly userId: string | null;
+
+  @Field(() => JsonObject, { description: 'A snapshot of what the event is about, as it was then.' })
+  readonly data: Readonly<Record<string, unknown>>;
+
+  readonly record: EventRecord;
+
+  constructor(record: EventRecord) {
+    this.id = record.id;
+    this.cursor = record.cursor;
+    this.schemaVersion = record.schemaVersion;
+    this.type = record.type;
+    this.occurredAt = record.occurredAt;
+    this.sdkAppId = record.sdkAppId;
+    this.userId = record.userId;
+    this.data = record.data;
+    this.record = record;
+  }
+}

@@ -1,0 +1,130 @@
+import type { RecordingFileRecord, RecordStore, VisibleScope } from '../../ports/records.ts';
+import { Mix } from '../mixing/mix.types.ts';
+import { RecordingFile } from '../recording/recording-file.types.ts';
+import { Recording } from '../recording/recording.types.ts';
+import { Room } from '../room/room.types.ts';
+import { Stream } from '../room/stream.types.ts';
+import { Prefetched } from './prefetched.ts';
+
+type Maybe<T> = T | Promise<T>;
+
+/** Every link from one type to another, batched, within what the caller may see. Made for each request. */
+export class Links {
+  readonly rooms: Prefetched<Room | null>;
+  readonly streams: Prefetched<Stream | null>;
+  readonly recordings: Prefetched<Recording | null>;
+  readonly filesOfRecordings: Prefetched<readonly RecordingFile[]>;
+  readonly streamsOfRooms: Prefetched<readonly Stream[]>;
+  readonly recordingsOfRooms: Prefetched<readonly Recording[]>;
+  readonly mixesOfRooms: Prefetched<readonly Mix[]>;
+
+  constructor(records: RecordStore, scope: VisibleScope, remembers: boolean) {
+    this.rooms = new Prefetched(
+      async (ids) => byId(await records.roomsByIds(ids, scope), (row) => new Room(row)),
+      null,
+      remembers,
+    );
+    this.streams = new Prefetched(
+      async (ids) => byId(await records.streamsByIds(ids, scope), (row) => new Stream(row)),
+      null,
+      remembers,
+    );
+    this.recordings = new Prefetched(
+      async (ids) => byId(await records.recordingsByIds(ids, scope), (row) => new Recording(row)),
+      null,
+      remembers,
+    );
+    this.filesOfRecordings = new Prefetched(
+      async (ids) =>
+        grouped(
+          await records.filesByRecordingIds(ids),
+          (row) => row.recordingId,
+          (row) => new RecordingFile(row),
+        ),
+      [],
+      remembers,
+    );
+    this.streamsOfRooms = new Prefetched(
+      async (ids) =>
+        grouped(
+          await records.streamsByRoomIds(ids, scope),
+          (row) => row.roomId,
+          (row) => new Stream(row),
+        ),
+      [],
+      remembers,
+    );
+    this.recordingsOfRooms = new Prefetched(
+      async (ids) =>
+        grouped(
+          await records.recordingsByRoomIds(ids, scope),
+          (row) => row.roomId,
+          (row) => new Recording(row),
+        ),
+      [],
+      remembers,
+    );
+    this.mixesOfRooms = new Prefetched(
+      async (ids) =>
+        grouped(
+          await records.mixesByRoomIds(ids, scope),
+          (row) => row.roomId,
+          (row) => new Mix(row),
+        ),
+      [],
+      remembers,
+    );
+  }
+
+  room(id: string): Maybe<Room | null> {
+    return this.rooms.load(id);
+  }
+
+  stream(id: string): Maybe<Stream | null> {
+    return this.streams.load(id);
+  }
+
+  recording(id: string): Maybe<Recording | null> {
+    return this.recordings.load(id);
+  }
+
+  /** After a change, within the same request. */
+  forget(): void {
+    for (const loader of [this.rooms, this.streams, this.recordings]) loader.forget();
+    for (const loader of [
+      this.filesOfRecordings,
+      this.streamsOfRooms,
+      this.recordingsOfRooms,
+      this.mixesOfRooms,
+    ])
+      loader.forget();
+  }
+}
+
+/** The records behind files, for services that know no GraphQL. */
+export function recordsOf(files: readonly RecordingFile[]): readonly RecordingFileRecord[] {
+  return files.map(({ record }) => record);
+}
+
+function byId<Row extends { readonly id: string }, View>(
+  rows: readonly Row[],
+  view: (row: Row) => View,
+): Map<string, View> {
+  return new Map(rows.map((row) => [row.id, view(row)]));
+}
+
+function grouped<Row, View>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string | null,
+  view: (row: Row) => View,
+): Map<string, View[]> {
+  const groups = new Map<string, View[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [view(row)]);
+    else group.push(view(row));
+  }
+  return groups;
+}

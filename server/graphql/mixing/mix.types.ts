@@ -1,0 +1,81 @@
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { MixRecord } from '../../ports/records.ts';
+import { printGlobalId } from '../relay/global-id.ts';
+import { Node } from '../relay/node.types.ts';
+import { DateTime } from '../scalars/date-time.ts';
+
+export const MixStateEnum = {
+  REQUESTED: 'REQUESTED',
+  RUNNING: 'RUNNING',
+  UNCONFIRMED: 'UNCONFIRMED',
+  STOPPED: 'STOPPED',
+  REFUSED: 'REFUSED',
+} as const;
+
+registerEnumType(MixStateEnum, {
+  name: 'MixState',
+  description: 'Where a mix stands.',
+  valuesConfig: {
+    REQUESTED: { description: 'The intent is stored; the provider has not answered yet.' },
+    RUNNING: { description: 'The provider took it.' },
+    UNCONFIRMED: { description: 'The provider did not answer in time; callbacks will show what it did.' },
+    STOPPED: { description: 'It ended, by a command or with its room.' },
+    REFUSED: { description: 'The provider refused it; `failure` says why.' },
+  },
+});
+
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: 'A mixed recording that was asked for: a room’s streams in one picture and sound.',
+})
+export class Mix extends Node {
+  declare readonly id: string;
+
+  @Field(() => Int, { description: 'The application that it belongs to.' })
+  readonly sdkAppId: number;
+
+  @Field(() => String, { description: 'The mixed stream’s name on the live network.' })
+  readonly streamId: string;
+
+  @Field(() => String, { description: 'What its files’ names begin with.' })
+  readonly recordId: string;
+
+  @Field(() => MixStateEnum, { description: 'Where it stands.' })
+  readonly state: MixRecord['state'];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it was refused or is unconfirmed; null otherwise.',
+  })
+  readonly failure: string | null;
+
+  @Field(() => Int, { description: 'Width of the picture in pixels.' })
+  readonly width: number;
+
+  @Field(() => Int, { description: 'Height of the picture in pixels.' })
+  readonly height: number;
+
+  @Field(() => DateTime, { description: 'When it was asked for.' })
+  readonly requestedAt: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it runs.' })
+  readonly stoppedAt: Date | null;
+
+  readonly record: MixRecord;
+
+  constructor(record: MixRecord) {
+    super();
+    this.id = printGlobalId('Mix', record.id);
+    this.sdkAppId = record.sdkAppId;
+    this.streamId = record.streamId;
+    this.recordId = record.recordId;
+    this.state = record.state;
+    this.failure = record.failure;
+    this.width = record.width;
+    this.height = record.height;
+    this.requestedAt = record.requestedAt;
+    this.stoppedAt = record.stoppedAt;
+    this.record = record;
+  }
+}

@@ -1,0 +1,196 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import type { RecordingRecord } from '../../ports/records.ts';
+import { requireAction } from '../../services/access/principal.ts';
+import type { DeletionFailure } from '../../services/deletion.ts';
+import { playbackSeconds } from '../../services/playback.ts';
+import { Application } from '../application/application.types.ts';
+import type { GraphContext } from '../context.ts';
+import { recordsOf } from '../loading/links.ts';
+import { selectedUnder } from '../loading/selection.ts';
+import {
+  afterDescription,
+  connect,
+  type Connection,
+  defaultFirst,
+  firstDescription,
+  readPage,
+} from '../relay/connection.ts';
+import { keyOf, printGlobalId } from '../relay/global-id.ts';
+import { Room } from '../room/room.types.ts';
+import { Stream } from '../room/stream.types.ts';
+import { DeleteRecordingsInput, DeleteRecordingsPayload } from './delete-recordings.types.ts';
+import { Playback } from './playback.types.ts';
+import { RecordingFile } from './recording-file.types.ts';
+import { readRecordingFilter } from './recording-filter.ts';
+import { RecordingFormatEnum } from './recording.enums.ts';
+import { Recording, RecordingConnection, RecordingFilterInput } from './recording.types.ts';
+
+export const expiresDescription = `How long the address works, in seconds, ${playbackSeconds.min} to ${playbackSeconds.max}; never longer than the viewer token.`;
+const formatDescription = 'The format wanted; left out, the best there is: HLS, MP4, FLV, AAC.';
+
+@Resolver(() => Recording)
+export class RecordingResolver {
+  @Query(() => Recording, {
+    nullable: true,
+    description: 'One recording; null when there is none that the caller may see.',
+  })
+  recording(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() { principal, links }: GraphContext,
+  ): Recording | null | Promise<Recording | null> {
+    requireAction(principal, 'READ');
+    return links.recording(keyOf('Recording', id, 'id'));
+  }
+
+  @Query(() => RecordingConnection, { description: 'Recordings, newest first.' })
+  async recordings(
+    @Arg('first', () => Int, { defaultValue: defaultFirst, description: firstDescription }) first: number,
+    @Arg('after', () => String, { nullable: true, description: afterDescription }) after: string | null,
+    @Arg('filter', () => RecordingFilterInput, { nullable: true, description: 'Which recordings.' })
+    filter: RecordingFilterInput | null,
+    @Ctx() { principal, services, links }: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Recording>> {
+    requireAction(principal, 'READ');
+    const page = await services.records.recordings(
+      readRecordingFilter(filter),
+      principal.scope,
+      readPage(first, after),
+    );
+    await loadAhead(
+      page.rows.map(({ row }) => row),
+      selectedUnder(info, ['edges', 'node']),
+      links,
+    );
+    return connect(page, after, (row) => new Recording(row));
+  }
+
+  @Mutation(() => DeleteRecordingsPayload, {
+    description:
+      'Deletes the files of recordings from the media library, for good. What the recordings were stays for the bill.',
+  })
+  async deleteRecordings(
+    @Arg('input', () => DeleteRecordingsInput, { description: 'Which ones.' }) input: DeleteRecordingsInput,
+    @Ctx() { principal, services, links }: GraphContext,
+  ): Promise<{ readonly recordings: readonly Recording[]; readonly failures: readonly DeletionFailure[] }> {
+    const ids = input.recordingIds.map((id, index) => keyOf('Recording', id, `input.recordingIds.${index}`));
+    const { deletedIds, failures } = await services.deleteRecordings(principal, ids, input.idempotencyKey);
+    links.forget();
+    const recordings = await links.recordings.loadAll(deletedIds);
+    return {
+      recordings: recordings.filter((recording) => recording !== null),
+      failures: failures.map((failure) => ({
+        ...failure,
+        recordingId: printGlobalId('Recording', failure.recordingId),
+      })),
+    };
+  }
+
+  @FieldResolver(() => Application, {
+    nullable: true,
+    description: 'The application; null where it is no longer configured.',
+  })
+  application(
+    @Root() { sdkAppId }: Recording,
+    @Ctx() { principal, services }: GraphContext,
+  ): Application | null {
+    const record = services.applications.find(sdkAppId, principal.scope);
+    return record === null ? null : new Application(record);
+  }
+
+  @FieldResolver(() => Room, {
+    nullable: true,
+    description: 'The room session; null where it is in none that is known or visible.',
+  })
+  room(@Root() { record }: Recording, @Ctx() { links }: GraphContext): Room | null | Promise<Room | null> {
+    return record.roomId === null ? null : links.room(record.roomId);
+  }
+
+  @FieldResolver(() => Stream, {
+    nullable: true,
+    description: 'The stream recorded; null when only files are known.',
+  })
+  stream(
+    @Root() { record }: Recording,
+    @Ctx() { links }: GraphContext,
+  ): Stream | null | Promise<Stream | null> {
+    return record.streamRecordId === null ? null : links.stream(record.streamRecordId);
+  }
+
+  @FieldResolver(() => [RecordingFile], {
+    description: 'Its files: one for each format, more where a recording was split.',
+  })
+  files(
+    @Root() { record }: Recording,
+    @Ctx() { links }: GraphContext,
+  ): readonly RecordingFile[] | Promise<readonly RecordingFile[]> {
+    return links.filesOfRecordings.load(record.id);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'A signed address to play it by, of its first file in the best format; null while no file is ready.',
+  })
+  async playbackUrl(
+    @Root() recording: Recording,
+    @Arg('expiresInSeconds', () => Int, {
+      defaultValue: playbackSeconds.default,
+      description: expiresDescription,
+    })
+    expiresInSeconds: number,
+    @Arg('format', () => RecordingFormatEnum, { nullable: true, description: formatDescription })
+    format: RecordingFormat | null,
+    @Ctx() context: GraphContext,
+  ): Promise<string | null> {
+    return (await addressOf(recording, expiresInSeconds, format, context))?.url ?? null;
+  }
+
+  @FieldResolver(() => Playback, {
+    nullable: true,
+    description: 'The same address with what it plays and when it expires; null while no file is ready.',
+  })
+  async playback(
+    @Root() recording: Recording,
+    @Arg('expiresInSeconds', () => Int, {
+      defaultValue: playbackSeconds.default,
+      description: expiresDescription,
+    })
+    expiresInSeconds: number,
+    @Arg('format', () => RecordingFormatEnum, { nullable: true, description: formatDescription })
+    format: RecordingFormat | null,
+    @Ctx() context: GraphContext,
+  ): Promise<Playback | null> {
+    const address = await addressOf(recording, expiresInSeconds, format, context);
+    return address === null ? null : new Playback(address);
+  }
+}
+
+async function addressOf(
+  { record }: Recording,
+  expiresInSeconds: number,
+  format: RecordingFormat | null,
+  { principal, services, links }: GraphContext,
+) {
+  requireAction(principal, 'PLAY');
+  const files = recordsOf(await links.filesOfRecordings.load(record.id));
+  return services.playback.ofRecording(principal, files, expiresInSeconds, format ?? null);
+}
+
+/** One statement for each kind of child that the query asks for, however long the list. */
+async function loadAhead(
+  rows: readonly RecordingRecord[],
+  wanted: ReadonlySet<string>,
+  links: GraphContext['links'],
+): Promise<void> {
+  const needsFiles = ['files', 'playbackUrl', 'playback'].some((name) => wanted.has(name));
+  await Promise.all([
+    wanted.has('room') ? links.rooms.prefetch(rows.map(({ roomId }) => roomId)) : undefined,
+    wanted.has('stream')
+      ? links.streams.prefetch(rows.map(({ streamRecordId }) => streamRecordId))
+      : undefined,
+    needsFiles ? links.filesOfRecordings.prefetch(rows.map(({ id }) => id)) : undefined,
+  ]);
+}

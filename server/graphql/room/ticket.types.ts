@@ -1,0 +1,95 @@
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import type { StreamType } from '../../../domain/room/room-key.ts';
+import { ticketSeconds, type JoinTicket as JoinTicketRecord } from '../../services/tickets.ts';
+import { DateTime } from '../scalars/date-time.ts';
+import { PublishedStreamTypeEnum, RoomKindEnum } from './room.enums.ts';
+import { RoomNameInput } from './room.types.ts';
+
+@InputType({ description: 'Who may publish where, and how what they publish is recorded.' })
+export class CreateJoinTicketInput {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The application; may be left out where there is only one.',
+  })
+  readonly sdkAppId?: number | null;
+
+  @Field(() => RoomNameInput, {
+    description: 'The room to join. It need not exist: the first to join opens it.',
+  })
+  readonly room!: RoomNameInput;
+
+  @Field(() => String, { description: 'The user: 1 to 32 of letters, digits, _ and -.' })
+  readonly userId!: string;
+
+  @Field(() => PublishedStreamTypeEnum, {
+    defaultValue: 'main',
+    description: 'Which of the user’s two streams the address publishes.',
+  })
+  readonly streamType!: StreamType;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Put at the beginning of the recorded files’ names: 1 to 64 of letters, digits, _ and -.',
+  })
+  readonly userDefineRecordId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The stream’s name on the live network, 1 to 64 of letters, digits, _ and -; left out, the vendor’s own form is used.',
+  })
+  readonly streamId?: string | null;
+
+  @Field(() => Int, {
+    defaultValue: ticketSeconds.default,
+    description: `How long the ticket lets in, in seconds, ${ticketSeconds.min} to ${ticketSeconds.max}. Who is in stays in.`,
+  })
+  readonly lifetimeSeconds!: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What a publisher needs to enter a room. It is a secret of that user.',
+})
+export class JoinTicket {
+  @Field(() => Int, { description: 'The application.' })
+  readonly sdkAppId: number;
+
+  @Field(() => String, { description: 'The room’s name as text.' })
+  readonly roomName: string;
+
+  @Field(() => RoomKindEnum, { description: 'Whether the name is a number or text.' })
+  readonly roomKind: JoinTicketRecord['room']['kind'];
+
+  @Field(() => String, { description: 'The user.' })
+  readonly userId: string;
+
+  @Field(() => String, { description: 'The vendor’s user signature, for its SDKs.' })
+  readonly userSig: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The whole address to publish to, ready for `ffmpeg -f flv`; null where RTMP cannot reach the room.',
+  })
+  readonly rtmpUrl: string | null;
+
+  @Field(() => DateTime, { description: 'Until when it lets in.' })
+  readonly expiresAt: Date;
+
+  constructor(record: JoinTicketRecord) {
+    this.sdkAppId = record.sdkAppId;
+    this.roomName = String(record.room.value);
+    this.roomKind = record.room.kind;
+    this.userId = record.userId;
+    this.userSig = record.userSig;
+    this.rtmpUrl = record.rtmpUrl;
+    this.expiresAt = record.expiresAt;
+  }
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Answer of createJoinTicket.' })
+export class CreateJoinTicketPayload {
+  @Field(() => JoinTicket, { description: 'The ticket.' })
+  readonly ticket!: JoinTicket;
+}

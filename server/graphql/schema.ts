@@ -1,0 +1,49 @@
+import 'reflect-metadata';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type NonEmptyArray, type PubSub } from 'type-graphql';
+import { AccessResolver } from './access/access.resolver.ts';
+import { ApplicationResolver } from './application/application.resolver.ts';
+import { EventResolver } from './events/event.resolver.ts';
+import { MixingResolver } from './mixing/mixing.resolver.ts';
+import { RecordingFileResolver } from './recording/recording-file.resolver.ts';
+import { RecordingResolver } from './recording/recording.resolver.ts';
+import { NodeResolver } from './relay/node.resolver.ts';
+import { honourOneOf } from './relay/one-of.ts';
+import { RoomResolver } from './room/room.resolver.ts';
+import { StreamResolver } from './room/stream.resolver.ts';
+import { TicketResolver } from './room/ticket.resolver.ts';
+
+const resolvers: NonEmptyArray<new () => object> = [
+  AccessResolver,
+  ApplicationResolver,
+  EventResolver,
+  MixingResolver,
+  NodeResolver,
+  RecordingFileResolver,
+  RecordingResolver,
+  RoomResolver,
+  StreamResolver,
+  TicketResolver,
+];
+
+/** type-graphql asks for a pub/sub wherever there is a subscription; ours read the event log themselves. */
+const noPubSub: PubSub = {
+  publish() {
+    throw new Error('Events are appended to the event log, never published here.');
+  },
+  subscribe() {
+    throw new Error('Subscriptions read the event log.');
+  },
+};
+
+/** The schema from the classes, with `@oneOf` where inputs are marked so. */
+export function makeSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({ resolvers, validate: false, pubSub: noPubSub });
+  honourOneOf(schema);
+  return schema;
+}
+
+/** The schema as text, sorted: what schema/schema.graphql holds. */
+export function printContract(): string {
+  return `${printSchema(lexicographicSortSchema(makeSchema()))}\n`;
+}

@@ -1,0 +1,44 @@
+/** Who a long-lived API key belongs to. */
+export const roles = ['admin', 'frontend', 'finance', 'partner'] as const;
+export type Role = (typeof roles)[number];
+
+/** What may be done. READ sees rooms and recordings; everything that gives media, money or a change away is its own word. */
+export const actions = [
+  'READ',
+  'PLAY',
+  'EVENTS',
+  'COSTS',
+  'JOIN',
+  'MIX',
+  'DELETE',
+  'MAKE_TOKENS',
+  'METRICS',
+] as const;
+export type Action = (typeof actions)[number];
+
+/**
+ * Role × action. A finance key sees what a cost belongs to but plays nothing; a partner follows what happened. Deleting
+ * cannot be undone on the vendor's side, so only the admin key does it.
+ */
+const allowed: Readonly<Record<Role, readonly Action[]>> = {
+  admin: actions,
+  frontend: ['READ', 'PLAY', 'EVENTS', 'JOIN', 'MIX', 'MAKE_TOKENS'],
+  finance: ['READ', 'EVENTS', 'COSTS', 'MAKE_TOKENS'],
+  partner: ['READ', 'EVENTS', 'MAKE_TOKENS'],
+};
+
+export function actionsOf(role: Role): ReadonlySet<Action> {
+  return new Set(allowed[role]);
+}
+
+/** What a token may carry: a token makes no tokens, or it would outlive itself. */
+export const grantableActions = [
+  'READ',
+  'PLAY',
+  'EVENTS',
+  'COSTS',
+  'JOIN',
+  'MIX',
+  'DELETE',
+] as const satisfies readonly Action[];
+export type GrantableAction = (typeof grantableActions)[number];

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { DomainError, refuseFaults } from '../../domain/errors.ts';
+import {
+  readEncodeParams,
+  type EncodeParams,
+  type EncodeParamsInput,
+} from '../../domain/mixing/encode-params.ts';
+import type { CommandStore, IdempotencyStore } from '../ports/commands.ts';
+import type { Provider } from '../ports/provider.ts';
+import type { MixRecord, RecordStore, RoomRecord } from '../ports/records.ts';
+import { requireAction, type Principal } from './access/principal.ts';
+import { once } from './once.ts';
+import { recordIdPattern, recordIdRule } from './tickets.ts';
+
+export interface StartMixInput {
+  /** The running session, found before. */
+  readonly room: RoomRecord;
+  readonly recordId: string;
+  /** The mixed stream's name on the live network; null lets us choose one that no user's stream can have. */
+  readonly streamId: string | null;
+  readonly encode: EncodeParamsInput;
+  readonly idempotencyKey: string;
+}
+
+export interface MixingDeps {
+  readonly records: RecordStore;
+  readonly commands: CommandStore;
+  readonly idempotency: IdempotencyStore;
+  readonly provider: Pick<Provider, 'startMix' | 'stopMix'>;
+  readonly clock: () => Date;
+}
+
+export interface Mixing {
+  /** Answers the mix RUNNING, or UNCONFIRMED where the provider did not answer in time. Throws ROOM_EMPTY, CONFLICT, BAD_INPUT. */
+  start(principal: Principal, input: StartMixInput): Promise<MixRecord>;
+  /** Answers the mix STOPPED or UNCONFIRMED. Throws MIX_NOT_RUNNING for one that ended, so a late stop ends no later mix. */
+  stop(principal: Principal, mixId: string, idempotencyKey: string): Promise<MixRecord>;
+}
+
+/** The vendor's recommendation (https://www.tencentcloud.com/document/product/647/37761), and the seed's own numbers. */
+export const defaultEncode: EncodeParams = {
+  width: 1280,
+  height: 720,
+  frameRate: 15,
+  gopSeconds: 3,
+  videoBitrateKbps: 1560,
+  audioSampleRate: 48_000,
+  audioBitrateKbps: 64,
+  audioChannels: 2,
+  backgroundColor: 0,
+};
+
+const running: readonly MixRecord['state'][] = ['REQUESTED', 'RUNNING', 'UNCONFIRMED'];
+
+/** Mixed recordings. The intent is stored before the vendor is called, and commands on one room follow each other. */
+export function openMixing(deps: MixingDeps): Mixing {
+  const { records, commands, idempotency } = deps;
+  return {
+    async start(principal, input) {
+      requireAction(principal, 'MIX');
+      checkIds(input);
+      const encode = readEncodeParams({ ...defaultEncode, ...input.encode }, 'input.encode');
+      const { room, recordId, streamId, idempotencyKey: key } = input;
+      const asked = { roomId: room.id, recordId, streamId, encode };
+      const id = await once(
+        idempotency,
+        { principal, key, operation: 'startMixedRecording', input: asked },
+        () => commands.serialised(room.id, () => begin(deps, input, encode)),
+      );
+      return requireMix(records, id, principal);
+    },
+
+    async stop(principal, mixId, key) {
+      requireAction(principal, 'MIX');
+      const mix = await requireMix(records, mixId, principal);
+      await once(idempotency, { principal, key, operation: 'stopMixedRecording', input: { mixId } }, () =>
+        commands.serialised(mix.roomId, () => end(deps, mixId, principal)),
+      );
+      return requireMix(records, mixId, principal);
+    },
+  };
+}
+
+async function begin(deps: MixingDeps, input: StartMixInput, encode: EncodeParams): Promise<string> {
+  const { records, commands, provider, clock } = deps;
+  const { room, recordId } = input;
+  if (room.state !== 'ACTIVE') throw roomEmpty(room);
+  const mixes = await records.mixesByRoomIds([room.id], scopeOfRoom(room));
+  const other = mixes.find(({ state }) => running.includes(state));
+  if (other !== undefined) {
+    // The vendor keys a mix by its room: a second start with other ids would break the running stream and split its file.
+    throw new DomainError(
+      'CONFLICT',
+      'caller',
+      `The room is being mixed already (recordId ${other.recordId}); stop that mix first.`,
+    );
+  }
+  const id = randomUUID();
+  const streamId = input.streamId ?? `mix_${id.replaceAll('-', '')}`;
+  await commands.requestMix({
+    id,
+    sdkAppId: room.sdkAppId,
+    roomId: room.id,
+    streamId,
+    recordId,
+    width: encode.width,
+    height: encode.height,
+    requestedAt: clock(),
+  });
+  try {
+    await provider.startMix({
+      sdkAppId: room.sdkAppId,
+      room: room.name,
+      streamId,
+      recordId,
+      encode: {
+        width: encode.width,
+        height: encode.height,
+        framesPerSecond: encode.frameRate,
+        gopSeconds: encode.gopSeconds,
+        videoKbps: encode.videoBitrateKbps,
+        audioSampleRate: encode.audioSampleRate,
+        audioKbps: encode.audioBitrateKbps,
+        audioChannels: encode.audioChannels,
+        backgroundColor: encode.backgroundColor,
+      },
+    });
+  } catch (error) {
+    const isUnconfirmed = error instanceof DomainError && error.code === 'UNCONFIRMED';
+    await commands.settleMix(id, isUnconfirmed ? 'UNCONFIRMED' : 'REFUSED', sentenceOf(error));
+    if (isUnconfirmed) return id;
+    throw error;
+  }
+  await commands.settleMix(id, 'RUNNING', null);
+  return id;
+}
+
+async function end(deps: MixingDeps, mixId: string, principal: Principal): Promise<string> {
+  const { records, commands, provider } = deps;
+  // Read again under the room's lock: another command may have ended it meanwhile.
+  const mix = await requireMix(records, mixId, principal);
+  const [room] = await records.roomsByIds([mix.roomId], principal.scope);
+  if (!running.includes(mix.state) || room?.state !== 'ACTIVE') {
+    const state = running.includes(mix.state) ? 'over, as its room is' : mix.state;
+    throw new DomainError('MIX_NOT_RUNNING', 'caller', `This mix is ${state}; it cannot be stopped.`);
+  }
+  try {
+    await provider.stopMix(mix.sdkAppId, room.name);
+  } catch (error) {
+    const code = error instanceof DomainError ? error.code : null;
+    if (code === 'UNCONFIRMED') {
+      await commands.settleMix(mixId, 'UNCONFIRMED', sentenceOf(error));
+      return mixId;
+    }
+    // It ended by itself, as a mix does with its last user: what was asked for is so.
+    if (code !== 'MIX_NOT_RUNNING' && code !== 'ROOM_EMPTY') throw error;
+  }
+  await commands.settleMix(mixId, 'STOPPED', null);
+  return mixId;
+}
+
+async function requireMix(records: RecordStore, id: string, principal: Principal): Promise<MixRecord> {
+  const mix = await records.mixById(id, principal.scope);
+  if (mix === null)
+    throw new DomainError('NOT_FOUND', 'caller', 'There is no such mix.', { field: 'input.mixId' });
+  return mix;
+}
+
+export function roomEmpty(room: Pick<RoomRecord, 'name'>): DomainError {
+  return new DomainError(
+    'ROOM_EMPTY',
+    'caller',
+    `Nobody is in room ${room.name.value}; a mix needs at least one user in it.`,
+    {
+      field: 'input.room',
+    },
+  );
+}
+
+function scopeOfRoom(room: RoomRecord) {
+  return { sdkAppIds: [room.sdkAppId], roomIds: [room.id], recordingIds: null, userId: null };
+}
+
+function checkIds({ recordId, streamId }: StartMixInput): void {
+  const ids = [
+    ['input.recordId', recordId],
+    ['input.streamId', streamId],
+  ] as const;
+  refuseFaults(
+    ids.flatMap(([field, value]) =>
+      value === null || recordIdPattern.test(value)
+        ? []
+        : [{ field, got: JSON.stringify(value), allowed: recordIdRule }],
+    ),
+  );
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof DomainError ? error.message : 'An unexpected error; the log has it.';
+}
