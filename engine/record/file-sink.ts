@@ -1,0 +1,93 @@
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+
+/** The system takes at most 1024 buffers in one gathered write. */
+const maxGathered = 1024;
+
+/** Writes the whole of the buffers at a position, however many calls that takes. */
+export async function writeAll(
+  file: FileHandle,
+  buffers: readonly Buffer[],
+  position: number,
+): Promise<void> {
+  let at = position;
+  for (let first = 0; first < buffers.length; first += maxGathered) {
+    let pending = buffers.slice(first, first + maxGathered);
+    while (pending.length > 0) {
+      const { bytesWritten } = await file.writev(pending, at);
+      at += bytesWritten;
+      pending = withoutFirst(pending, bytesWritten);
+    }
+  }
+}
+
+function withoutFirst(buffers: readonly Buffer[], bytes: number): Buffer[] {
+  let left = bytes;
+  let index = 0;
+  while (index < buffers.length && buffers[index]!.length <= left) left -= buffers[index++]!.length;
+  const rest = buffers.slice(index);
+  if (left > 0) rest[0] = rest[0]!.subarray(left);
+  return rest;
+}
+
+/**
+ * One growing file. Writes are done in the order they are asked for; after the first failure none is done, so the file
+ * ends at `durableBytes` and an index built from acknowledged writes is true.
+ */
+export class FileSink {
+  readonly #file: FileHandle;
+  #queue: Promise<void> = Promise.resolve();
+  #asked: number;
+  #failure: Error | null = null;
+  durableBytes: number;
+  /** Bytes asked for and not written yet. */
+  queuedBytes = 0;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+    this.#asked = 0;
+    this.durableBytes = 0;
+  }
+
+  /** Creates the file; one that exists is never overwritten. */
+  static async create(path: string): Promise<FileSink> {
+    return new FileSink(await open(path, 'wx+', 0o644));
+  }
+
+  /** Appends and answers where the first byte stands, once all of it is written. */
+  append(buffers: readonly Buffer[]): Promise<number> {
+    const bytes = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+    const position = this.#asked;
+    this.#asked += bytes;
+    this.queuedBytes += bytes;
+    const done = this.#queue.then(async () => {
+      try {
+        if (this.#failure !== null) throw this.#failure;
+        await writeAll(this.#file, buffers, position);
+        this.durableBytes = position + bytes;
+        return position;
+      } catch (error) {
+        this.#failure ??= error instanceof Error ? error : new Error(String(error));
+        throw this.#failure;
+      } finally {
+        this.queuedBytes -= bytes;
+      }
+    });
+    this.#queue = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+
+  /** Waits for every write asked for, cuts off what a failed one left, and closes. */
+  async close(): Promise<void> {
+    await this.#queue;
+    try {
+      await this.#file.truncate(this.durableBytes);
+      await this.#file.datasync();
+    } finally {
+      await this.#file.close();
+    }
+  }
+}

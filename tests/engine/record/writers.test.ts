@@ -1,0 +1,194 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FlvStreamReader } from '../../../engine/containers/flv-stream.ts';
+import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
+import type { FormatWriter, WrittenFile } from '../../../engine/record/format-writer.ts';
+import { Fragmenter } from '../../../engine/record/fragmenter.ts';
+import { HlsWriter } from '../../../engine/record/hls-writer.ts';
+import { Mp4Writer } from '../../../engine/record/mp4-writer.ts';
+import type { RecordingTracks } from '../../../engine/record/sample-assembler.ts';
+import { SampleAssembler } from '../../../engine/record/sample-assembler.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'roomtape-writers-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const run = (program: string, args: readonly string[]): string =>
+  execFileSync(program, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 64 * 1024 * 1024,
+  });
+
+/** A test picture with sound as a publisher would send it, read into packets. */
+function source(name: string, seconds: number, args: readonly string[]): MediaPacket[] {
+  const file = path.join(folder, `${name}.flv`);
+  run('ffmpeg', [
+    ...['-hide_banner', '-loglevel', 'error', '-y'],
+    ...['-f', 'lavfi', '-i', `testsrc=size=320x180:rate=15:duration=${String(seconds)}`],
+    ...['-f', 'lavfi', '-i', `sine=frequency=880:sample_rate=48000:duration=${String(seconds)}`],
+    ...args,
+    ...['-pix_fmt', 'yuv420p', '-f', 'flv', file],
+  ]);
+  const packets: MediaPacket[] = [];
+  const kinds = new Map<number, MediaPacket['kind']>([
+    [8, 'audio'],
+    [9, 'video'],
+    [18, 'metadata'],
+  ]);
+  new FlvStreamReader(({ type, timestampMs, body }) => {
+    packets.push({ kind: kinds.get(type)!, timestampMs, payload: body });
+  }).push(readFileSync(file));
+  return packets;
+}
+
+interface Probe {
+  readonly format: { readonly duration: string };
+  readonly streams: readonly {
+    readonly codec_name: string;
+    readonly width?: number;
+    readonly nb_read_packets: string;
+    readonly start_time: string;
+    readonly duration: string;
+  }[];
+}
+
+function probe(file: string): Probe {
+  return JSON.parse(
+    run('ffprobe', ['-v', 'error', '-count_packets', '-show_streams', '-show_format', '-of', 'json', file]),
+  ) as Probe;
+}
+
+/** The boxes at the top of a file, in order. */
+function topBoxes(file: string): string[] {
+  const bytes = readFileSync(file);
+  const names: string[] = [];
+  for (let at = 0; at < bytes.length;) {
+    names.push(bytes.toString('latin1', at + 4, at + 8));
+    const size = bytes.readUInt32BE(at);
+    at += size === 1 ? Number(bytes.readBigUInt64BE(at + 8)) : size;
+  }
+  return names;
+}
+
+async function record(
+  name: string,
+  packets: readonly MediaPacket[],
+  create: (folder: string, tracks: RecordingTracks) => Promise<FormatWriter>,
+): Promise<{ file: string; written: WrittenFile }> {
+  const into = mkdtempSync(path.join(folder, `${name}-`));
+  const steps: ((writer: FormatWriter) => void)[] = [];
+  let tracks: RecordingTracks | null = null;
+  let fragmenter: Fragmenter | null = null;
+  const assembler = new SampleAssembler({
+    begin(made) {
+      tracks = made;
+      fragmenter = new Fragmenter(made, (fragment) =>
+        steps.push((writer) => {
+          writer.append(fragment);
+        }),
+      );
+    },
+    picture: (sample) => fragmenter?.picture(sample),
+    sound: (sample) => fragmenter?.sound(sample),
+  });
+  for (const packet of packets) assembler.packet(packet);
+  assembler.end();
+  (fragmenter as Fragmenter | null)?.end();
+  const writer = await create(into, tracks!);
+  for (const step of steps) step(writer);
+  const written = await writer.finish();
+  expect(writer.failure).toBeNull();
+  return { file: path.join(into, written!.name), written: written! };
+}
+
+const list = ({
+  video,
+  audio,
+}: RecordingTracks): (NonNullable<RecordingTracks['video']> | NonNullable<RecordingTracks['audio']>)[] =>
+  [video, audio].filter((track) => track !== null);
+const mp4 = (into: string, tracks: RecordingTracks): Promise<FormatWriter> =>
+  Mp4Writer.create(into, list(tracks));
+const hls = (into: string, tracks: RecordingTracks): Promise<FormatWriter> =>
+  HlsWriter.create(into, list(tracks));
+
+const plain = ['-c:v', 'libx264', '-g', '30', '-bf', '0', '-c:a', 'aac', '-b:a', '64k'];
+
+describe.each([
+  ['MP4', mp4],
+  ['HLS', hls],
+] as const)('a recording as %s', (format, create) => {
+  let packets: MediaPacket[];
+  beforeAll(() => {
+    packets = source(`plain-${format}`, 10, plain);
+  });
+
+  it('has every picture and every sound that was sent, and the length', async () => {
+    const { file, written } = await record('plain', packets, create);
+    const { streams, format: whole } = probe(file);
+    expect(streams.map(({ codec_name }) => codec_name).sort()).toEqual(['aac', 'h264']);
+    const video = streams.find(({ codec_name }) => codec_name === 'h264')!;
+    const audio = streams.find(({ codec_name }) => codec_name === 'aac')!;
+    expect(video.width).toBe(320);
+    expect(Number(video.nb_read_packets)).toBe(150);
+    expect(Number(audio.nb_read_packets)).toBe(
+      packets.filter(({ kind, payload }) => kind === 'audio' && payload[1] === 1).length,
+    );
+    expect(Math.abs(Number(whole.duration) - 10)).toBeLessThan(0.1);
+    expect(Math.abs(written.durationMs - 10_000)).toBeLessThan(100);
+    expect(written.frames).toBe(150);
+    expect(run('ffmpeg', ['-v', 'error', '-i', file, '-f', 'null', '-'])).toBe('');
+  });
+
+  it('keeps reordered pictures in their places', async () => {
+    const sent = source(`reordered-${format}`, 6, ['-c:v', 'libx264', '-g', '30', '-bf', '2', '-c:a', 'aac']);
+    const { file } = await record('reordered', sent, create);
+    const times = run('ffprobe', [
+      '-v',
+      'error',
+      '-select_streams',
+      'v',
+      '-show_entries',
+      'frame=pts_time',
+      '-of',
+      'csv=p=0',
+      file,
+    ])
+      .split('\n')
+      .map((line) => Number.parseFloat(line))
+      .filter((time) => !Number.isNaN(time));
+    expect(times).toHaveLength(90);
+    for (let n = 1; n < times.length; n++) expect(times[n]! - times[n - 1]!).toBeCloseTo(1 / 15, 2);
+  });
+
+  it.each([
+    ['sound alone', ['-map', '1:a', '-c:a', 'aac'], ['aac']],
+    ['pictures alone', ['-map', '0:v', '-c:v', 'libx264', '-g', '30'], ['h264']],
+  ])('records %s', async (_, args, codecs) => {
+    const { file } = await record('alone', source(`alone-${format}-${codecs[0]!}`, 5, args), create);
+    const { streams, format: whole } = probe(file);
+    expect(streams.map(({ codec_name }) => codec_name)).toEqual(codecs);
+    expect(Math.abs(Number(whole.duration) - 5)).toBeLessThan(0.1);
+  });
+});
+
+describe('a finished MP4', () => {
+  it('has its index in front of the media', async () => {
+    const { file } = await record('front', source('front', 4, plain), mp4);
+    expect(topBoxes(file)).toEqual(['ftyp', 'moov', 'free', 'mdat']);
+  });
+
+  it('has it in front too when it is far larger than the room kept for it', async () => {
+    const { file } = await record('long', source('long', 300, plain), mp4);
+    expect(topBoxes(file).filter((name) => name !== 'free')).toEqual(['ftyp', 'moov', 'mdat']);
+    const moov = readFileSync(file).readUInt32BE(32);
+    expect(moov).toBeGreaterThan(32 * 1024);
+    const { streams } = probe(file);
+    expect(Number(streams.find(({ codec_name }) => codec_name === 'h264')!.nb_read_packets)).toBe(4500);
+    expect(run('ffmpeg', ['-v', 'error', '-i', file, '-f', 'null', '-'])).toBe('');
+  });
+});
