@@ -1,3 +1,4 @@
+import type { ServerConfig } from '../server/config.ts';
 import { usesTencent, type Config } from './config.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Keys, Secrets } from './keys.ts';
@@ -52,7 +53,14 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
 }
 
 /** What the server's process is sent; it validates it in server/config.ts. */
-export function serverConfig({ config, keys, secrets, ports, databaseUrls, consoleFolder }: HouseFacts) {
+export function serverConfig({
+  config,
+  keys,
+  secrets,
+  ports,
+  databaseUrls,
+  consoleFolder,
+}: HouseFacts): ServerConfig {
   const here = reachable(config.ROOMTAPE_HOST);
   const { admin, frontend, finance, partner } = keys;
   const cloud = usesTencent(config);
@@ -86,5 +94,5 @@ export function serverConfig({ config, keys, secrets, ports, databaseUrls, conso
     corsOrigins: config.ROOMTAPE_CORS_ORIGINS,
     consoleFolder,
     logLevel: config.ROOMTAPE_LOG_LEVEL,
-  } as const;
+  };
 }

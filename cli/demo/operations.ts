@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documents, moneyDocuments } from './documents.ts';
 import type { GraphqlClient } from './graphql-client.ts';
 
 /** The four things that are charged for, as the schema names them. */
@@ -61,69 +62,50 @@ export function demoOperations(client: GraphqlClient, sdkAppId: number, runId: s
   return {
     async createJoinTicket(room, userId) {
       const shape = z.object({ createJoinTicket: z.object({ ticket: z.object({ rtmpUrl: z.string() }) }) });
-      const document = `mutation DemoJoin($input: CreateJoinTicketInput!) { createJoinTicket(input: $input) { ticket { rtmpUrl } } }`;
-      const input = { sdkAppId, room: { string: room }, userId };
-      return (await client.ask(document, { input }, shape)).createJoinTicket.ticket;
+      const input = { sdkAppId, room: { text: room }, userId };
+      return (await client.ask(documents.join, { input }, shape)).createJoinTicket.ticket;
     },
     async roomOf(room) {
-      const node = z.object({
-        id: z.string(),
-        streams: z.array(z.object({ state: z.string(), type: z.string() })),
-      });
-      const shape = z.object({ rooms: z.object({ nodes: z.array(node) }) });
-      const document = `query DemoRoom($filter: RoomFilter) { rooms(first: 1, filter: $filter) { nodes { id streams { state type } } } }`;
-      const answer = await client.ask(document, { filter: { sdkAppId, name: { string: room } } }, shape);
-      const found = answer.rooms.nodes[0];
-      if (found === undefined) return null;
-      return {
-        id: found.id,
-        publishing: found.streams.filter((stream) => stream.state === 'LIVE' && stream.type !== 'MIX').length,
-      };
+      const stream = z.object({ state: z.string(), type: z.string() });
+      const shape = z.object({ room: z.object({ id: z.string(), streams: z.array(stream) }).nullable() });
+      const found = (await client.ask(documents.room, { by: { name: { text: room } }, sdkAppId }, shape))
+        .room;
+      if (found === null) return null;
+      const publishing = found.streams.filter(({ state, type }) => state === 'LIVE' && type !== 'MIX').length;
+      return { id: found.id, publishing };
     },
     async startMixedRecording(roomId) {
       const shape = z.object({ startMixedRecording: z.object({ mix: z.object({ id: z.string() }) }) });
-      const document = `mutation DemoMix($input: StartMixedRecordingInput!) { startMixedRecording(input: $input) { mix { id } } }`;
-      const input = { roomId, layout: { grid: { width: 1280, height: 720 } }, idempotencyKey: once('mix') };
-      return { mixId: (await client.ask(document, { input }, shape)).startMixedRecording.mix.id };
+      const encode = { width: 1280, height: 720 };
+      const input = { room: { id: roomId }, recordId: `demo_${runId}`, encode, idempotencyKey: once('mix') };
+      return { mixId: (await client.ask(documents.startMix, { input }, shape)).startMixedRecording.mix.id };
     },
     async stopMixedRecording(mixId) {
-      const document = `mutation DemoStopMix($input: StopMixedRecordingInput!) { stopMixedRecording(input: $input) { mix { id } } }`;
-      await client.ask(document, { input: { mixId, idempotencyKey: once('stop-mix') } }, z.unknown());
+      await client.ask(
+        documents.stopMix,
+        { input: { mixId, idempotencyKey: once('stop-mix') } },
+        z.unknown(),
+      );
     },
     async recordingsOf(roomId) {
-      const shape = z.object({ recordings: z.object({ nodes: z.array(recordingShape) }) });
-      const document = `query DemoRecordings($filter: RecordingFilter) {
-        recordings(first: 50, filter: $filter) {
-          nodes { id kind state failure userId files { id format state sizeBytes durationSeconds playbackUrl } }
-        }
-      }`;
-      return (await client.ask(document, { filter: { roomId } }, shape)).recordings.nodes;
+      const edge = z.object({ node: recordingShape });
+      const shape = z.object({ recordings: z.object({ edges: z.array(edge) }) });
+      const { recordings } = await client.ask(documents.recordings, { filter: { roomId } }, shape);
+      return recordings.edges.map(({ node }) => node);
     },
     async priceBooks() {
       const shape = z.object({ priceBooks: z.array(z.object({ id: z.string() })) });
-      return (await client.ask('query DemoBooks { priceBooks { id } }', {}, shape)).priceBooks.map(
-        (book) => book.id,
-      );
+      return (await client.ask(moneyDocuments.books, {}, shape)).priceBooks.map((book) => book.id);
     },
     async costOf(recordingId, book) {
-      const shape = z.object({ node: z.object({ cost: costShape }) });
-      const document = `query DemoCost($id: ID!, $book: ID!) {
-        node(id: $id) {
-          ... on Recording {
-            cost(book: $book) {
-              book { id title } bookAgeDays currency total
-              lines { charge description quantity unit unitPrice amount why }
-            }
-          }
-        }
-      }`;
-      return (await client.ask(document, { id: recordingId, book }, shape)).node.cost;
+      const shape = z.object({ recording: z.object({ cost: costShape }) });
+      return (await client.ask(moneyDocuments.cost, { id: recordingId, book }, shape)).recording.cost;
     },
     async createViewerToken(roomId) {
       const shape = z.object({ createViewerToken: z.object({ token: z.string() }) });
-      const document = `mutation DemoToken($input: CreateViewerTokenInput!) { createViewerToken(input: $input) { token } }`;
-      const input = { roomIds: [roomId], actions: ['VIEW', 'PLAY', 'COST'], lifetimeSeconds: 3600 };
-      return (await client.ask(document, { input }, shape)).createViewerToken;
+      // The actions left out: what looking needs, and no change.
+      const input = { scope: { rooms: [roomId] }, lifetimeSeconds: 3600 };
+      return (await client.ask(documents.token, { input }, shape)).createViewerToken;
     },
   };
 }
