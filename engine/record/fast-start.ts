@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { open, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import {
   boxHeaderBytes,
   fileType,
   freeBox,
   largeBoxHeader,
   largeBoxHeaderBytes,
+  uint32s,
 } from '../containers/mp4-box.ts';
 import { finalMovie } from '../containers/mp4-movie.ts';
 import type { SampleTable } from '../containers/mp4-sample-table.ts';
 import { writeAll } from './file-sink.ts';
+import type { WrittenFile } from './format-writer.ts';
+import { lengthOf } from './written-length.ts';
 
 /**
  * Turns a fragmented MP4 into a fast-start one where it stands. The front of the file becomes `ftyp moov free mdat`, the
@@ -32,8 +36,8 @@ export const reserveBytes = 16 * 1024;
 const copyBytes = 1024 * 1024;
 
 /** Where a new front is kept until it is in place. */
-export function sideFileOf(path: string): string {
-  return `${path}.front`;
+function sideFileOf(file: string): string {
+  return `${file}.front`;
 }
 
 interface Plan {
@@ -69,37 +73,46 @@ function plan({ fragmentOffsets, endOffset, tables }: FragmentedFile): Plan {
   }
 }
 
-/** Does it. Killed at any moment, the file is whole again after {@link applySideFile} or a new scan of its fragments. */
-export async function makeFastStart(file: FragmentedFile): Promise<{ readonly bytes: number }> {
+/**
+ * Does it, and leaves the side file for the caller to remove when it has noted the result. Killed at any moment, the file
+ * is whole again after {@link applySideFile} or a new scan of its fragments.
+ */
+export async function makeFastStart(file: FragmentedFile): Promise<WrittenFile> {
   const headEnd = file.fragmentOffsets[0]!;
   const { front, moveUntil } = plan(file);
+  const bytes = file.endOffset + (moveUntil - headEnd);
+  const written = { name: path.basename(file.path), bytes, ...lengthOf(file.tables) };
   const handle = await open(file.path, 'r+');
   try {
     await handle.truncate(file.endOffset);
     await copyToEnd(handle, headEnd, moveUntil, file.endOffset);
     await handle.datasync();
-    await writeSideFile(file.path, front);
+    await writeSideFile(file.path, { front, written });
     await putInPlace(handle, front);
   } finally {
     await handle.close();
   }
-  await rm(sideFileOf(file.path));
-  return { bytes: file.endOffset + (moveUntil - headEnd) };
+  return written;
 }
 
-/** Finishes what a kill interrupted: true when a complete new front was there and is now in place. */
-export async function applySideFile(path: string): Promise<boolean> {
-  const front = await readSideFile(path);
-  if (front !== null) {
-    const handle = await open(path, 'r+');
-    try {
-      await putInPlace(handle, front);
-    } finally {
-      await handle.close();
-    }
+export async function removeSideFile(file: string): Promise<void> {
+  await rm(sideFileOf(file), { force: true });
+}
+
+/** Finishes what a kill interrupted: what the file came to, or null when no complete new front was kept. */
+export async function applySideFile(file: string): Promise<WrittenFile | null> {
+  const kept = await readSideFile(file);
+  if (kept === null) {
+    await removeSideFile(file);
+    return null;
   }
-  await rm(sideFileOf(path), { force: true });
-  return front !== null;
+  const handle = await open(file, 'r+');
+  try {
+    await putInPlace(handle, kept.front);
+  } finally {
+    await handle.close();
+  }
+  return kept.written;
 }
 
 async function copyToEnd(handle: FileHandle, from: number, until: number, end: number): Promise<void> {
@@ -117,24 +130,38 @@ async function putInPlace(handle: FileHandle, front: Buffer): Promise<void> {
   await handle.datasync();
 }
 
+const checksumBytes = 32;
 const checksum = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 
-async function writeSideFile(path: string, front: Buffer): Promise<void> {
-  const handle = await open(sideFileOf(path), 'w', 0o644);
+interface SideFile {
+  readonly front: Buffer;
+  readonly written: WrittenFile;
+}
+
+/** Checksum of the rest, length of the note, the note as JSON, the front. */
+async function writeSideFile(file: string, { front, written }: SideFile): Promise<void> {
+  const note = Buffer.from(JSON.stringify(written), 'utf8');
+  const body = Buffer.concat([uint32s([note.length]), note, front]);
+  const handle = await open(sideFileOf(file), 'w', 0o644);
   try {
-    await writeAll(handle, [checksum(front), front], 0);
+    await writeAll(handle, [checksum(body), body], 0);
     await handle.datasync();
   } finally {
     await handle.close();
   }
 }
 
-async function readSideFile(path: string): Promise<Buffer | null> {
-  const bytes = await readFile(sideFileOf(path)).catch((error: unknown) => {
+async function readSideFile(file: string): Promise<SideFile | null> {
+  const bytes = await readFile(sideFileOf(file)).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   });
-  if (bytes === null || bytes.length <= 32) return null;
-  const front = bytes.subarray(32);
-  return checksum(front).equals(bytes.subarray(0, 32)) ? front : null;
+  if (bytes === null || bytes.length <= checksumBytes + 4) return null;
+  const body = bytes.subarray(checksumBytes);
+  if (!checksum(body).equals(bytes.subarray(0, checksumBytes))) return null;
+  const noteEnd = 4 + body.readUInt32BE();
+  return {
+    written: JSON.parse(body.toString('utf8', 4, noteEnd)) as WrittenFile,
+    front: body.subarray(noteEnd),
+  };
 }

@@ -21,4 +21,6 @@ export interface FormatWriter {
   append(fragment: MediaFragment): void;
   /** Waits for every write and makes the file final; null when not one fragment was written. */
   finish(): Promise<WrittenFile | null>;
+  /** Called when what `finish` answered is kept elsewhere: removes what recovery would have needed. */
+  settle(): Promise<void>;
 }

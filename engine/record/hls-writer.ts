@@ -82,6 +82,11 @@ export class HlsWriter implements FormatWriter {
     };
   }
 
+  /** The finished playlist is its own note. */
+  settle(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async #write(uri: string, buffers: readonly Buffer[]): Promise<void> {
     const file = await open(path.join(this.#folder, uri), 'wx', 0o644);
     try {

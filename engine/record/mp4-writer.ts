@@ -3,11 +3,10 @@ import { fileType, freeBox } from '../containers/mp4-box.ts';
 import { initialMovie, printFragment } from '../containers/mp4-fragment.ts';
 import { SampleTable } from '../containers/mp4-sample-table.ts';
 import type { Track } from '../containers/track.ts';
-import { makeFastStart, reserveBytes } from './fast-start.ts';
+import { makeFastStart, removeSideFile, reserveBytes } from './fast-start.ts';
 import { FileSink } from './file-sink.ts';
 import type { FormatWriter, WrittenFile } from './format-writer.ts';
 import type { MediaFragment } from './fragmenter.ts';
-import { lengthOf } from './written-length.ts';
 
 export const mp4FileName = 'f0.mp4';
 
@@ -56,13 +55,15 @@ export class Mp4Writer implements FormatWriter {
   async finish(): Promise<WrittenFile | null> {
     await this.#sink.close();
     if (this.#offsets.length === 0) return null;
-    const tables = [...this.#tables.values()];
-    const { bytes } = await makeFastStart({
+    return makeFastStart({
       path: this.#path,
       fragmentOffsets: this.#offsets,
       endOffset: this.#sink.durableBytes,
-      tables,
+      tables: [...this.#tables.values()],
     });
-    return { name: mp4FileName, bytes, ...lengthOf(tables) };
+  }
+
+  async settle(): Promise<void> {
+    await removeSideFile(this.#path);
   }
 }

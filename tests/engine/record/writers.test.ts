@@ -102,6 +102,7 @@ async function record(
   const writer = await create(into, tracks!);
   for (const step of steps) step(writer);
   const written = await writer.finish();
+  await writer.settle();
   expect(writer.failure).toBeNull();
   return { file: path.join(into, written!.name), written: written! };
 }
