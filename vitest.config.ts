@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -9,6 +10,9 @@ export default defineConfig({
     hookTimeout: 120_000,
     globalSetup: ['tests/support/global-setup.ts'],
   },
+  // Vite would take graphql's ES build while its users in node_modules take the other: two copies of each class, which
+  // do not know each other.
+  resolve: { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }] },
   // type-graphql's decorators are compiled without metadata; every decorator names its type.
   oxc: { decorator: { legacy: true } },
 });
