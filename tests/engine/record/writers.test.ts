@@ -1,14 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FlvStreamReader } from '../../../engine/containers/flv-stream.ts';
 import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
+import { recoverHls } from '../../../engine/record/recover-hls.ts';
+import { recoverMp4 } from '../../../engine/record/recover-mp4.ts';
 import type { FormatWriter, WrittenFile } from '../../../engine/record/format-writer.ts';
+import type { MediaFragment } from '../../../engine/record/fragmenter.ts';
 import { Fragmenter } from '../../../engine/record/fragmenter.ts';
 import { HlsWriter } from '../../../engine/record/hls-writer.ts';
 import { Mp4Writer } from '../../../engine/record/mp4-writer.ts';
+import { eventually } from '../../support/eventually.ts';
 import type { RecordingTracks } from '../../../engine/record/sample-assembler.ts';
 import { SampleAssembler } from '../../../engine/record/sample-assembler.ts';
 
@@ -75,32 +79,40 @@ function topBoxes(file: string): string[] {
   return names;
 }
 
+/** What a stream is cut into, as the recorder would. */
+function cut(packets: readonly MediaPacket[]): {
+  tracks: RecordingTracks;
+  fragments: readonly MediaFragment[];
+} {
+  const fragments: MediaFragment[] = [];
+  const made: { tracks: RecordingTracks; fragmenter: Fragmenter }[] = [];
+  const assembler = new SampleAssembler({
+    begin(tracks) {
+      made.push({ tracks, fragmenter: new Fragmenter(tracks, (fragment) => fragments.push(fragment)) });
+    },
+    picture: (sample) => {
+      made.at(-1)!.fragmenter.picture(sample);
+    },
+    sound: (sample) => {
+      made.at(-1)!.fragmenter.sound(sample);
+    },
+  });
+  for (const packet of packets) assembler.packet(packet);
+  assembler.end();
+  expect(made).toHaveLength(1);
+  made[0]!.fragmenter.end();
+  return { tracks: made[0]!.tracks, fragments };
+}
+
 async function record(
   name: string,
   packets: readonly MediaPacket[],
   create: (folder: string, tracks: RecordingTracks) => Promise<FormatWriter>,
 ): Promise<{ file: string; written: WrittenFile }> {
   const into = mkdtempSync(path.join(folder, `${name}-`));
-  const steps: ((writer: FormatWriter) => void)[] = [];
-  let tracks: RecordingTracks | null = null;
-  let fragmenter: Fragmenter | null = null;
-  const assembler = new SampleAssembler({
-    begin(made) {
-      tracks = made;
-      fragmenter = new Fragmenter(made, (fragment) =>
-        steps.push((writer) => {
-          writer.append(fragment);
-        }),
-      );
-    },
-    picture: (sample) => fragmenter?.picture(sample),
-    sound: (sample) => fragmenter?.sound(sample),
-  });
-  for (const packet of packets) assembler.packet(packet);
-  assembler.end();
-  (fragmenter as Fragmenter | null)?.end();
-  const writer = await create(into, tracks!);
-  for (const step of steps) step(writer);
+  const { tracks, fragments } = cut(packets);
+  const writer = await create(into, tracks);
+  for (const fragment of fragments) writer.append(fragment);
   const written = await writer.finish();
   await writer.settle();
   expect(writer.failure).toBeNull();
@@ -191,5 +203,52 @@ describe('a finished MP4', () => {
     const { streams } = probe(file);
     expect(Number(streams.find(({ codec_name }) => codec_name === 'h264')!.nb_read_packets)).toBe(4500);
     expect(run('ffmpeg', ['-v', 'error', '-i', file, '-f', 'null', '-'])).toBe('');
+  });
+});
+
+describe('a recording that a kill left', () => {
+  /** Writes every fragment, waits until it is on disk, and never finishes. */
+  async function interrupted(create: typeof mp4): Promise<{ into: string; tracks: RecordingTracks }> {
+    const into = mkdtempSync(path.join(folder, 'killed-'));
+    const { tracks, fragments } = cut(source('killed', 10, plain));
+    const writer = await create(into, tracks);
+    for (const fragment of fragments) writer.append(fragment);
+    await eventually('everything is written', () => writer.queuedBytes === 0);
+    expect(writer.failure).toBeNull();
+    return { into, tracks };
+  }
+
+  it('is a fast-start MP4 again, without its torn end', async () => {
+    const { into, tracks } = await interrupted(mp4);
+    const file = path.join(into, 'f0.mp4');
+    truncateSync(file, readFileSync(file).length - 100);
+    const written = await recoverMp4(into, list(tracks));
+    expect(topBoxes(file)).toEqual(['ftyp', 'moov', 'free', 'mdat']);
+    // 10 s in fragments of 2 s, the last one torn.
+    expect(written).toMatchObject({ name: 'f0.mp4', frames: 120 });
+    expect(Math.abs(written!.durationMs - 8000)).toBeLessThan(100);
+    expect(run('ffmpeg', ['-v', 'error', '-i', file, '-f', 'null', '-'])).toBe('');
+    // Killed again before the result was noted: the same answer.
+    expect(await recoverMp4(into, list(tracks))).toEqual(written);
+  });
+
+  it('is an ended playlist, without its torn segment', async () => {
+    const { into, tracks } = await interrupted(hls);
+    truncateSync(path.join(into, '4.m4s'), 1000);
+    const written = await recoverHls(into, list(tracks));
+    expect(written).toMatchObject({ name: 'playlist.m3u8', frames: 120, durationMs: 8000 });
+    expect(existsSync(path.join(into, '4.m4s'))).toBe(false);
+    expect(readFileSync(path.join(into, 'playlist.m3u8'), 'utf8')).toMatch(/3\.m4s\n#EXT-X-ENDLIST\n$/);
+    const { streams } = probe(path.join(into, 'playlist.m3u8'));
+    expect(Number(streams.find(({ codec_name }) => codec_name === 'h264')!.nb_read_packets)).toBe(120);
+  });
+
+  it('is nothing when not one fragment was whole', async () => {
+    const into = mkdtempSync(path.join(folder, 'empty-'));
+    const { tracks } = cut(source('empty', 1, plain));
+    await Mp4Writer.create(into, list(tracks));
+    await HlsWriter.create(into, list(tracks));
+    expect(await recoverMp4(into, list(tracks))).toBeNull();
+    expect(await recoverHls(into, list(tracks))).toBeNull();
   });
 });
