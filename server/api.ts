@@ -1,0 +1,66 @@
+import type { Services } from './graphql/context.ts';
+import type { HttpDeps } from './http/server.ts';
+import { makeHttpServer, type HttpServer } from './http/server.ts';
+import type { Log } from './http/log.ts';
+import type { CommandStore, IdempotencyStore } from './ports/commands.ts';
+import type { EventLog } from './ports/event-log.ts';
+import type { Provider } from './ports/provider.ts';
+import type { RecordStore } from './ports/records.ts';
+import { openApiKeys } from './services/access/api-keys.ts';
+import { authenticator } from './services/access/authenticate.ts';
+import type { Role } from './services/access/roles.ts';
+import { openViewerTokens } from './services/access/viewer-tokens.ts';
+import { openApplications, type ApplicationRecord } from './services/applications.ts';
+import { recordingDeleter } from './services/deletion.ts';
+import { openMixing } from './services/mixing.ts';
+import { openPlayback } from './services/playback.ts';
+import { ticketMaker } from './services/tickets.ts';
+
+/** The promises that the API stands on, kept by adapters. */
+export interface Ports {
+  readonly records: RecordStore;
+  readonly events: EventLog;
+  readonly commands: CommandStore;
+  readonly idempotency: IdempotencyStore;
+  readonly provider: Provider;
+}
+
+export interface ApiOptions extends Pick<
+  HttpDeps,
+  'health' | 'registerCallbacks' | 'corsOrigins' | 'consoleFolder'
+> {
+  readonly applications: readonly ApplicationRecord[];
+  readonly apiKeys: Readonly<Record<Role, string>>;
+  readonly tokenSecret: string;
+  readonly clock: () => Date;
+  readonly log: Log;
+}
+
+/** Connects ports to services and services to doors. Nothing listens yet. */
+export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpServer> {
+  const { records, events, commands, idempotency, provider } = ports;
+  const { clock, log } = options;
+  const keys = openApiKeys(options.apiKeys);
+  const tokens = openViewerTokens(options.tokenSecret, keys);
+  const applications = openApplications(options.applications);
+  const services: Services = {
+    applications,
+    records,
+    events,
+    tokens,
+    playback: openPlayback(provider, clock),
+    makeTicket: ticketMaker(applications, provider, clock),
+    mixing: openMixing({ records, commands, idempotency, provider, clock }),
+    deleteRecordings: recordingDeleter({
+      records,
+      commands,
+      idempotency,
+      provider,
+      onError: (err, recordingId) => {
+        log.error({ err, recordingId }, 'a recording could not be deleted');
+      },
+    }),
+    clock,
+  };
+  return makeHttpServer({ ...options, services, authenticate: authenticator(keys, tokens, clock) });
+}
