@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FlvStreamReader } from '../../../engine/containers/flv-stream.ts';
 import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
 import { recoverHls } from '../../../engine/record/recover-hls.ts';
 import { recoverMp4 } from '../../../engine/record/recover-mp4.ts';
@@ -13,6 +12,7 @@ import { Fragmenter } from '../../../engine/record/fragmenter.ts';
 import { HlsWriter } from '../../../engine/record/hls-writer.ts';
 import { Mp4Writer } from '../../../engine/record/mp4-writer.ts';
 import { eventually } from '../../support/eventually.ts';
+import { codedTestPicture } from '../../support/flv-packets.ts';
 import type { RecordingTracks } from '../../../engine/record/sample-assembler.ts';
 import { SampleAssembler } from '../../../engine/record/sample-assembler.ts';
 
@@ -28,27 +28,8 @@ const run = (program: string, args: readonly string[]): string =>
     maxBuffer: 64 * 1024 * 1024,
   });
 
-/** A test picture with sound as a publisher would send it, read into packets. */
-function source(name: string, seconds: number, args: readonly string[]): MediaPacket[] {
-  const file = path.join(folder, `${name}.flv`);
-  run('ffmpeg', [
-    ...['-hide_banner', '-loglevel', 'error', '-y'],
-    ...['-f', 'lavfi', '-i', `testsrc=size=320x180:rate=15:duration=${String(seconds)}`],
-    ...['-f', 'lavfi', '-i', `sine=frequency=880:sample_rate=48000:duration=${String(seconds)}`],
-    ...args,
-    ...['-pix_fmt', 'yuv420p', '-f', 'flv', file],
-  ]);
-  const packets: MediaPacket[] = [];
-  const kinds = new Map<number, MediaPacket['kind']>([
-    [8, 'audio'],
-    [9, 'video'],
-    [18, 'metadata'],
-  ]);
-  new FlvStreamReader(({ type, timestampMs, body }) => {
-    packets.push({ kind: kinds.get(type)!, timestampMs, payload: body });
-  }).push(readFileSync(file));
-  return packets;
-}
+const source = (name: string, seconds: number, args: readonly string[]): MediaPacket[] =>
+  codedTestPicture(path.join(folder, `${name}.flv`), seconds, args);
 
 interface Probe {
   readonly format: { readonly duration: string };

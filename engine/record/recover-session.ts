@@ -1,0 +1,77 @@
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Track } from '../containers/track.ts';
+import { readAudioTrack, readVideoTrack } from '../containers/track.ts';
+import { describeFile } from './described-file.ts';
+import { removeSideFile } from './fast-start.ts';
+import type { WrittenFile } from './format-writer.ts';
+import type { Journal, JournalEntry, JournalFile } from './journal.ts';
+import { mp4FileName } from './mp4-writer.ts';
+import type { RecordedFile, RecordingListener } from './recorded-file.ts';
+import { recoverHls } from './recover-hls.ts';
+import { recoverMp4 } from './recover-mp4.ts';
+import type { RecordingTracks } from './sample-assembler.ts';
+
+function tracksOf({ video, audio }: JournalFile): RecordingTracks {
+  return {
+    video: video === null ? null : readVideoTrack(Buffer.from(video, 'base64')),
+    audio: audio === null ? null : readAudioTrack(Buffer.from(audio, 'base64')),
+  };
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+}
+
+/** A kill can come after the note and before the file. */
+async function recoverMovie(folder: string, tracks: readonly Track[]): Promise<WrittenFile | null> {
+  return (await exists(path.join(folder, mp4FileName))) ? recoverMp4(folder, tracks) : null;
+}
+
+/** Finishes one file where a kill left it: null when it holds nothing. */
+async function recoverFile(mediaFolder: string, file: JournalFile): Promise<RecordedFile | null> {
+  const folder = path.join(mediaFolder, file.fileId);
+  const tracks = tracksOf(file);
+  const list = [tracks.video, tracks.audio].filter((track): track is Track => track !== null);
+  const written = await (file.format === 'mp4' ? recoverMovie(folder, list) : recoverHls(folder, list));
+  if (written === null) {
+    await rm(folder, { recursive: true, force: true });
+    return null;
+  }
+  return describeFile(written, {
+    fileId: file.fileId,
+    format: file.format,
+    startedAtMs: file.startedAtMs,
+    endedAtMs: file.startedAtMs + written.durationMs,
+    tracks,
+    recovered: true,
+  });
+}
+
+/** Finishes what a process before this one began: every file whole, told, and then forgotten. */
+export async function recoverSession(
+  { plan, files }: JournalEntry,
+  options: { readonly mediaFolder: string; readonly journal: Journal; readonly listener: RecordingListener },
+): Promise<void> {
+  const { mediaFolder, journal, listener } = options;
+  let kept = files;
+  let endedAtMs = 0;
+  for (const file of files) {
+    const closed = file.closed ?? (await recoverFile(mediaFolder, file));
+    if (closed !== null) {
+      kept = kept.map((entry) => (entry.fileId === file.fileId ? { ...entry, closed } : entry));
+      await journal.write({ plan, files: kept });
+      if (file.format === 'mp4') await removeSideFile(path.join(mediaFolder, file.fileId, mp4FileName));
+      await listener.fileClosed(plan, closed);
+    }
+    endedAtMs = Math.max(endedAtMs, closed?.endedAtMs ?? file.startedAtMs);
+  }
+  for (const format of new Set(files.map((file) => file.format))) listener.ended(plan, format, endedAtMs);
+  await journal.forget(plan.sessionId);
+}
