@@ -1,0 +1,52 @@
+import type postgres from 'postgres';
+
+export interface OutgoingCallback {
+  readonly id: string;
+  readonly kind: 'css' | 'trtc';
+  readonly event: unknown;
+  readonly attempts: number;
+  readonly createdAt: Date;
+}
+
+/** Callbacks whose time has come, oldest first, without those that are on their way. */
+export async function dueCallbacks(
+  sql: postgres.Sql,
+  limit: number,
+  underway: readonly string[],
+): Promise<readonly OutgoingCallback[]> {
+  const rows = await sql<
+    { id: string; kind: 'css' | 'trtc'; event: unknown; attempts: number; created_at: Date }[]
+  >`
+    select id::text, kind, event, attempts, created_at from callbacks
+    where delivered_at is null and given_up_at is null and next_attempt_at <= now()
+      and not (id = any(${underway as string[]}::bigint[]))
+    order by next_attempt_at, id limit ${limit}`;
+  return rows.map(({ created_at, ...row }) => ({ ...row, createdAt: created_at }));
+}
+
+/** Milliseconds until the next callback is due; null when none waits. */
+export async function untilNextCallback(sql: postgres.Sql): Promise<number | null> {
+  const [row] = await sql<{ wait: number | null }[]>`
+    select (extract(epoch from min(next_attempt_at) - now()) * 1000)::float8 as wait from callbacks
+    where delivered_at is null and given_up_at is null`;
+  return row?.wait ?? null;
+}
+
+export async function markDelivered(sql: postgres.Sql, id: string): Promise<void> {
+  await sql`
+    update callbacks set delivered_at = now(), attempts = attempts + 1, last_error = null where id = ${id}`;
+}
+
+/** Notes a failed attempt: tried again in `retryInMs`, or never when that is null. */
+export async function markFailed(
+  sql: postgres.Sql,
+  id: string,
+  error: string,
+  retryInMs: number | null,
+): Promise<void> {
+  await sql`
+    update callbacks set attempts = attempts + 1, last_error = ${error.slice(0, 500)},
+      next_attempt_at = now() + ${`${String(retryInMs ?? 0)} milliseconds`}::interval,
+      given_up_at = case when ${retryInMs === null} then now() end
+    where id = ${id}`;
+}

@@ -1,0 +1,45 @@
+import type { RoomName } from '../../domain/room/room-key.ts';
+import type { RecordedFile, RecordingContext } from '../record/recorded-file.ts';
+
+/** A callback to be sent, with a key that makes a repeated fact send it once. `event` is what the sender prints. */
+export interface CallbackFact {
+  readonly key: string;
+  readonly kind: 'css' | 'trtc';
+  readonly event: unknown;
+}
+
+/** What the engine remembers of one happening. Plain JSON; applying one twice changes nothing. */
+export type LibraryFact =
+  | {
+      readonly type: 'file-closed';
+      readonly sessionId: string;
+      readonly context: RecordingContext;
+      readonly name: string;
+      readonly file: RecordedFile;
+    }
+  | {
+      readonly type: 'room-created';
+      readonly commId: string;
+      readonly sdkAppId: number;
+      readonly room: RoomName;
+      readonly creator: string;
+      readonly atMs: number;
+    }
+  | { readonly type: 'room-dismissed'; readonly commId: string; readonly atMs: number }
+  | { readonly type: 'user-entered'; readonly commId: string; readonly userId: string; readonly atMs: number }
+  | { readonly type: 'user-left'; readonly commId: string; readonly userId: string; readonly atMs: number }
+  | {
+      readonly type: 'push-started';
+      readonly sequence: string;
+      readonly streamId: string;
+      readonly atMs: number;
+      readonly event: unknown;
+    }
+  | { readonly type: 'push-ended'; readonly sequence: string; readonly atMs: number }
+  | { readonly type: 'nothing' };
+
+/** One happening and the callbacks that tell of it: kept together or not at all. */
+export interface Happening {
+  readonly fact: LibraryFact;
+  readonly callbacks: readonly CallbackFact[];
+}

@@ -1,0 +1,111 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import postgres from 'postgres';
+import { applyHappenings } from './apply-happening.ts';
+import type { Happening } from './facts.ts';
+import { Spool } from './spool.ts';
+
+export interface LibraryOptions {
+  readonly databaseUrl: string;
+  readonly spoolFolder: string;
+  /** Names this process among all that ever wrote. */
+  readonly run: string;
+  readonly log: Logger;
+}
+
+/** What the engine remembers: written to the disk at once and to PostgreSQL as soon as it answers. */
+export interface Library {
+  /** For the stores of this folder; everything that is written goes through `remember`. */
+  readonly sql: postgres.Sql;
+  readonly run: string;
+  /** Resolves when the happening would survive a kill. */
+  remember(happening: Happening): Promise<void>;
+  /** Called whenever happenings with callbacks have reached the database. */
+  onCallbacks(listener: () => void): void;
+  /** Resolves when all that was remembered before the call is in the database. */
+  settled(): Promise<void>;
+  /** Leaves in the spool what the database has not taken. */
+  close(): Promise<void>;
+}
+
+const batchSize = 200;
+const maxPauseMs = 5000;
+/** A transaction that a stuck database never answers must not hold up the closing. */
+const closePatienceSeconds = 2;
+
+/** The data itself is wrong (SQLSTATE classes 22 and 23): asking again cannot help. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && /^2[23]/.test(error.code);
+}
+
+export async function openLibrary({ databaseUrl, spoolFolder, run, log }: LibraryOptions): Promise<Library> {
+  const spool = await Spool.open<Happening>(spoolFolder);
+  const sql = postgres(databaseUrl, {
+    max: 8,
+    onnotice: () => undefined,
+    connection: { application_name: 'roomtape-engine' },
+  });
+  const closing = new AbortController();
+  const listeners: (() => void)[] = [];
+  let settledListeners: (() => void)[] = [];
+
+  const drain = async (): Promise<void> => {
+    let pauseMs = 50;
+    let limit = batchSize;
+    for (;;) {
+      const batch = await spool.peek(limit, closing.signal);
+      if (batch === null) return;
+      try {
+        await applyHappenings(sql, batch, run);
+        await spool.forget(batch.length);
+        pauseMs = 50;
+        limit = batchSize;
+      } catch (error) {
+        if (closing.signal.aborted) return;
+        if (isRefusal(error)) {
+          // One happening that can never be taken must not hold up those behind it.
+          if (batch.length === 1) {
+            log.error(
+              { err: error, happening: batch[0] },
+              'the database refuses a happening; it is left out',
+            );
+            await spool.forget(1);
+          } else limit = 1;
+          continue;
+        }
+        log.warn(
+          { err: error, waiting: spool.length },
+          'the database takes nothing; what happens is kept on the disk',
+        );
+        await delay(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
+        pauseMs = Math.min(pauseMs * 2, maxPauseMs);
+        continue;
+      }
+      if (batch.some(({ callbacks }) => callbacks.length > 0)) for (const listener of listeners) listener();
+      if (spool.length === 0) {
+        const waiting = settledListeners;
+        settledListeners = [];
+        for (const resolve of waiting) resolve();
+      }
+    }
+  };
+  const drained = drain();
+
+  return {
+    sql,
+    run,
+    remember: (happening) => spool.append(happening),
+    onCallbacks(listener) {
+      listeners.push(listener);
+    },
+    async settled() {
+      if (spool.length > 0) await new Promise<void>((resolve) => settledListeners.push(resolve));
+    },
+    async close() {
+      closing.abort();
+      await sql.end({ timeout: closePatienceSeconds });
+      await drained;
+      await spool.close();
+    },
+  };
+}

@@ -1,0 +1,215 @@
+import path from 'node:path';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  dueCallbacks,
+  markDelivered,
+  markFailed,
+  untilNextCallback,
+} from '../../../engine/library/callback-outbox.ts';
+import type { Happening } from '../../../engine/library/facts.ts';
+import type { Library } from '../../../engine/library/library.ts';
+import { openLibrary } from '../../../engine/library/library.ts';
+import { searchMedia } from '../../../engine/library/media-search.ts';
+import { markDeleted, mediaByIds } from '../../../engine/library/media-store.ts';
+import { interruptedBefore, roomsBetween } from '../../../engine/library/room-store.ts';
+import { addTraffic, trafficBetween } from '../../../engine/library/traffic-store.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { openTestDatabase } from '../../support/database.ts';
+import { openTemporaryFolder } from '../../support/temporary-folder.ts';
+
+const log = pino({ level: 'silent' });
+const startMs = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+function closedFile(number: number, name = `u1_main_${String(number)}`): Happening {
+  const fileId = String(number).padStart(20, '0');
+  return {
+    fact: {
+      type: 'file-closed',
+      sessionId: 's',
+      name,
+      context: {
+        sdkAppId: 1400000123,
+        room: { kind: 'int', value: 1001 },
+        userId: 'u1',
+        streamType: 'main',
+        streamId: number % 2 === 0 ? 'even' : 'odd',
+        pushSequence: '1',
+        nameHead: 'u1_main',
+        streamParam: null,
+      },
+      file: {
+        fileId,
+        format: 'mp4',
+        path: `${fileId}/f0.mp4`,
+        startedAtMs: startMs,
+        endedAtMs: startMs + 5000,
+        durationMs: 5000,
+        bytes: 7_000_000_000,
+        video: { codec: 'h264', width: 640, height: 360, frames: 75 },
+        audio: { codec: 'aac', sampleRate: 48000, channels: 2 },
+        recovered: false,
+      },
+    },
+    callbacks: [{ key: `file/${fileId}`, kind: 'css', event: { kind: 'file', fileId } }],
+  };
+}
+
+describe('the library', () => {
+  let database: TestDatabase;
+  const folder = openTemporaryFolder();
+  const opened: Library[] = [];
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((library) => library.close()));
+  });
+  afterAll(async () => {
+    await database.close();
+    folder.close();
+  });
+
+  async function open(run: string, url = database.engineUrl, spool = run): Promise<Library> {
+    const library = await openLibrary({
+      databaseUrl: url,
+      spoolFolder: path.join(folder.path, spool),
+      run,
+      log,
+    });
+    opened.push(library);
+    return library;
+  }
+
+  it('finds files by id, stream, name and prefix, and takes a wildcard for what it is', async () => {
+    const library = await open('search');
+    for (const number of [1, 2, 3]) await library.remember(closedFile(number));
+    await library.remember(closedFile(4, '100%_sure'));
+    await library.settled();
+    const query = { order: 'Asc', offset: 0, limit: 10 } as const;
+    const ids = async (asked: object): Promise<number[]> =>
+      (await searchMedia(library.sql, { ...query, ...asked })).files.map(({ fileId }) => Number(fileId));
+    expect(await ids({})).toEqual([1, 2, 3, 4]);
+    expect(await ids({ streamIds: ['odd'] })).toEqual([1, 3]);
+    expect(await ids({ text: '0%' })).toEqual([4]);
+    expect(await ids({ text: 'U1_MAIN' })).toEqual([1, 2, 3]);
+    expect(await ids({ namePrefixes: ['u1_', '100%'] })).toEqual([1, 2, 3, 4]);
+    expect(await ids({ namePrefixes: ['1_'] })).toEqual([]);
+    expect(await ids({ offset: 1, limit: 2 })).toEqual([2, 3]);
+    expect(await searchMedia(library.sql, { ...query, limit: 1 })).toMatchObject({ total: 4 });
+
+    expect(await mediaByIds(library.sql, ['00000000000000000002', '7'])).toMatchObject([
+      { bytes: 7_000_000_000, durationMs: 5000, width: 640, startedAt: new Date(startMs) },
+    ]);
+    expect(await markDeleted(library.sql, '00000000000000000002')).toBe(true);
+    expect(await markDeleted(library.sql, '00000000000000000002')).toBe(false);
+    expect(await ids({ streamIds: ['even'] })).toEqual([4]);
+  });
+
+  it('keeps what happens while the database is away, and brings it in when it is back, once', async () => {
+    const away = new URL(database.engineUrl);
+    away.port = '1';
+    const without = await open('away', away.href);
+    await without.remember(closedFile(11));
+    await without.remember(closedFile(12));
+    await without.close();
+    opened.splice(0);
+
+    const back = await open('back', database.engineUrl, 'away');
+    let told = 0;
+    back.onCallbacks(() => (told += 1));
+    await back.settled();
+    expect(told).toBeGreaterThan(0);
+    // The same happening once more, as after a kill between the database and the spool.
+    await back.remember(closedFile(11));
+    await back.settled();
+    expect(await mediaByIds(back.sql, ['00000000000000000011', '00000000000000000012'])).toHaveLength(2);
+    const [row] = await back.sql<{ n: number }[]>`
+      select count(*)::int as n from callbacks where key = 'file/00000000000000000011'`;
+    expect(row).toEqual({ n: 1 });
+  });
+
+  it('goes on behind a happening that the database refuses', async () => {
+    const library = await open('refused');
+    const wrong = closedFile(21);
+    if (wrong.fact.type !== 'file-closed') throw new Error('unreachable');
+    const negative = { ...wrong, fact: { ...wrong.fact, file: { ...wrong.fact.file, bytes: -1 } } };
+    await Promise.all([library.remember(closedFile(20)), library.remember(negative)]);
+    await library.remember(closedFile(22));
+    await library.settled();
+    const ids = ['20', '21', '22'].map((id) => id.padStart(20, '0'));
+    const found = await mediaByIds(library.sql, ids);
+    expect(found.map(({ fileId }) => Number(fileId)).sort()).toEqual([20, 22]);
+  });
+
+  it('knows what an earlier process left open', async () => {
+    const former = await open('former');
+    const room = { kind: 'int', value: 7 } as const;
+    const commId = '1400000123_7_1';
+    const facts: Happening['fact'][] = [
+      { type: 'room-created', commId, sdkAppId: 1400000123, room, creator: 'u1', atMs: startMs },
+      { type: 'user-entered', commId, userId: 'u1', atMs: startMs },
+      { type: 'user-entered', commId, userId: 'u2', atMs: startMs + 1000 },
+      { type: 'user-left', commId, userId: 'u1', atMs: startMs + 2000 },
+      { type: 'push-started', sequence: '91', streamId: 's', atMs: startMs, event: { live: true } },
+      { type: 'push-started', sequence: '92', streamId: 't', atMs: startMs, event: {} },
+      { type: 'push-ended', sequence: '92', atMs: startMs + 1 },
+    ];
+    for (const fact of facts) await former.remember({ fact, callbacks: [] });
+    await former.settled();
+    expect(await interruptedBefore(former.sql, 'former')).toEqual({ rooms: [], pushes: [] });
+
+    const next = await open('next');
+    expect(await interruptedBefore(next.sql, 'next')).toEqual({
+      rooms: [{ commId, room, creator: 'u1', userIds: ['u2'] }],
+      pushes: [{ sequence: '91', startedAt: new Date(startMs), event: { live: true } }],
+    });
+    const asked = { sdkAppId: 1400000123, room: '7', offset: 0, limit: 10 };
+    const hour = 3_600_000;
+    const during = { ...asked, from: new Date(startMs), until: new Date(startMs + hour) };
+    expect((await roomsBetween(next.sql, during)).rooms).toMatchObject([{ commId, destroyedAt: null }]);
+    const before = { ...asked, from: new Date(0), until: new Date(startMs - hour) };
+    expect(await roomsBetween(next.sql, before)).toEqual({ total: 0, rooms: [] });
+  });
+
+  it('keeps a callback until it is delivered or given up', async () => {
+    const library = await open('callbacks');
+    await library.sql`delete from callbacks`;
+    await library.remember(closedFile(31));
+    await library.remember(closedFile(32));
+    await library.settled();
+    const [first, second] = await dueCallbacks(library.sql, 10, []);
+    expect(second).toMatchObject({ attempts: 0, event: { kind: 'file' } });
+    expect(await dueCallbacks(library.sql, 10, [first!.id])).toHaveLength(1);
+    await markDelivered(library.sql, first!.id);
+    await markFailed(library.sql, second!.id, 'HTTP 500', 60_000);
+    expect(await dueCallbacks(library.sql, 10, [])).toEqual([]);
+    expect(await untilNextCallback(library.sql)).toBeGreaterThan(50_000);
+    await markFailed(library.sql, second!.id, 'HTTP 500', null);
+    expect(await untilNextCallback(library.sql)).toBeNull();
+  });
+
+  it('counts bytes by file and by the intervals of a day in UTC+8', async () => {
+    const library = await open('traffic');
+    const midnight = Date.UTC(2026, 4, 1, 16) / 1000;
+    const row = { fileId: 'f', bytes: 10, requests: 1, plays: 1 };
+    await addTraffic(library.sql, [
+      { ...row, slot: midnight - 300 },
+      { ...row, slot: midnight },
+    ]);
+    await addTraffic(library.sql, [
+      { ...row, slot: midnight },
+      { ...row, fileId: 'g', slot: midnight + 300 },
+    ]);
+    const range = { from: new Date((midnight - 3600) * 1000), until: new Date((midnight + 3600) * 1000) };
+    const day = { ...range, fileId: null, intervalSeconds: 86_400 };
+    expect(await trafficBetween(library.sql, day)).toEqual([
+      { at: new Date((midnight - 86_400) * 1000), bytes: 10, plays: 1 },
+      { at: new Date(midnight * 1000), bytes: 30, plays: 3 },
+    ]);
+    expect(await trafficBetween(library.sql, { ...range, fileId: 'f', intervalSeconds: 300 })).toEqual([
+      { at: new Date((midnight - 300) * 1000), bytes: 10, plays: 1 },
+      { at: new Date(midnight * 1000), bytes: 20, plays: 2 },
+    ]);
+  });
+});
