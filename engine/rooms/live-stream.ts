@@ -1,0 +1,114 @@
+import type { StreamType } from '../../domain/room/room-key.ts';
+import { readVideoTrack } from '../containers/track.ts';
+import { GopCache } from '../ingest/gop-cache.ts';
+import type { MediaPacket, PacketSink } from '../ingest/media-packet.ts';
+import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
+
+export interface LiveStreamOptions {
+  readonly streamId: string;
+  /** Null for a mix. */
+  readonly userId: string | null;
+  readonly streamType: StreamType | 'mix';
+  /** The first coded picture or sound of its kind. */
+  readonly onMedia: (kind: 'video' | 'audio') => void;
+  /** The size of the picture as soon as it is known; 0 × 0 when there seems to be none. */
+  readonly onSize: (size: PictureSize) => void;
+  readonly onEnd: () => void;
+}
+
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+const noPicture: PictureSize = { width: 0, height: 0 };
+/** A stream without a picture configuration for this long has none. */
+const waitForPictureMs = 500;
+
+/** One stream while it is live: hands its packets to any number of takers, who begin with a whole group of pictures. */
+export class LiveStream implements PacketSink {
+  readonly streamId: string;
+  readonly userId: string | null;
+  readonly streamType: StreamType | 'mix';
+  readonly #options: LiveStreamOptions;
+  readonly #sinks = new Set<PacketSink>();
+  readonly #cache = new GopCache<null>();
+  readonly #seen = new Set<'video' | 'audio'>();
+  #size: PictureSize | null = null;
+  #firstMs: number | null = null;
+  #ended = false;
+
+  constructor(options: LiveStreamOptions) {
+    this.#options = options;
+    this.streamId = options.streamId;
+    this.userId = options.userId;
+    this.streamType = options.streamType;
+  }
+
+  get size(): PictureSize {
+    return this.#size ?? noPicture;
+  }
+
+  /** Gives a taker what it needs to begin at once, then everything that comes. */
+  subscribe(sink: PacketSink): () => void {
+    if (this.#ended) {
+      sink.end();
+      return () => undefined;
+    }
+    for (const config of [this.#cache.video, this.#cache.audio]) if (config !== null) sink.packet(config);
+    for (const { packet } of this.#cache.sinceKeyFrame) sink.packet(packet);
+    this.#sinks.add(sink);
+    return () => {
+      this.#sinks.delete(sink);
+    };
+  }
+
+  packet(packet: MediaPacket): void {
+    if (this.#ended) return;
+    this.#cache.add(packet, null);
+    this.#watch(packet);
+    for (const sink of this.#sinks) sink.packet(packet);
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (this.#size === null && this.#seen.size > 0) this.#tellSize(noPicture);
+    for (const sink of this.#sinks) sink.end();
+    this.#sinks.clear();
+    this.#cache.clear();
+    this.#options.onEnd();
+  }
+
+  #watch(packet: MediaPacket): void {
+    if (packet.kind === 'metadata') return;
+    if (isCodecConfig(packet)) {
+      if (packet.kind === 'video') this.#readSize(packet);
+      return;
+    }
+    if (!isMedia(packet)) return;
+    if (!this.#seen.has(packet.kind)) {
+      this.#seen.add(packet.kind);
+      this.#options.onMedia(packet.kind);
+    }
+    this.#firstMs ??= packet.timestampMs;
+    if (this.#size === null && packet.timestampMs - this.#firstMs >= waitForPictureMs)
+      this.#tellSize(noPicture);
+  }
+
+  #readSize(packet: MediaPacket): void {
+    try {
+      const { width, height } = readVideoTrack(packet.payload.subarray(5));
+      this.#tellSize({ width, height });
+    } catch {
+      // What cannot be read is the recorder's to refuse, with its reason.
+      this.#tellSize(noPicture);
+    }
+  }
+
+  #tellSize(size: PictureSize): void {
+    const first = this.#size === null;
+    this.#size = size;
+    if (first) this.#options.onSize(size);
+  }
+}

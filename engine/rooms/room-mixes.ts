@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Logger } from 'pino';
+import { DomainError } from '../../domain/errors.ts';
+import type { EncodeParams } from '../../domain/mixing/encode-params.ts';
+import type { MixLayout } from '../../domain/mixing/layout.ts';
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { RoomName } from '../../domain/room/room-key.ts';
+import { printRoomKey, roomText } from '../../domain/room/room-key.ts';
+import type { Mix } from '../mix/mix.ts';
+import { startMix } from '../mix/mix.ts';
+import type { ProcessRoom } from '../process/process-room.ts';
+import type { Recorders } from '../record/recorders.ts';
+import { LiveStream } from './live-stream.ts';
+import { makeSequence } from './push-sequence.ts';
+import type { Push, RoomListener } from './room-event.ts';
+import type { Rooms, RoomSession } from './rooms.ts';
+import type { StreamIds } from './stream-ids.ts';
+
+export interface MixRequest {
+  readonly room: RoomName;
+  /** Null means the default, `<sdkappid>_<room>_mix`. */
+  readonly streamId: string | null;
+  /** The head of the recorded file's name; without one the mix is not recorded. */
+  readonly recordId: string | null;
+  readonly encode: EncodeParams;
+  readonly layout: MixLayout;
+}
+
+export interface RoomMixes {
+  /**
+   * Begins a room's one mix. The same request again changes nothing. Throws `ROOM_EMPTY`, `CONFLICT` for another stream
+   * id or record id while one runs, `UNSUPPORTED` for another layout or form while one runs.
+   */
+  start(request: MixRequest): void;
+  /** Throws `MIX_NOT_RUNNING`. Resolves when the last packet has been handed out. */
+  stop(room: RoomName): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RoomMixesOptions {
+  readonly sdkAppId: number;
+  readonly formats: readonly RecordingFormat[];
+  /** Null where there is no ffmpeg: mixing is then refused. */
+  readonly ffmpegPath: string | null;
+  readonly processes: ProcessRoom;
+  readonly rooms: Rooms;
+  readonly recorders: Recorders;
+  readonly listener: RoomListener;
+  readonly streamIds: StreamIds;
+  readonly clock: () => number;
+  readonly log: Logger;
+}
+
+interface RunningMix {
+  readonly request: MixRequest;
+  readonly mix: Mix;
+  readonly commId: string;
+}
+
+/** The mixes of all rooms. A mix follows its room: streams come and go, and it ends with it. */
+export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
+  const { sdkAppId, rooms, recorders, listener, streamIds, clock, log } = options;
+  const running = new Map<string, RunningMix>();
+  const keyOf = (name: RoomName): string => printRoomKey({ sdkAppId, name });
+
+  const feed = (mix: Mix, stream: LiveStream): void => {
+    if (stream.userId === null || stream.streamType === 'mix') return;
+    stream.subscribe(mix.addInput(stream.streamId, { userId: stream.userId, streamType: stream.streamType }));
+  };
+
+  const mixOf = (session: RoomSession): RunningMix | undefined => {
+    const found = running.get(keyOf(session.name));
+    return found?.commId === session.commId ? found : undefined;
+  };
+
+  const end = async (name: RoomName): Promise<void> => {
+    const found = running.get(keyOf(name));
+    running.delete(keyOf(name));
+    await found?.mix.stop();
+  };
+
+  rooms.watch({
+    streamEntered(session, stream) {
+      const found = mixOf(session);
+      if (found !== undefined) feed(found.mix, stream);
+    },
+    streamLeft(session, stream) {
+      mixOf(session)?.mix.removeInput(stream.streamId);
+    },
+    dismissed(session) {
+      if (mixOf(session) === undefined) return;
+      end(session.name).catch((error: unknown) => {
+        log.error({ err: error, commId: session.commId }, 'a mix did not end with its room');
+      });
+    },
+  });
+
+  /** The mixed stream lives like a published one: it has an id, is told of, and is recorded. */
+  const publish = (mix: Mix, request: MixRequest, streamId: string): void => {
+    const startedAtMs = clock();
+    const push: Push = {
+      sequence: makeSequence(startedAtMs),
+      streamId,
+      streamParam: null,
+      remoteAddress: '127.0.0.1',
+      startedAtMs,
+    };
+    let told = false;
+    const stream = new LiveStream({
+      streamId,
+      userId: null,
+      streamType: 'mix',
+      onMedia: () => undefined,
+      onSize: (size) => {
+        told = true;
+        listener.pushStarted(push, size);
+      },
+      onEnd: () => {
+        streamIds.release(streamId, stream);
+        if (told) listener.pushEnded(push, stream.size, clock());
+      },
+    });
+    streamIds.take(streamId, stream);
+    if (request.recordId !== null) {
+      stream.subscribe(
+        recorders.record({
+          sessionId: randomUUID(),
+          formats: options.formats,
+          context: {
+            sdkAppId,
+            room: request.room,
+            userId: null,
+            streamType: 'mix',
+            streamId,
+            pushSequence: push.sequence,
+            nameHead: request.recordId,
+            streamParam: null,
+          },
+        }),
+      );
+    }
+    mix.output.subscribe(stream);
+  };
+
+  return {
+    start(request) {
+      const session = rooms.find(request.room);
+      if (session === null)
+        throw new DomainError('ROOM_EMPTY', 'caller', `nobody is in the room ${roomText(request.room)}`);
+      const former = running.get(keyOf(request.room));
+      if (former !== undefined) {
+        if (isDeepStrictEqual(former.request, request)) return;
+        if (former.request.streamId !== request.streamId || former.request.recordId !== request.recordId)
+          throw new DomainError(
+            'CONFLICT',
+            'caller',
+            'the room is mixed already, with another StreamId or RecordId: stop that mix first',
+          );
+        throw new DomainError(
+          'UNSUPPORTED',
+          'caller',
+          'this engine does not change a running mix: stop it and start it anew',
+        );
+      }
+      const streamId = request.streamId ?? `${String(sdkAppId)}_${roomText(request.room)}_mix`;
+      if (!streamIds.isFree(streamId))
+        throw new DomainError('CONFLICT', 'caller', `the stream id ${streamId} is in use by another stream`);
+      if (options.ffmpegPath === null)
+        throw new DomainError('UNSUPPORTED', 'us', 'mixing needs ffmpeg, and this engine found none');
+      const { encode, layout } = request;
+      const mix = startMix({
+        encode,
+        layout,
+        ffmpegPath: options.ffmpegPath,
+        processes: options.processes,
+        log,
+      });
+      running.set(keyOf(request.room), { request, mix, commId: session.commId });
+      mix.onFailure((error) => {
+        log.error({ err: error, streamId }, 'a mix had to give up');
+        if (running.get(keyOf(request.room))?.mix === mix) running.delete(keyOf(request.room));
+      });
+      publish(mix, request, streamId);
+      for (const stream of rooms.streamsOf(session)) feed(mix, stream);
+    },
+
+    async stop(room) {
+      if (!running.has(keyOf(room)))
+        throw new DomainError('MIX_NOT_RUNNING', 'caller', `the room ${roomText(room)} is not mixed`);
+      await end(room);
+    },
+
+    async close() {
+      await Promise.all([...running.values()].map(({ request }) => end(request.room)));
+    },
+  };
+}
