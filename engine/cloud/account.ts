@@ -1,0 +1,20 @@
+/** How this engine's account calls itself in events and addresses. */
+export interface Account {
+  /** APPID of the account, which is not the SDKAppID of an application. */
+  readonly appId: number;
+  readonly sdkAppId: number;
+  /** Base of media addresses, without a slash at the end. Asked for each time: a port may be known late. */
+  readonly publicUrl: () => string;
+}
+
+/** What stands for the vendor's push domain and path in the events of streams. */
+export const pushDomain = 'livepush.roomtape';
+
+export function pushPath(sdkAppId: number): string {
+  return `trtc_${String(sdkAppId)}`;
+}
+
+/** `/vod/<appid>/<fileId>/<name>`: the path of a file as its address and its hotlink signature know it. */
+export function mediaPath(account: Account, storedPath: string): string {
+  return `/vod/${String(account.appId)}/${storedPath}`;
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { ApiFault } from '../../../wire/api-request.ts';
+
+/** An integer; in the query form it comes as digits. */
+export function integer(low: number, high: number) {
+  const range = z.int().min(low).max(high);
+  return z.union(
+    [
+      range,
+      z
+        .string()
+        .regex(/^-?\d{1,16}$/)
+        .transform(Number)
+        .pipe(range),
+    ],
+    {
+      error: `an integer from ${String(low)} to ${String(high)}`,
+    },
+  );
+}
+
+export function text(maxLength: number) {
+  return z
+    .string({ error: 'text' })
+    .min(1, 'not empty')
+    .max(maxLength, `at most ${String(maxLength)} characters`);
+}
+
+export function textList(maxItems: number, maxLength: number) {
+  return z
+    .array(text(maxLength), { error: 'a list of text' })
+    .min(1, 'at least one')
+    .max(maxItems, `at most ${String(maxItems)}`);
+}
+
+/** ISO 8601 with a zone, as the vendor's times are. */
+export const instant = z.iso
+  .datetime({ offset: true, error: 'a time like 2026-01-31T16:00:00+08:00' })
+  .transform((value) => new Date(value));
+
+function at(parameters: unknown, path: readonly PropertyKey[]): unknown {
+  let value = parameters;
+  for (const part of path)
+    value =
+      typeof value === 'object' && value !== null
+        ? (value as Readonly<Record<PropertyKey, unknown>>)[part]
+        : undefined;
+  return value;
+}
+
+function sayValue(value: unknown): string {
+  const said = typeof value === 'string' ? value : JSON.stringify(value);
+  return said.length > 80 ? `${said.slice(0, 80)}…` : said;
+}
+
+/**
+ * Checks an action's parameters: the value, or the fault in the vendor's codes. `codes` gives a parameter a code of its
+ * own in place of InvalidParameterValue.
+ */
+export function readParameters<T>(
+  schema: z.ZodType<T>,
+  parameters: Readonly<Record<string, unknown>>,
+  codes: Readonly<Record<string, string>> = {},
+): T | ApiFault {
+  const read = schema.safeParse(parameters);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0]!;
+  const name = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const unknown = issue.keys.map((key) => [...issue.path, key].join('.')).join(', ');
+    return new ApiFault('UnknownParameter', `The parameter ${unknown} is not known to this engine.`);
+  }
+  const value = at(parameters, issue.path);
+  if (value === undefined) return new ApiFault('MissingParameter', `The parameter ${name} is missing.`);
+  const code = codes[String(issue.path[0])] ?? 'InvalidParameterValue';
+  return new ApiFault(code, `${name} is ${sayValue(value)}; allowed: ${issue.message}.`);
+}

@@ -1,0 +1,133 @@
+import type {
+  CssFileEvent,
+  CssPushEvent,
+  CssRecordStatusEvent,
+  RecordEvent,
+} from '../../../wire/css-callback.ts';
+import type { TrtcEvent } from '../../../wire/trtc-callback.ts';
+import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import type { RecordedFile, RecordingPlan } from '../../record/recorded-file.ts';
+import type { PictureSize } from '../../rooms/live-stream.ts';
+import type { Push, RoomEvent } from '../../rooms/room-event.ts';
+import type { Account } from '../account.ts';
+import { mediaPath, pushDomain, pushPath } from '../account.ts';
+
+/** Sets of nodes from 7 to 200 are outside the mainland. */
+const setId = 7;
+const node = '127.0.0.1';
+
+/** event_type 1; its pair 0 is made from it by {@link pushEndEvent}. */
+export function pushStartEvent(account: Account, push: Push, size: PictureSize): CssPushEvent {
+  return {
+    kind: 'push',
+    live: true,
+    appId: account.appId,
+    domain: pushDomain,
+    path: pushPath(account.sdkAppId),
+    streamId: push.streamId,
+    eventTime: Math.floor(push.startedAtMs / 1000),
+    sequence: push.sequence,
+    node,
+    userIp: push.remoteAddress,
+    pushDurationMs: null,
+    errcode: 0,
+    errmsg: 'ok',
+    streamParam: push.streamParam,
+    setId,
+    width: size.width,
+    height: size.height,
+  };
+}
+
+/** Codes of the vendor's interruption event: 1 the publisher closed, 2 the connection broke. */
+export const pushEndCodes = {
+  normal: { errcode: 1, errmsg: 'The push client closed the stream.' },
+  interrupted: { errcode: 2, errmsg: 'The stream was interrupted.' },
+} as const;
+
+export function pushEndEvent(
+  start: CssPushEvent,
+  startedAtMs: number,
+  atMs: number,
+  code: (typeof pushEndCodes)[keyof typeof pushEndCodes],
+): CssPushEvent {
+  return {
+    ...start,
+    ...code,
+    live: false,
+    eventTime: Math.floor(atMs / 1000),
+    pushDurationMs: Math.max(0, Math.round(atMs - startedAtMs)),
+  };
+}
+
+const inSeconds = (ms: number): number => Math.floor(ms / 1000);
+const microseconds = (ms: number): number => (Math.round(ms) % 1000) * 1000;
+
+/** event_type 100. A receiver takes the file's beginning as its end less its duration. */
+export function fileEvent(account: Account, plan: RecordingPlan, file: RecordedFile): CssFileEvent {
+  const { context } = plan;
+  return {
+    kind: 'file',
+    appId: account.appId,
+    domain: pushDomain,
+    path: pushPath(account.sdkAppId),
+    streamId: context.streamId,
+    fileId: file.fileId,
+    recordFileId: file.fileId,
+    format: file.format,
+    taskId: null,
+    startTime: inSeconds(file.startedAtMs),
+    endTime: inSeconds(file.endedAtMs),
+    startTimeUsec: microseconds(file.startedAtMs),
+    endTimeUsec: microseconds(file.endedAtMs),
+    durationSeconds: Math.round(file.durationMs / 1000),
+    fileSize: file.bytes,
+    streamParam: context.streamParam,
+    videoUrl: `${account.publicUrl()}${mediaPath(account, file.path)}`,
+    mediaStartTime: 0,
+    recordKbps: file.durationMs === 0 ? 0 : Math.round((file.bytes * 8) / file.durationMs),
+    callbackExt: JSON.stringify({
+      video_codec: file.video?.codec ?? '',
+      resolution: file.video === null ? '' : `${String(file.video.width)}x${String(file.video.height)}`,
+    }),
+  };
+}
+
+/** Within one session and format these come in this order. */
+const statusOrder: readonly RecordEvent[] = ['record_start_succeeded', 'record_error', 'record_ended'];
+
+/** event_type 332: one format of one session. */
+export function recordStatusEvent(
+  account: Account,
+  plan: RecordingPlan,
+  format: RecordingFormat,
+  event: RecordEvent,
+  atMs: number,
+): CssRecordStatusEvent {
+  return {
+    kind: 'record-status',
+    appId: account.appId,
+    domain: pushDomain,
+    path: pushPath(account.sdkAppId),
+    streamId: plan.context.streamId,
+    eventTime: inSeconds(atMs),
+    event,
+    format,
+    taskId: `${plan.sessionId}-${format}`,
+    sessionId: plan.sessionId,
+    seq: statusOrder.indexOf(event) + 1,
+    recordKbps: 0,
+  };
+}
+
+export function roomCallback(event: RoomEvent): TrtcEvent {
+  const normalEntry = 1;
+  return {
+    name: event.name,
+    callbackMs: event.atMs,
+    room: event.room,
+    eventMs: event.atMs,
+    userId: event.userId,
+    reason: event.name === 'user-left' ? event.reason : event.name === 'user-entered' ? normalEntry : null,
+  };
+}

@@ -1,0 +1,132 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { printCssEvent } from '../../../wire/css-callback-print.ts';
+import type { CssEvent } from '../../../wire/css-callback.ts';
+import { signCssCallback, signTrtcCallback } from '../../../wire/callback-sign.ts';
+import type { TrtcEvent } from '../../../wire/trtc-callback.ts';
+import { printTrtcEvent } from '../../../wire/trtc-callback.ts';
+import type { OutgoingCallback } from '../../library/callback-outbox.ts';
+import { dueCallbacks, markDelivered, markFailed, untilNextCallback } from '../../library/callback-outbox.ts';
+import type { Library } from '../../library/library.ts';
+import type { RetrySchedule } from './schedule.ts';
+import { cssSchedule, trtcSchedule } from './schedule.ts';
+
+export interface SenderOptions {
+  readonly library: Library;
+  readonly sdkAppId: number;
+  readonly key: string;
+  readonly urls: Readonly<Record<'css' | 'trtc', string>>;
+  readonly schedules?: Readonly<Record<'css' | 'trtc', RetrySchedule>>;
+  readonly log: Logger;
+}
+
+/** The vendor's default: a signature is good for ten minutes. */
+const signatureSeconds = 600;
+const maxUnderway = 16;
+const longestPauseMs = 30_000;
+const faultPauseMs = 1000;
+
+function printRequest(callback: OutgoingCallback, { key, sdkAppId }: SenderOptions) {
+  if (callback.kind === 'css') {
+    const t = Math.floor(Date.now() / 1000) + signatureSeconds;
+    const body = printCssEvent(callback.event as CssEvent, { t, sign: signCssCallback(key, t) });
+    return { body, headers: { 'content-type': 'application/json' } };
+  }
+  const body = printTrtcEvent({ ...(callback.event as TrtcEvent), callbackMs: Date.now() });
+  return {
+    body,
+    headers: {
+      'content-type': 'application/json',
+      Sign: signTrtcCallback(key, body),
+      SdkAppId: String(sdkAppId),
+    },
+  };
+}
+
+/** Sends what waits in the outbox, a few at a time and in no promised order, as the vendor does. */
+export function startSender(options: SenderOptions): { close(): Promise<void> } {
+  const { library, log, urls, schedules = { css: cssSchedule, trtc: trtcSchedule } } = options;
+  const closing = new AbortController();
+  const underway = new Map<string, Promise<void>>();
+  let wake = new AbortController();
+  library.onCallbacks(() => {
+    wake.abort();
+  });
+
+  const attempt = async (callback: OutgoingCallback): Promise<string | null> => {
+    const { body, headers } = printRequest(callback, options);
+    const timeout = AbortSignal.timeout(schedules[callback.kind].patienceMs);
+    try {
+      const answer = await fetch(urls[callback.kind], {
+        method: 'POST',
+        body,
+        headers,
+        redirect: 'error',
+        signal: AbortSignal.any([timeout, closing.signal]),
+      });
+      await answer.body?.cancel();
+      return answer.status === 200 ? null : `HTTP ${String(answer.status)}`;
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+      return cause instanceof Error ? cause.message : String(cause);
+    }
+  };
+
+  const deliver = async (callback: OutgoingCallback): Promise<void> => {
+    const fault = await attempt(callback);
+    if (fault === null) {
+      await markDelivered(library.sql, callback.id);
+      return;
+    }
+    // Broken off by our own end: the next process sends it, and this was no attempt.
+    if (closing.signal.aborted) return;
+    const pause = schedules[callback.kind].pausesMs[callback.attempts] ?? null;
+    const fields = { id: callback.id, kind: callback.kind, attempt: callback.attempts + 1, fault };
+    if (pause === null) log.error(fields, 'a callback was given up');
+    else log.warn(fields, 'a callback was not taken');
+    await markFailed(library.sql, callback.id, fault, pause);
+  };
+
+  const round = async (): Promise<number> => {
+    const room = maxUnderway - underway.size;
+    const due = room === 0 ? [] : await dueCallbacks(library.sql, room, [...underway.keys()]);
+    for (const callback of due) {
+      const delivery = deliver(callback)
+        .catch((error: unknown) => {
+          if (!closing.signal.aborted) log.warn({ err: error }, 'the outbox could not be written');
+        })
+        .finally(() => {
+          underway.delete(callback.id);
+          wake.abort();
+        });
+      underway.set(callback.id, delivery);
+    }
+    if (due.length > 0) return 0;
+    if (underway.size > 0) return longestPauseMs;
+    return Math.min(longestPauseMs, Math.max(0, (await untilNextCallback(library.sql)) ?? longestPauseMs));
+  };
+
+  const run = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      // Made before the look, so that what comes during it wakes the next one.
+      wake = new AbortController();
+      const pause = await round().catch((error: unknown) => {
+        if (!closing.signal.aborted) log.warn({ err: error }, 'the outbox could not be read');
+        return faultPauseMs;
+      });
+      if (pause > 0)
+        await delay(pause, undefined, { signal: AbortSignal.any([wake.signal, closing.signal]) }).catch(
+          () => undefined,
+        );
+    }
+  };
+  const running = run();
+
+  return {
+    async close() {
+      closing.abort();
+      await running;
+      await Promise.all(underway.values());
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import type { Logger } from 'pino';
+import { printNameTime } from '../../../domain/recording/naming.ts';
+import type { RecordEvent } from '../../../wire/css-callback.ts';
+import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import type { Happening, LibraryFact } from '../../library/facts.ts';
+import type { Library } from '../../library/library.ts';
+import type { RecordingListener, RecordingPlan } from '../../record/recorded-file.ts';
+import type { RoomEvent, RoomListener } from '../../rooms/room-event.ts';
+import type { Account } from '../account.ts';
+import {
+  fileEvent,
+  pushEndCodes,
+  pushEndEvent,
+  pushStartEvent,
+  recordStatusEvent,
+  roomCallback,
+} from './events.ts';
+
+function roomFact(event: RoomEvent, sdkAppId: number): LibraryFact {
+  const { commId, userId, atMs } = event;
+  switch (event.name) {
+    case 'room-created':
+      return { type: 'room-created', commId, sdkAppId, room: event.room, creator: userId, atMs };
+    case 'room-dismissed':
+      return { type: 'room-dismissed', commId, atMs };
+    case 'user-entered':
+      return { type: 'user-entered', commId, userId, atMs };
+    case 'user-left':
+      return { type: 'user-left', commId, userId, atMs };
+    default:
+      return { type: 'nothing' };
+  }
+}
+
+/** What happens in a room and the callback that tells of it. */
+export function roomHappening(event: RoomEvent, sdkAppId: number): Happening {
+  const key = `${event.commId}/${event.name}/${event.userId}/${String(event.atMs)}`;
+  return {
+    fact: roomFact(event, sdkAppId),
+    callbacks: [{ key, kind: 'trtc', event: roomCallback(event) }],
+  };
+}
+
+/** Turns what is told inside the engine into what it remembers and calls back. */
+export function createTeller(
+  library: Pick<Library, 'remember'>,
+  account: Account,
+  log: Logger,
+): { readonly rooms: RoomListener; readonly recordings: RecordingListener } {
+  // Live events cannot wait for the disk; that it refuses is the operator's matter.
+  const remember = (happening: Happening): void => {
+    library.remember(happening).catch((error: unknown) => {
+      log.error({ err: error, happening }, 'a happening could not be kept');
+    });
+  };
+
+  const status = (plan: RecordingPlan, format: RecordingFormat, event: RecordEvent, atMs: number): void => {
+    remember({
+      fact: { type: 'nothing' },
+      callbacks: [
+        {
+          key: `record/${plan.sessionId}/${format}/${event}`,
+          kind: 'css',
+          event: recordStatusEvent(account, plan, format, event, atMs),
+        },
+      ],
+    });
+  };
+
+  return {
+    rooms: {
+      room(event) {
+        remember(roomHappening(event, account.sdkAppId));
+      },
+      pushStarted(push, size) {
+        const event = pushStartEvent(account, push, size);
+        const { sequence, streamId, startedAtMs } = push;
+        remember({
+          fact: { type: 'push-started', sequence, streamId, atMs: startedAtMs, event },
+          callbacks: [{ key: `push/${sequence}/1`, kind: 'css', event }],
+        });
+      },
+      pushEnded(push, size, atMs) {
+        const start = pushStartEvent(account, push, size);
+        remember({
+          fact: { type: 'push-ended', sequence: push.sequence, atMs },
+          callbacks: [
+            {
+              key: `push/${push.sequence}/0`,
+              kind: 'css',
+              event: pushEndEvent(start, push.startedAtMs, atMs, pushEndCodes.normal),
+            },
+          ],
+        });
+      },
+    },
+    recordings: {
+      started(plan, format, atMs) {
+        status(plan, format, 'record_start_succeeded', atMs);
+      },
+      ended(plan, format, atMs) {
+        status(plan, format, 'record_ended', atMs);
+      },
+      failed(plan, format, reason, atMs) {
+        log.error({ sessionId: plan.sessionId, format, reason }, 'a recording failed');
+        status(plan, format, 'record_error', atMs);
+      },
+      fileClosed(plan, file) {
+        const { nameHead } = plan.context;
+        const name = `${nameHead}_${printNameTime(file.startedAtMs)}_${printNameTime(file.endedAtMs)}`;
+        const { sessionId, context } = plan;
+        return library.remember({
+          fact: { type: 'file-closed', sessionId, context, name, file },
+          callbacks: [{ key: `file/${file.fileId}`, kind: 'css', event: fileEvent(account, plan, file) }],
+        });
+      },
+    },
+  };
+}

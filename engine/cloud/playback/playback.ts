@@ -1,0 +1,145 @@
+import { open, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { verifyHotlink } from '../../../wire/hotlink.ts';
+import type { Library } from '../../library/library.ts';
+import { mediaByIds } from '../../library/media-store.ts';
+import { fileIdPattern } from '../../record/file-id.ts';
+import { readByteRange } from './byte-range.ts';
+import type { Meter } from './meter.ts';
+
+export interface PlaybackOptions {
+  readonly library: Library;
+  readonly meter: Meter;
+  readonly mediaFolder: string;
+  readonly appId: number;
+  /** Key of the hotlink protection; every address must be signed with it. */
+  readonly playKey: string;
+}
+
+/** What may be asked for in a file's folder, and how it is called. */
+const contentTypes: readonly (readonly [RegExp, string])[] = [
+  [/^playlist\.m3u8$/, 'application/vnd.apple.mpegurl'],
+  [/^init\.mp4$/, 'video/mp4'],
+  [/^\d{1,9}\.m4s$/, 'video/iso.segment'],
+  [/^f0\.mp4$/, 'video/mp4'],
+];
+
+interface MediaParams {
+  readonly appId: string;
+  readonly fileId: string;
+  readonly name: string;
+}
+type MediaRequest = FastifyRequest<{ Params: MediaParams }>;
+
+/** Makes the addresses inside a playlist as open as the playlist itself: one signature is good for the whole folder. */
+function carryQuery(playlist: string, query: string): string {
+  return playlist
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('#EXT-X-MAP:')) return line.replace(/URI="([^"]+)"/, `URI="$1?${query}"`);
+      return line === '' || line.startsWith('#') ? line : `${line}?${query}`;
+    })
+    .join('\n');
+}
+
+function queryOf(url: string): string {
+  const at = url.indexOf('?');
+  return at < 0 ? '' : url.slice(at + 1);
+}
+
+/** `GET|HEAD /vod/<appid>/<fileId>/<name>`. */
+export function registerPlayback(app: FastifyInstance, options: PlaybackOptions): void {
+  const { library, meter, mediaFolder } = options;
+
+  const openHeaders = (reply: FastifyReply): FastifyReply =>
+    reply.headers({
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': 'Range',
+      'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+      'access-control-expose-headers': 'Content-Length, Content-Range, Accept-Ranges, Date',
+      'access-control-max-age': '86400',
+    });
+
+  const sendPlaylist = async (request: MediaRequest, reply: FastifyReply, file: string): Promise<string> => {
+    const { fileId } = request.params;
+    const text = carryQuery(await readFile(file, 'utf8'), queryOf(request.url));
+    reply.header('cache-control', 'no-cache');
+    if (request.method === 'GET')
+      meter.add(fileId, { bytes: Buffer.byteLength(text), requests: 1, plays: 1 });
+    return text;
+  };
+
+  const sendBytes = async (request: MediaRequest, reply: FastifyReply, file: string) => {
+    const { fileId, name } = request.params;
+    const handle = await open(file, 'r');
+    try {
+      const { size } = await handle.stat();
+      const range = readByteRange(request.headers.range, size);
+      reply.header('accept-ranges', 'bytes').header('cache-control', 'private, max-age=3600');
+      if (range === 'unsatisfiable') {
+        await handle.close();
+        return await reply
+          .code(416)
+          .header('content-range', `bytes */${String(size)}`)
+          .send();
+      }
+      const { start, end } = range === 'whole' ? { start: 0, end: size - 1 } : range;
+      if (range !== 'whole')
+        reply.code(206).header('content-range', `bytes ${String(start)}-${String(end)}/${String(size)}`);
+      reply.header('content-length', String(end - start + 1));
+      if (request.method === 'HEAD' || size === 0) {
+        await handle.close();
+        return await reply.send();
+      }
+      // A player opens an MP4 at its beginning; an HLS play was counted at its playlist.
+      meter.add(fileId, { bytes: 0, requests: 1, plays: name === 'f0.mp4' && start === 0 ? 1 : 0 });
+      const counter = new Transform({
+        transform(chunk: Buffer, _, done) {
+          meter.add(fileId, { bytes: chunk.length, requests: 0, plays: 0 });
+          done(null, chunk);
+        },
+      });
+      const bytes = handle.createReadStream({ start, end });
+      bytes.on('error', (error) => counter.destroy(error));
+      counter.on('close', () => bytes.destroy());
+      return await reply.send(bytes.pipe(counter));
+    } catch (error) {
+      await handle.close().catch(() => undefined);
+      throw error;
+    }
+  };
+
+  app.options('/vod/*', (_, reply) => openHeaders(reply).code(204).send());
+
+  app.route<{ Params: MediaParams }>({
+    method: ['GET', 'HEAD'],
+    url: '/vod/:appId/:fileId/:name',
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      openHeaders(reply);
+      const { appId, fileId, name } = request.params;
+      const [, type] = contentTypes.find(([pattern]) => pattern.test(name)) ?? [];
+      if (appId !== String(options.appId) || !fileIdPattern.test(fileId) || type === undefined)
+        return reply.code(404).send();
+      const [pathname = ''] = request.url.split('?');
+      const query = new URLSearchParams(queryOf(request.url));
+      const verdict = verifyHotlink(options.playKey, pathname, query, Math.floor(Date.now() / 1000));
+      if (verdict !== 'ok')
+        return reply.code(403).type('text/plain').send(`the address is not open: ${verdict}\n`);
+      const [found] = await mediaByIds(library.sql, [fileId]);
+      if (found === undefined) return reply.code(404).send();
+      reply.type(type);
+      const file = path.join(mediaFolder, fileId, name);
+      try {
+        return name === 'playlist.m3u8'
+          ? await reply.send(await sendPlaylist(request, reply, file))
+          : await sendBytes(request, reply, file);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return reply.code(404).send();
+        throw error;
+      }
+    },
+  });
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import fastify from 'fastify';
+import type { Logger } from 'pino';
+import type { Account } from './cloud/account.ts';
+import { registerApi } from './cloud/api/api.ts';
+import { mediaActions, removeBytes } from './cloud/api/media-actions.ts';
+import { mixActions } from './cloud/api/mix-actions.ts';
+import { roomActions } from './cloud/api/room-actions.ts';
+import { usageActions } from './cloud/api/usage-actions.ts';
+import { tellInterrupted } from './cloud/callbacks/interrupted.ts';
+import type { RetrySchedule } from './cloud/callbacks/schedule.ts';
+import { startSender } from './cloud/callbacks/sender.ts';
+import { createTeller } from './cloud/callbacks/teller.ts';
+import { Meter } from './cloud/playback/meter.ts';
+import { registerPlayback } from './cloud/playback/playback.ts';
+import { createPublisherCheck, printPublisherParam } from './cloud/publisher-check.ts';
+import type { EngineConfig } from './config.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { startRtmpServer } from './ingest/rtmp/server.ts';
+import { openLibrary } from './library/library.ts';
+import { filesToRemove } from './library/media-store.ts';
+import { findProgram } from './process/find-program.ts';
+import { createProcessRoom } from './process/process-room.ts';
+import { createRecorders } from './record/recorders.ts';
+import { createPublishing } from './rooms/publishing.ts';
+import { createRoomMixes } from './rooms/room-mixes.ts';
+import { Rooms } from './rooms/rooms.ts';
+import { StreamIds } from './rooms/stream-ids.ts';
+
+export interface Engine {
+  readonly ports: { readonly http: number; readonly rtmp: number };
+  /** Ends streams, finishes files, and keeps for the next start what could not be told. */
+  close(): Promise<void>;
+}
+
+/** An address that another process on this machine can use. */
+function reachableUrl(host: string, port: number): string {
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host;
+  return `http://${name}:${String(port)}`;
+}
+
+/** Starts the whole engine. Rejects with the reason when a port or a folder cannot be had. */
+export async function startEngine(
+  config: EngineConfig,
+  log: Logger,
+  schedules?: Readonly<Record<'css' | 'trtc', RetrySchedule>>,
+): Promise<Engine> {
+  const { application, mediaFolder, journalFolder } = config;
+  const { sdkAppId } = application;
+  const clock = Date.now;
+  const heartbeat = await startHeartbeat(journalFolder);
+  const library = await openLibrary({
+    databaseUrl: config.databaseUrl,
+    spoolFolder: path.join(journalFolder, 'spool'),
+    run: randomUUID(),
+    log,
+  });
+  let ownUrl = '';
+  const account: Account = {
+    appId: config.appId,
+    sdkAppId,
+    publicUrl: () => config.publicUrl?.replace(/\/+$/, '') ?? ownUrl,
+  };
+  const teller = createTeller(library, account, log);
+  const recorders = createRecorders({
+    mediaFolder,
+    journalFolder: path.join(journalFolder, 'recordings'),
+    listener: teller.recordings,
+    log,
+    clock,
+  });
+  const rooms = new Rooms({ sdkAppId, listener: teller.rooms, clock });
+  const streamIds = new StreamIds();
+  const processes = createProcessRoom({ log });
+  const shared = { rooms, recorders, listener: teller.rooms, streamIds, clock };
+  const mixes = createRoomMixes({
+    ...shared,
+    sdkAppId,
+    formats: application.formats,
+    ffmpegPath: await findProgram('ffmpeg', config.ffmpegPath),
+    processes,
+    log,
+  });
+  const gate = createPublishing({
+    ...shared,
+    application,
+    checkUser: createPublisherCheck(application.secretKey, clock),
+    printParam: printPublisherParam,
+  });
+
+  const meter = new Meter(library, log);
+  const webLog: FastifyBaseLogger = log;
+  const app = fastify({
+    loggerInstance: webLog,
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 100 },
+  });
+  app.get('/healthz', () => ({ status: 'ok' }));
+  registerPlayback(app, { library, meter, mediaFolder, appId: config.appId, playKey: config.playKey });
+  registerApi(app, config.api, [
+    ...mediaActions({ library, account, mediaFolder }),
+    ...usageActions(library),
+    ...roomActions(library, sdkAppId),
+    ...mixActions(mixes, sdkAppId),
+  ]);
+  await app.listen({ host: config.host, port: config.httpPort });
+  const httpPort = (app.server.address() as AddressInfo).port;
+  ownUrl = reachableUrl(config.host, httpPort);
+
+  const rtmp = await startRtmpServer({ host: config.host, port: config.rtmpPort, gate, log });
+  const sender = startSender({
+    library,
+    sdkAppId,
+    key: application.callbackKey,
+    urls: application.callbackUrls,
+    ...(schedules === undefined ? {} : { schedules }),
+    log,
+  });
+
+  // What an earlier process left is finished beside the new work, not before it.
+  const finishing = (async () => {
+    await recorders.recover();
+    const told = await tellInterrupted(library, sdkAppId, heartbeat.lastAliveMs ?? clock());
+    if (told > 0) log.warn({ told }, 'told of what an interrupted process left open');
+    for (const fileId of await filesToRemove(library.sql)) await removeBytes(library, mediaFolder, fileId);
+  })().catch((error: unknown) => {
+    log.error(
+      { err: error },
+      'what an earlier process left could not be finished; the next start tries again',
+    );
+  });
+
+  return {
+    ports: { http: httpPort, rtmp: rtmp.port },
+    async close() {
+      await rtmp.close();
+      await mixes.close();
+      await recorders.close();
+      await app.close();
+      await meter.close();
+      // Events of the ends just made are in the spool at least; what the database takes in time is there too.
+      await Promise.race([
+        finishing.then(() => library.settled()),
+        new Promise((resolve) => setTimeout(resolve, closePatienceMs).unref()),
+      ]);
+      await sender.close();
+      await library.close();
+      heartbeat.stop();
+    },
+  };
+}
+
+const closePatienceMs = 1500;

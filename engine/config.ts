@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { writableFormats } from './record/open-file.ts';
+
+const port = z.int().min(0).max(65_535);
+
+/** What the engine is told once, when it starts. Port 0 takes a free one. */
+const engineConfig = z
+  .strictObject({
+    host: z.string().min(1),
+    httpPort: port,
+    rtmpPort: port,
+    databaseUrl: z.string().min(1),
+    mediaFolder: z.string().min(1),
+    journalFolder: z.string().min(1),
+    ffmpegPath: z.string().min(1).nullable(),
+    /** Base of media addresses; null means this engine's own address. */
+    publicUrl: z.url().nullable(),
+    appId: z.int().positive(),
+    api: z.strictObject({ secretId: z.string().min(1), secretKey: z.string().min(1) }),
+    playKey: z.string().min(8),
+    application: z.strictObject({
+      sdkAppId: z.int().positive(),
+      secretKey: z.string().min(1),
+      callbackKey: z.string().min(1),
+      callbackUrls: z.strictObject({ css: z.url(), trtc: z.url() }),
+      formats: z.array(z.enum(writableFormats)).min(1),
+      resumeTimeoutSeconds: z.int().min(0).max(1800),
+      maxFileMinutes: z.int().min(1).max(120),
+      retentionDays: z.int().min(0).max(1500),
+    }),
+    logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  })
+  .readonly();
+
+export type EngineConfig = z.infer<typeof engineConfig>;
+
+/** Throws an error that names every wrong field. */
+export function readEngineConfig(value: unknown): EngineConfig {
+  const read = engineConfig.safeParse(value);
+  if (!read.success) throw new Error(`the engine's configuration is wrong:\n${z.prettifyError(read.error)}`);
+  return Object.freeze(read.data);
+}

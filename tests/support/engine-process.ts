@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Child } from '../../cli/child.ts';
+import { startChild } from '../../cli/child.ts';
+import type { EngineConfig } from '../../engine/config.ts';
+import { makeUserSig } from '../../wire/user-sig.ts';
+
+export const testApplication = {
+  sdkAppId: 1400000123,
+  secretKey: 'application-secret-key-of-the-tests',
+  callbackKey: 'callbackkey0123',
+} as const;
+export const testCredential = { secretId: 'AKIDTESTS', secretKey: 'api-secret-key-of-the-tests' } as const;
+export const testPlayKey = 'playkey0123456789';
+export const testAppId = 1300000123;
+
+export function testEngineConfig(options: {
+  readonly databaseUrl: string;
+  readonly folder: string;
+  readonly callbackUrls: EngineConfig['application']['callbackUrls'];
+}): EngineConfig {
+  return {
+    host: '127.0.0.1',
+    httpPort: 0,
+    rtmpPort: 0,
+    databaseUrl: options.databaseUrl,
+    mediaFolder: path.join(options.folder, 'media'),
+    journalFolder: path.join(options.folder, 'journal'),
+    ffmpegPath: null,
+    publicUrl: null,
+    appId: testAppId,
+    api: testCredential,
+    playKey: testPlayKey,
+    application: {
+      ...testApplication,
+      callbackUrls: options.callbackUrls,
+      formats: ['hls', 'mp4'],
+      resumeTimeoutSeconds: 0,
+      maxFileMinutes: 120,
+      retentionDays: 0,
+    },
+    logLevel: 'warn',
+  };
+}
+
+/** The engine as the supervisor starts it: a process of its own. */
+export function startEngineProcess(config: EngineConfig): Promise<Child> {
+  return startChild({
+    name: 'engine',
+    entry: fileURLToPath(new URL('../../engine/main.ts', import.meta.url)),
+    config,
+    output: 'inherit',
+    outputName: 'its output',
+  });
+}
+
+/** A publish address with a signature that is good for a minute. */
+export function publishAddress(
+  rtmpPort: number,
+  user: {
+    readonly room: string;
+    readonly userId: string;
+    readonly extra?: string;
+    readonly secretKey?: string;
+  },
+): string {
+  const claims = {
+    sdkAppId: testApplication.sdkAppId,
+    userId: user.userId,
+    issuedAt: Math.floor(Date.now() / 1000),
+    lifetimeSeconds: 60,
+  };
+  const query = new URLSearchParams({
+    sdkappid: String(claims.sdkAppId),
+    userid: user.userId,
+    usersig: makeUserSig(claims, user.secretKey ?? testApplication.secretKey),
+  });
+  return `rtmp://127.0.0.1:${String(rtmpPort)}/push/${user.room}?${query.toString()}${user.extra ?? ''}`;
+}

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export interface Probed {
+  readonly durationSeconds: number;
+  readonly video: {
+    readonly codec: string;
+    readonly width: number;
+    readonly height: number;
+    readonly frames: number;
+  } | null;
+  readonly audio: { readonly codec: string; readonly sampleRate: number } | null;
+}
+
+interface ProbeAnswer {
+  readonly format: { readonly duration: string };
+  readonly streams: readonly {
+    readonly codec_type: string;
+    readonly codec_name: string;
+    readonly width?: number;
+    readonly height?: number;
+    readonly sample_rate?: string;
+    readonly nb_read_frames?: string;
+  }[];
+}
+
+/** What ffprobe says of a file or an address, every picture decoded. */
+export async function probe(source: string): Promise<Probed> {
+  const { stdout } = await run('ffprobe', [
+    ...['-v', 'error', '-count_frames', '-show_streams', '-show_format', '-of', 'json', source],
+  ]);
+  const { format, streams } = JSON.parse(stdout) as ProbeAnswer;
+  const video = streams.find(({ codec_type }) => codec_type === 'video');
+  const audio = streams.find(({ codec_type }) => codec_type === 'audio');
+  return {
+    durationSeconds: Number(format.duration),
+    video:
+      video === undefined
+        ? null
+        : {
+            codec: video.codec_name,
+            width: video.width ?? 0,
+            height: video.height ?? 0,
+            frames: Number(video.nb_read_frames),
+          },
+    audio: audio === undefined ? null : { codec: audio.codec_name, sampleRate: Number(audio.sample_rate) },
+  };
+}
