@@ -1,0 +1,99 @@
+import type { RoomName, StreamType } from '../room/room-key.ts';
+import type { RecordingFormat } from './formats.ts';
+
+/** Whose stream it is, as far as a fact tells. */
+export interface StreamIdentity {
+  readonly room: RoomName | null;
+  readonly userId: string | null;
+  readonly streamType: StreamType | 'mix';
+  readonly userDefineRecordId: string | null;
+}
+
+interface RecordStatusFact<T extends string> {
+  readonly type: T;
+  readonly sessionId: string;
+  readonly format: RecordingFormat;
+  readonly atMs: number;
+}
+
+/**
+ * What a provider told about one stream id, as plain JSON. Facts come late, twice and in any order; nothing may depend on
+ * which came first. Times are epoch milliseconds; the vendor's are whole seconds in most.
+ */
+export type StreamFact =
+  | {
+      readonly type: 'push-started';
+      readonly sequence: string;
+      readonly atMs: number;
+      readonly width: number;
+      readonly height: number;
+      readonly identity: StreamIdentity;
+    }
+  | {
+      readonly type: 'push-ended';
+      readonly sequence: string;
+      readonly atMs: number;
+      readonly startedAtMs: number;
+      readonly width: number;
+      readonly height: number;
+      readonly identity: StreamIdentity;
+    }
+  | RecordStatusFact<'record-started'>
+  | RecordStatusFact<'record-ended'>
+  | RecordStatusFact<'record-failed'>
+  | {
+      readonly type: 'file-announced';
+      readonly fileId: string;
+      readonly format: RecordingFormat;
+      readonly startMs: number;
+      readonly endMs: number;
+      readonly durationMs: number;
+      readonly bytes: number;
+      readonly identity: StreamIdentity;
+    }
+  | {
+      /** DescribeMediaInfos knows the file: only this makes it ready. */
+      readonly type: 'file-confirmed';
+      readonly fileId: string;
+      readonly name: string;
+      readonly mediaUrl: string;
+      readonly bytes: number;
+      readonly durationMs: number;
+      readonly width: number | null;
+      readonly height: number | null;
+      readonly createdAtMs: number;
+    }
+  | { readonly type: 'file-deleted'; readonly fileId: string; readonly atMs: number };
+
+export type StreamFactOf<T extends StreamFact['type']> = Extract<StreamFact, { readonly type: T }>;
+
+/** One text for one fact: two facts with the same key are the same fact told twice. */
+export function streamFactKey(fact: StreamFact): string {
+  switch (fact.type) {
+    case 'push-started':
+    case 'push-ended':
+      return `${fact.type}/${fact.sequence}`;
+    case 'record-started':
+    case 'record-ended':
+    case 'record-failed':
+      return `${fact.type}/${fact.sessionId}/${fact.format}`;
+    case 'file-announced':
+    case 'file-confirmed':
+    case 'file-deleted':
+      return `${fact.type}/${fact.fileId}`;
+  }
+}
+
+/** The time a fact is about, for windows and sorting. Facts about a file follow the file's own announcement. */
+export function streamFactTime(fact: StreamFact): number | null {
+  switch (fact.type) {
+    case 'push-ended':
+      return fact.startedAtMs;
+    case 'file-announced':
+      return fact.startMs;
+    case 'file-confirmed':
+      return null;
+    default:
+      return fact.atMs;
+  }
+}
