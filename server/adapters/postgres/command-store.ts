@@ -1,0 +1,99 @@
+import type postgres from 'postgres';
+import type { EventType } from '../../ports/event-log.ts';
+import type { CommandStore } from '../../ports/commands.ts';
+import type { FactStore } from '../../ports/inbox.ts';
+import type { MixRecord } from '../../ports/records.ts';
+import { appendEvents } from './append-event.ts';
+import type { MixRow } from './rows.ts';
+import { readMix } from './rows.ts';
+
+const mixEvents: Readonly<Record<MixRecord['state'], EventType | null>> = {
+  REQUESTED: 'mix.requested',
+  RUNNING: 'mix.started',
+  STOPPED: 'mix.stopped',
+  REFUSED: 'mix.refused',
+  UNCONFIRMED: null,
+};
+
+async function tellMix(sql: postgres.TransactionSql, mix: MixRecord): Promise<void> {
+  const type = mixEvents[mix.state];
+  if (type === null) return;
+  const { id, sdkAppId, roomId, streamId, recordId, state, failure } = mix;
+  const occurredAt = state === 'REQUESTED' ? mix.requestedAt : new Date();
+  const data = { id, streamId, recordId, state, failure };
+  await appendEvents(sql, [{ type, occurredAt, sdkAppId, roomId, recordingId: null, userId: null, data }]);
+}
+
+/** `locks` is a pool of its own: who waits for a lock must not keep connections from who holds it. */
+export function openCommandStore(
+  sql: postgres.Sql,
+  locks: postgres.Sql,
+  facts: Pick<FactStore, 'take'>,
+): CommandStore {
+  return {
+    requestMix: (mix) =>
+      sql.begin(async (transaction) => {
+        const [row] = await transaction<MixRow[]>`
+          insert into mixes ${transaction({
+            id: mix.id,
+            sdk_app_id: mix.sdkAppId,
+            room_id: mix.roomId,
+            stream_id: mix.streamId,
+            record_id: mix.recordId,
+            state: 'REQUESTED',
+            width: mix.width,
+            height: mix.height,
+            requested_at: mix.requestedAt,
+          })} returning *`;
+        const stored = readMix(row!);
+        await tellMix(transaction, stored);
+        return stored;
+      }),
+
+    settleMix: (id, state, failure) =>
+      sql.begin(async (transaction) => {
+        const [former] = await transaction<MixRow[]>`select * from mixes where id = ${id} for update`;
+        if (former === undefined) throw new Error(`there is no mix ${id}`);
+        // What the stream's own events told in the meantime is not taken back.
+        if (former.state === 'STOPPED' || former.state === state) return readMix(former);
+        const stoppedAt = state === 'STOPPED' || state === 'REFUSED' ? new Date() : null;
+        const [row] = await transaction<MixRow[]>`
+          update mixes set state = ${state}, failure = ${failure}, stopped_at = ${stoppedAt}
+          where id = ${id} returning *`;
+        const stored = readMix(row!);
+        await tellMix(transaction, stored);
+        return stored;
+      }),
+
+    async markDeleted(recordingId) {
+      const rows = await sql<{ sdk_app_id: string; stream_id: string; file_id: string }[]>`
+        select recordings.sdk_app_id, recordings.stream_id, file_id
+        from recording_files as files join recordings on recordings.id = files.recording_id
+        where recordings.id = ${recordingId} and files.state <> 'DELETED'`;
+      const atMs = Date.now();
+      await facts.take(
+        rows.map((row) => ({
+          about: 'stream',
+          sdkAppId: Number(row.sdk_app_id),
+          streamId: row.stream_id,
+          fact: { type: 'file-deleted', fileId: row.file_id, atMs },
+        })),
+      );
+    },
+
+    async serialised(roomId, work) {
+      // A session's lock on a connection of its own: it falls with the connection, whatever happens to us.
+      const connection = await locks.reserve();
+      try {
+        await connection`select pg_advisory_lock(hashtextextended(${roomId}, 0))`;
+        try {
+          return await work();
+        } finally {
+          await connection`select pg_advisory_unlock(hashtextextended(${roomId}, 0))`;
+        }
+      } finally {
+        connection.release();
+      }
+    },
+  };
+}

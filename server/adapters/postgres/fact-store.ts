@@ -1,0 +1,114 @@
+import type postgres from 'postgres';
+import type { StreamFact } from '../../../domain/recording/facts.ts';
+import type { RoomFact } from '../../../domain/room/sessions.ts';
+import type { RoomName } from '../../../domain/room/room-key.ts';
+import { printRoomKey } from '../../../domain/room/room-key.ts';
+import type { FactStore, Inbox, SubjectFact } from '../../ports/inbox.ts';
+import { appendEvents } from './append-event.ts';
+import { takeRoomFacts } from './take-room-facts.ts';
+import { takeStreamFacts } from './take-stream-facts.ts';
+
+type Transaction = postgres.TransactionSql;
+
+interface RoomSubject {
+  readonly sdkAppId: number;
+  readonly name: RoomName;
+  readonly facts: RoomFact[];
+}
+
+interface StreamSubject {
+  readonly sdkAppId: number;
+  readonly streamId: string;
+  readonly facts: StreamFact[];
+}
+
+/** First key of our advisory locks; the second is the application. */
+const ingestLock = 0x726f6f6d;
+
+/**
+ * Applies facts in the given transaction. Facts of one application are taken one after the other, so that two that belong
+ * together never derive from half of what is known.
+ */
+async function applyFacts(sql: Transaction, facts: readonly SubjectFact[]): Promise<void> {
+  const rooms = new Map<string, RoomSubject>();
+  const streams = new Map<string, StreamSubject>();
+  for (const item of facts) {
+    const { sdkAppId } = item;
+    if (item.about === 'room') {
+      const key = printRoomKey({ sdkAppId, name: item.room });
+      const subject = rooms.get(key) ?? { sdkAppId, name: item.room, facts: [] };
+      rooms.set(key, subject);
+      subject.facts.push(item.fact);
+    } else {
+      const key = `${sdkAppId}/${item.streamId}`;
+      const subject = streams.get(key) ?? { sdkAppId, streamId: item.streamId, facts: [] };
+      streams.set(key, subject);
+      subject.facts.push(item.fact);
+    }
+  }
+  const applications = [...new Set(facts.map(({ sdkAppId }) => sdkAppId))].toSorted(
+    (one, other) => one - other,
+  );
+  for (const sdkAppId of applications)
+    await sql`select pg_advisory_xact_lock(${ingestLock}, ${sdkAppId | 0})`;
+  for (const { sdkAppId, name, facts: told } of rooms.values())
+    await appendEvents(sql, await takeRoomFacts(sql, sdkAppId, name, told));
+  for (const { sdkAppId, streamId, facts: told } of streams.values())
+    await appendEvents(sql, await takeStreamFacts(sql, sdkAppId, streamId, told));
+}
+
+export function openFactStore(sql: postgres.Sql): FactStore {
+  return {
+    async take(facts) {
+      await sql.begin((transaction) => applyFacts(transaction, facts));
+    },
+    async pendingFiles(limit) {
+      const rows = await sql<{ sdk_app_id: string; stream_id: string; file_id: string; checks: number }[]>`
+        select recordings.sdk_app_id, recordings.stream_id, file_id, checks
+        from recording_files as files join recordings on recordings.id = files.recording_id
+        where files.state = 'PENDING' and next_check_at <= now() order by next_check_at limit ${limit}`;
+      return rows.map((row) => ({
+        sdkAppId: Number(row.sdk_app_id),
+        streamId: row.stream_id,
+        fileId: row.file_id,
+        checks: row.checks,
+      }));
+    },
+    async postponeFile(fileId, afterMs) {
+      await sql`
+        update recording_files set checks = checks + 1,
+          next_check_at = now() + ${`${afterMs} milliseconds`}::interval
+        where file_id = ${fileId}`;
+    },
+  };
+}
+
+export function openInbox(sql: postgres.Sql): Inbox {
+  return {
+    async store(callback) {
+      const rows = await sql`
+        insert into inbox (sdk_app_id, kind, dedupe_key, body, facts, trusted)
+        values (${callback.sdkAppId}, ${callback.kind}, ${callback.dedupeKey}, ${callback.body},
+          ${sql.json(callback.facts as unknown as postgres.JSONValue)}, ${callback.trusted})
+        on conflict (sdk_app_id, dedupe_key) do nothing returning id`;
+      return rows.length > 0;
+    },
+
+    async applyStored() {
+      let applied = 0;
+      for (;;) {
+        const done = await sql.begin(async (transaction) => {
+          const [row] = await transaction<{ id: string; facts: SubjectFact[] }[]>`
+            select id::text, facts from inbox where applied_at is null and trusted
+            order by id limit 1 for update skip locked`;
+          if (row === undefined) return false;
+          await applyFacts(transaction, row.facts);
+          await transaction`update inbox set applied_at = now() where id = ${row.id}`;
+          return true;
+        });
+        if (!done) return applied;
+        applied += 1;
+      }
+    },
+  };
+}

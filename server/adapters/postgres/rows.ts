@@ -1,0 +1,174 @@
+import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import type { RoomName } from '../../../domain/room/room-key.ts';
+import type {
+  MixRecord,
+  RecordingFileRecord,
+  RecordingRecord,
+  RoomRecord,
+  StreamRecord,
+} from '../../ports/records.ts';
+
+/** Rows as postgres.js gives them: bigint as text, timestamptz as Date. */
+export interface RoomRow {
+  readonly id: string;
+  readonly sdk_app_id: string;
+  readonly room_kind: 'int' | 'string';
+  readonly room_name: string;
+  readonly number: number;
+  readonly comm_id: string | null;
+  readonly state: RoomRecord['state'];
+  readonly started_at: Date;
+  readonly ended_at: Date | null;
+}
+
+export function readRoomName(kind: 'int' | 'string', value: string): RoomName {
+  return kind === 'int' ? { kind, value: Number(value) } : { kind, value };
+}
+
+export function readRoom(row: RoomRow): RoomRecord {
+  return {
+    id: row.id,
+    sdkAppId: Number(row.sdk_app_id),
+    name: readRoomName(row.room_kind, row.room_name),
+    number: row.number,
+    commId: row.comm_id,
+    state: row.state,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+  };
+}
+
+export interface StreamRow {
+  readonly id: string;
+  readonly sdk_app_id: string;
+  readonly room_id: string | null;
+  readonly stream_id: string;
+  readonly user_id: string | null;
+  readonly stream_type: StreamRecord['streamType'];
+  readonly state: StreamRecord['state'];
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly started_at: Date;
+  readonly ended_at: Date | null;
+}
+
+export function readStream(row: StreamRow): StreamRecord {
+  return {
+    id: row.id,
+    sdkAppId: Number(row.sdk_app_id),
+    roomId: row.room_id,
+    streamId: row.stream_id,
+    userId: row.user_id,
+    streamType: row.stream_type,
+    state: row.state,
+    width: row.width,
+    height: row.height,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+  };
+}
+
+export interface RecordingRow {
+  readonly id: string;
+  readonly sdk_app_id: string;
+  readonly room_id: string | null;
+  readonly has_stream: boolean;
+  readonly kind: RecordingRecord['kind'];
+  readonly user_id: string | null;
+  readonly stream_id: string;
+  readonly stream_type: RecordingRecord['streamType'];
+  readonly user_define_record_id: string | null;
+  readonly state: RecordingRecord['state'];
+  readonly failure: string | null;
+  readonly started_at: Date;
+  readonly ended_at: Date | null;
+  readonly duration_ms: string | null;
+}
+
+export function readRecording(row: RecordingRow): RecordingRecord {
+  return {
+    id: row.id,
+    sdkAppId: Number(row.sdk_app_id),
+    roomId: row.room_id,
+    // A stream and its recording are one session and share its id.
+    streamRecordId: row.has_stream ? row.id : null,
+    kind: row.kind,
+    userId: row.user_id,
+    streamId: row.stream_id,
+    streamType: row.stream_type,
+    userDefineRecordId: row.user_define_record_id,
+    state: row.state,
+    failure: row.failure,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    durationMs: row.duration_ms === null ? null : Number(row.duration_ms),
+  };
+}
+
+export interface FileRow {
+  readonly id: string;
+  readonly recording_id: string;
+  readonly file_id: string;
+  readonly format: RecordingFormat;
+  readonly name: string | null;
+  readonly state: RecordingFileRecord['state'];
+  readonly bytes: string | null;
+  readonly duration_ms: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly media_url: string | null;
+  readonly started_at: Date;
+  readonly ended_at: Date;
+  readonly created_at: Date;
+  readonly deleted_at: Date | null;
+}
+
+export function readFile(row: FileRow): RecordingFileRecord {
+  return {
+    id: row.id,
+    recordingId: row.recording_id,
+    fileId: row.file_id,
+    format: row.format,
+    name: row.name,
+    state: row.state,
+    bytes: row.bytes === null ? null : Number(row.bytes),
+    durationMs: row.duration_ms === null ? null : Number(row.duration_ms),
+    width: row.width,
+    height: row.height,
+    mediaUrl: row.media_url,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    createdAt: row.created_at,
+    deletedAt: row.deleted_at,
+  };
+}
+
+export interface MixRow {
+  readonly id: string;
+  readonly sdk_app_id: string;
+  readonly room_id: string;
+  readonly stream_id: string;
+  readonly record_id: string;
+  readonly state: MixRecord['state'];
+  readonly width: number;
+  readonly height: number;
+  readonly requested_at: Date;
+  readonly stopped_at: Date | null;
+  readonly failure: string | null;
+}
+
+export function readMix(row: MixRow): MixRecord {
+  return {
+    id: row.id,
+    sdkAppId: Number(row.sdk_app_id),
+    roomId: row.room_id,
+    streamId: row.stream_id,
+    recordId: row.record_id,
+    state: row.state,
+    width: row.width,
+    height: row.height,
+    requestedAt: row.requested_at,
+    stoppedAt: row.stopped_at,
+    failure: row.failure,
+  };
+}

@@ -1,0 +1,69 @@
+import postgres from 'postgres';
+import type { CommandStore, IdempotencyStore } from '../../ports/commands.ts';
+import type { EventLog } from '../../ports/event-log.ts';
+import type { FactStore, Inbox } from '../../ports/inbox.ts';
+import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
+import type { RecordStore } from '../../ports/records.ts';
+import type { UsageStore } from '../../ports/usage.ts';
+import { openCommandStore } from './command-store.ts';
+import { openEventLog } from './event-log.ts';
+import { openFactStore, openInbox } from './fact-store.ts';
+import { openIdempotencyStore } from './idempotency-store.ts';
+import { openRecordStore } from './record-store.ts';
+import { openPlaybackUsageStore, openUsageStore } from './usage-store.ts';
+
+/** Every promise that PostgreSQL keeps. */
+export interface Store {
+  readonly records: RecordStore;
+  readonly events: EventLog;
+  readonly commands: CommandStore;
+  readonly idempotency: IdempotencyStore;
+  readonly inbox: Inbox;
+  readonly facts: FactStore;
+  readonly usage: UsageStore;
+  readonly playbackUsage: PlaybackUsageStore;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const maxConnections = 10;
+const closePatienceSeconds = 2;
+
+/** `onStatement` is shown every statement that is sent; tests count them. */
+export function openStore(databaseUrl: string, onStatement?: (statement: string) => void): Store {
+  const options = {
+    max: maxConnections,
+    onnotice: () => undefined,
+    connection: { application_name: 'roomtape-server' },
+  };
+  const sql = postgres(databaseUrl, {
+    ...options,
+    ...(onStatement === undefined
+      ? {}
+      : {
+          debug: (_connection: number, statement: string) => {
+            onStatement(statement);
+          },
+        }),
+  });
+  const locks = postgres(databaseUrl, options);
+  const facts = openFactStore(sql);
+  return {
+    records: openRecordStore(sql),
+    events: openEventLog(sql),
+    commands: openCommandStore(sql, locks, facts),
+    idempotency: openIdempotencyStore(sql),
+    inbox: openInbox(sql),
+    facts,
+    usage: openUsageStore(sql),
+    playbackUsage: openPlaybackUsageStore(sql),
+    async ping() {
+      await sql`select 1`;
+    },
+    async close() {
+      const timeout = { timeout: closePatienceSeconds };
+      await Promise.all([sql.end(timeout), locks.end(timeout)]);
+    },
+  };
+}

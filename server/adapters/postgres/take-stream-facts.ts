@@ -1,0 +1,148 @@
+import type postgres from 'postgres';
+import type { StreamFact } from '../../../domain/recording/facts.ts';
+import { streamFactKey, streamFactTime } from '../../../domain/recording/facts.ts';
+import type { DerivedSession } from '../../../domain/recording/lifecycle.ts';
+import { deriveSessions } from '../../../domain/recording/lifecycle.ts';
+import type { NewEvent } from './append-event.ts';
+import type { KnownFact } from './facts-of-subject.ts';
+import { addFacts, factsAround, setOwner } from './facts-of-subject.ts';
+import { chooseOwners } from './owners.ts';
+import type { MixRow, RecordingRow, StreamRow } from './rows.ts';
+import { linkToRooms } from './take-room-facts.ts';
+import { tellRecording, upsertRecording } from './upsert-recording.ts';
+import { tellStream, upsertStream } from './upsert-stream.ts';
+
+type Transaction = postgres.TransactionSql;
+
+/** The time that a fact about a file without one of its own stands at: that of the file. */
+async function timeOf(sql: Transaction, fact: StreamFact): Promise<Date> {
+  if (fact.type === 'file-confirmed' || fact.type === 'file-deleted') {
+    const [file] = await sql<{ started_at: Date }[]>`
+      select started_at from recording_files where file_id = ${fact.fileId}`;
+    return file?.started_at ?? new Date();
+  }
+  return new Date(streamFactTime(fact) ?? Date.now());
+}
+
+/** Derives the sessions of a stream id anew from all that is known of it. */
+export async function takeStreamFacts(
+  sql: Transaction,
+  sdkAppId: number,
+  streamId: string,
+  facts: readonly StreamFact[],
+): Promise<readonly NewEvent[]> {
+  const subject = `stream/${streamId}`;
+  const timed = [];
+  for (const fact of facts) timed.push({ key: streamFactKey(fact), at: await timeOf(sql, fact), fact });
+  const added = await addFacts(sql, sdkAppId, subject, timed);
+  if (added.size === 0) return [];
+  const known = await factsAround<StreamFact>(
+    sql,
+    sdkAppId,
+    subject,
+    timed.map(({ at }) => at),
+  );
+  const sessions = deriveSessions(known.map(({ fact }) => fact));
+  const owners = chooseOwners(
+    sessions.map(({ factKeys }) => factKeys),
+    new Map(known.map((fact) => [fact.key, fact])),
+  );
+  await dropEmptied(sql, known, owners);
+  const events: NewEvent[] = [];
+  for (const [index, session] of sessions.entries()) {
+    const id = owners[index]!;
+    await setOwner(sql, sdkAppId, subject, session.factKeys, id);
+    events.push(...(await keepSession(sql, { id, sdkAppId, streamId, session })));
+  }
+  return events;
+}
+
+interface KeptSession {
+  readonly id: string;
+  readonly sdkAppId: number;
+  readonly streamId: string;
+  readonly session: DerivedSession;
+}
+
+async function keepSession(
+  sql: Transaction,
+  { id, sdkAppId, streamId, session }: KeptSession,
+): Promise<NewEvent[]> {
+  const { stream, recording } = session;
+  const startedAtMs = stream?.startedAtMs ?? recording?.startedAtMs;
+  if (startedAtMs === undefined) return [];
+  const mix = await findMix(sql, sdkAppId, streamId, new Date(startedAtMs));
+  const identity =
+    mix === null
+      ? { ...session.identity, roomId: null }
+      : {
+          ...{ room: null, roomId: mix.room_id, userId: null },
+          ...{ streamType: 'mix' as const, userDefineRecordId: mix.record_id },
+        };
+  const about = { id, sdkAppId, streamId, identity };
+  const formerStream = (await sql<StreamRow[]>`select * from streams where id = ${id}`)[0] ?? null;
+  const formerRecording = (await sql<RecordingRow[]>`select * from recordings where id = ${id}`)[0] ?? null;
+  if (stream !== null) await upsertStream(sql, about, stream);
+  if (recording !== null) await upsertRecording(sql, about, recording, stream !== null);
+  if (identity.room !== null) await linkToRooms(sql, sdkAppId, identity.room);
+  // Read again: linking may have given them their room.
+  const events: NewEvent[] = [];
+  if (stream !== null) {
+    events.push(...(await tellStream(sql, id, formerStream)));
+  }
+  if (recording !== null) {
+    events.push(...(await tellRecording(sql, id, formerRecording)));
+  }
+  if (mix !== null && stream !== null) events.push(...(await followMix(sql, mix, stream.endedAtMs)));
+  return events;
+}
+
+/** The mix that was asked for under this stream id, the last before the stream began. */
+async function findMix(
+  sql: Transaction,
+  sdkAppId: number,
+  streamId: string,
+  startedAt: Date,
+): Promise<MixRow | null> {
+  const [row] = await sql<MixRow[]>`
+    select * from mixes where sdk_app_id = ${sdkAppId} and stream_id = ${streamId}
+      and requested_at <= ${startedAt}::timestamptz + interval '5 seconds'
+    order by requested_at desc limit 1`;
+  return row ?? null;
+}
+
+/** A mixed stream that is over ends its mix, whoever ended it. */
+async function followMix(
+  sql: Transaction,
+  mix: MixRow,
+  endedAtMs: number | null,
+): Promise<readonly NewEvent[]> {
+  if (endedAtMs === null || mix.state === 'STOPPED' || mix.state === 'REFUSED') return [];
+  const stoppedAt = new Date(endedAtMs);
+  await sql`update mixes set state = 'STOPPED', stopped_at = ${stoppedAt} where id = ${mix.id}`;
+  return [
+    {
+      type: 'mix.stopped',
+      occurredAt: stoppedAt,
+      sdkAppId: Number(mix.sdk_app_id),
+      roomId: mix.room_id,
+      recordingId: null,
+      userId: null,
+      data: { id: mix.id, streamId: mix.stream_id, recordId: mix.record_id, state: 'STOPPED' },
+    },
+  ];
+}
+
+/** Two sessions that turned out to be one leave an id without facts. */
+async function dropEmptied(
+  sql: Transaction,
+  known: readonly KnownFact<StreamFact>[],
+  owners: readonly string[],
+): Promise<void> {
+  const former = new Set(known.map(({ ownerId }) => ownerId).filter((id) => id !== null));
+  const emptied = [...former].filter((id) => !owners.includes(id));
+  if (emptied.length === 0) return;
+  await sql`delete from recording_files where recording_id = any(${emptied}::uuid[])`;
+  await sql`delete from recordings where id = any(${emptied}::uuid[])`;
+  await sql`delete from streams where id = any(${emptied}::uuid[])`;
+}

@@ -1,0 +1,48 @@
+import http from 'node:http';
+import https from 'node:https';
+import { trtc } from 'tencentcloud-sdk-nodejs/tencentcloud/services/trtc/index.js';
+import { vod } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/index.js';
+
+export interface TencentOptions {
+  readonly secretId: string;
+  readonly secretKey: string;
+  /** `127.0.0.1:4001/api` is an engine of ours; null is Tencent's own hosts. */
+  readonly endpoint: string | null;
+  readonly region: string;
+}
+
+export interface TencentClients {
+  readonly vod: InstanceType<typeof vod.v20180717.Client>;
+  readonly trtc: InstanceType<typeof trtc.v20190722.Client>;
+  close(): void;
+}
+
+const timeoutSeconds = 10;
+
+/** Clients of the official SDK with connections that are kept, and an agent of their own so that no proxy interferes. */
+export function openClients({ secretId, secretKey, endpoint, region }: TencentOptions): TencentClients {
+  const agent =
+    endpoint === null ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
+  const options = (product: string) => ({
+    credential: { secretId, secretKey },
+    region,
+    profile: {
+      signMethod: 'TC3-HMAC-SHA256' as const,
+      language: 'en-US' as const,
+      httpProfile: {
+        protocol: endpoint === null ? ('https://' as const) : ('http://' as const),
+        endpoint: endpoint ?? `${product}.tencentcloudapi.com`,
+        reqMethod: 'POST' as const,
+        reqTimeout: timeoutSeconds,
+        agent,
+      },
+    },
+  });
+  return {
+    vod: new vod.v20180717.Client(options('vod')),
+    trtc: new trtc.v20190722.Client(options('trtc')),
+    close: () => {
+      agent.destroy();
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import { recordingFormats } from '../../../domain/recording/formats.ts';
+import { signHotlink } from '../../../wire/hotlink.ts';
+import { makeUserSig } from '../../../wire/user-sig.ts';
+import type { Provider, ProviderMedia, StartMix, TicketRequest } from '../../ports/provider.ts';
+import type { TencentClients } from './clients.ts';
+import { translateError } from './errors.ts';
+
+export interface TencentProviderOptions {
+  readonly clients: TencentClients;
+  /** Secret keys of applications, by SDKAppID: they sign users in. */
+  readonly applicationKeys: ReadonlyMap<number, string>;
+  readonly playKey: string;
+  /** Base of publish addresses, as `rtmp://127.0.0.1:1935/push`. */
+  readonly rtmpUrl: string;
+  /** Our engine takes RTMP into rooms with numbers too; Tencent's takes string rooms only. */
+  readonly rtmpIntRooms: boolean;
+}
+
+const idsInACall = 20;
+const gridTemplate = 1;
+const hourSeconds = 3600;
+
+function isFormat(text: string | undefined): text is RecordingFormat {
+  return (recordingFormats as readonly (string | undefined)[]).includes(text);
+}
+
+type MediaInfo = NonNullable<
+  Awaited<ReturnType<TencentClients['vod']['DescribeMediaInfos']>>['MediaInfoSet']
+>[number];
+
+function readMedia({ FileId, BasicInfo, MetaData }: MediaInfo): ProviderMedia {
+  const type = BasicInfo?.Type?.toLowerCase();
+  return {
+    fileId: FileId!,
+    name: BasicInfo?.Name ?? '',
+    format: type === 'm3u8' ? 'hls' : isFormat(type) ? type : null,
+    mediaUrl: BasicInfo?.MediaUrl ?? '',
+    bytes: MetaData?.Size ?? 0,
+    durationMs: Math.round((MetaData?.Duration ?? 0) * 1000),
+    width: MetaData?.Width === undefined || MetaData.Width === 0 ? null : MetaData.Width,
+    height: MetaData?.Height === undefined || MetaData.Height === 0 ? null : MetaData.Height,
+    createdAt: new Date(BasicInfo?.CreateTime ?? 0),
+  };
+}
+
+function mixParameters({ sdkAppId, streamId, recordId, encode }: StartMix) {
+  return {
+    SdkAppId: sdkAppId,
+    OutputParams: { StreamId: streamId, RecordId: recordId },
+    EncodeParams: {
+      AudioSampleRate: encode.audioSampleRate,
+      AudioBitrate: encode.audioKbps,
+      AudioChannels: encode.audioChannels,
+      VideoWidth: encode.width,
+      VideoHeight: encode.height,
+      VideoBitrate: encode.videoKbps,
+      VideoFramerate: encode.framesPerSecond,
+      VideoGop: encode.gopSeconds,
+      BackgroundColor: encode.backgroundColor,
+    },
+    LayoutParams: { Template: gridTemplate },
+  };
+}
+
+/** The cloud behind the vendor's API, through its official SDK. */
+export function openTencentProvider(options: TencentProviderOptions): Provider {
+  const { vod, trtc } = options.clients;
+
+  const asking = async <T>(action: string, call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw translateError(error, action, false);
+    }
+  };
+  const changing = async (action: string, call: () => Promise<unknown>): Promise<void> => {
+    try {
+      await call();
+    } catch (error) {
+      throw translateError(error, action, true);
+    }
+  };
+
+  return {
+    async describeMedia(fileIds) {
+      const found = new Map<string, ProviderMedia>();
+      for (let at = 0; at < fileIds.length; at += idsInACall) {
+        const FileIds = fileIds.slice(at, at + idsInACall);
+        const { MediaInfoSet = [] } = await asking('DescribeMediaInfos', () =>
+          vod.DescribeMediaInfos({ FileIds }),
+        );
+        for (const media of MediaInfoSet)
+          if (media.FileId !== undefined) found.set(media.FileId, readMedia(media));
+      }
+      return found;
+    },
+
+    deleteMedia: (FileId) => changing('DeleteMedia', () => vod.DeleteMedia({ FileId })),
+
+    async startMix(mix) {
+      const parameters = mixParameters(mix);
+      const { room } = mix;
+      await changing('StartMCUMixTranscode', () =>
+        room.kind === 'int'
+          ? trtc.StartMCUMixTranscode({ ...parameters, RoomId: room.value })
+          : trtc.StartMCUMixTranscodeByStrRoomId({ ...parameters, StrRoomId: room.value }),
+      );
+    },
+
+    stopMix: (SdkAppId, room) =>
+      changing('StopMCUMixTranscode', () =>
+        room.kind === 'int'
+          ? trtc.StopMCUMixTranscode({ SdkAppId, RoomId: room.value })
+          : trtc.StopMCUMixTranscodeByStrRoomId({ SdkAppId, StrRoomId: room.value }),
+      ),
+
+    async playbackTraffic(from, until) {
+      const { Data = [] } = await asking('DescribeCDNUsageData', () =>
+        vod.DescribeCDNUsageData({
+          StartTime: from.toISOString(),
+          EndTime: until.toISOString(),
+          DataType: 'Flux',
+          DataInterval: 5,
+        }),
+      );
+      return Data.map(({ Time, Value }) => ({ slotStart: new Date(Time!), bytes: Value ?? 0 }));
+    },
+
+    async playbackOfFile(fileId, from, until) {
+      const { PlayStatInfoSet = [] } = await asking('DescribeMediaPlayStatDetails', () =>
+        vod.DescribeMediaPlayStatDetails({
+          FileId: fileId,
+          StartTime: from.toISOString(),
+          EndTime: until.toISOString(),
+          Interval: 'Hour',
+        }),
+      );
+      return PlayStatInfoSet.map(({ Time, Traffic, PlayTimes }) => ({
+        fileId,
+        slotStart: new Date(Time!),
+        slotSeconds: hourSeconds,
+        bytes: Traffic ?? 0,
+        plays: PlayTimes ?? 0,
+      }));
+    },
+
+    signPlayback(mediaUrl, expiresAt, grantId) {
+      const { pathname } = new URL(mediaUrl);
+      const expiresInSeconds = Math.floor(expiresAt.getTime() / 1000);
+      return `${mediaUrl}?${signHotlink(options.playKey, pathname, { expiresAt: expiresInSeconds, us: grantId })}`;
+    },
+
+    joinTicket(request, now) {
+      const secretKey = options.applicationKeys.get(request.sdkAppId);
+      if (secretKey === undefined) throw new Error(`no key for the application ${request.sdkAppId}`);
+      const issuedAt = Math.floor(now.getTime() / 1000);
+      const { sdkAppId, userId, lifetimeSeconds } = request;
+      const userSig = makeUserSig({ sdkAppId, userId, issuedAt, lifetimeSeconds }, secretKey);
+      return {
+        userSig,
+        rtmpUrl:
+          request.room.kind === 'int' && !options.rtmpIntRooms
+            ? null
+            : printAddress(options.rtmpUrl, request, userSig),
+        expiresAt: new Date((issuedAt + lifetimeSeconds) * 1000),
+      };
+    },
+  };
+}
+
+/** `rtmp://<host>/push/<room>?sdkappid=&userid=&usersig=`, and what the user chose at join. */
+function printAddress(base: string, request: TicketRequest, userSig: string): string {
+  const { room, streamType, userDefineRecordId, streamId } = request;
+  const query = new URLSearchParams({
+    sdkappid: String(request.sdkAppId),
+    userid: request.userId,
+    usersig: userSig,
+    ...(room.kind === 'int' ? { roomidtype: 'int' } : {}),
+    ...(streamType === 'aux' ? { streamtype: 'aux' } : {}),
+    ...(userDefineRecordId === null ? {} : { userdefinerecordid: userDefineRecordId }),
+    ...(streamId === null ? {} : { streamid: streamId }),
+  });
+  return `${base}/${encodeURIComponent(String(room.value))}?${query.toString()}`;
+}

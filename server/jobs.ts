@@ -1,0 +1,58 @@
+import type { FactStore, Inbox } from './ports/inbox.ts';
+import type { PlaybackUsageStore } from './ports/playback-usage.ts';
+import type { Provider } from './ports/provider.ts';
+import { createPlaybackCollector } from './services/collect-playback.ts';
+import { confirmFiles } from './services/confirm-files.ts';
+import type { WorkerLog } from './services/worker.ts';
+import { startWorker } from './services/worker.ts';
+
+export interface JobsOptions {
+  readonly inbox: Inbox;
+  readonly facts: FactStore;
+  readonly usage: PlaybackUsageStore;
+  readonly provider: Provider;
+  /** How often the provider is asked what it served. */
+  readonly playbackEveryMs: number;
+  readonly clock: () => Date;
+  readonly log: WorkerLog;
+}
+
+export interface Jobs {
+  /** A callback was stored. */
+  onStored(): void;
+  close(): Promise<void>;
+}
+
+const applyEveryMs = 5000;
+const confirmEveryMs = 500;
+
+/** What goes on without being asked: callbacks are applied, files confirmed, playback counted. */
+export function startJobs(options: JobsOptions): Jobs {
+  const { inbox, facts, usage, provider, playbackEveryMs, clock, log } = options;
+  const confirm = startWorker(
+    'confirm-files',
+    confirmEveryMs,
+    async () => {
+      await confirmFiles(facts, provider);
+    },
+    log,
+  );
+  const apply = startWorker(
+    'apply-callbacks',
+    applyEveryMs,
+    async () => {
+      if ((await inbox.applyStored()) > 0) confirm.wake();
+    },
+    log,
+  );
+  const collector = createPlaybackCollector(provider, usage, clock);
+  const collect = startWorker('collect-playback', playbackEveryMs, () => collector.collect(), log);
+  return {
+    onStored: () => {
+      apply.wake();
+    },
+    async close() {
+      await Promise.all([apply.close(), confirm.close(), collect.close()]);
+    },
+  };
+}

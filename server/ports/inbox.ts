@@ -1,0 +1,48 @@
+import type { StreamFact } from '../../domain/recording/facts.ts';
+import type { RoomFact } from '../../domain/room/sessions.ts';
+import type { RoomName } from '../../domain/room/room-key.ts';
+
+/** A fact and what it is about: one stream id, or one room name, of one application. */
+export type SubjectFact =
+  | {
+      readonly about: 'stream';
+      readonly sdkAppId: number;
+      readonly streamId: string;
+      readonly fact: StreamFact;
+    }
+  | { readonly about: 'room'; readonly sdkAppId: number; readonly room: RoomName; readonly fact: RoomFact };
+
+/** A callback as it came, and the facts read from it. */
+export interface InboundCallback {
+  readonly sdkAppId: number;
+  readonly kind: 'css' | 'trtc';
+  /** The same for every repetition of one callback. */
+  readonly dedupeKey: string;
+  readonly body: string;
+  readonly facts: readonly SubjectFact[];
+  /** False where the signature was right and its time had passed: kept, never applied by itself. */
+  readonly trusted: boolean;
+}
+
+export interface Inbox {
+  /** Resolves when the callback would survive a crash. False when it is known already. */
+  store(callback: InboundCallback): Promise<boolean>;
+  /** Applies what is stored and was not applied, oldest first; answers how many. */
+  applyStored(): Promise<number>;
+}
+
+/** Takes facts in: what follows from all that is known is derived anew, stored, and told in the event log, at once. */
+export interface FactStore {
+  take(facts: readonly SubjectFact[]): Promise<void>;
+  /** Announced files whose time to be looked up has come. */
+  pendingFiles(limit: number): Promise<
+    readonly {
+      readonly sdkAppId: number;
+      readonly streamId: string;
+      readonly fileId: string;
+      readonly checks: number;
+    }[]
+  >;
+  /** The media library does not know the file yet. */
+  postponeFile(fileId: string, afterMs: number): Promise<void>;
+}
