@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { BillOptions } from '../../../domain/billing/bill.ts';
+import { billPeriod, billRecording } from '../../../domain/billing/bill.ts';
+import { dayMs, dayOf, monthOf, printDay, readDay, readMonth } from '../../../domain/billing/calendar.ts';
+import { estimateCost } from '../../../domain/billing/estimate.ts';
+import { bookAgeDays, findBook, priceBooks } from '../../../domain/billing/shelf.ts';
+import type { ChannelUsage, Usage } from '../../../domain/billing/usage.ts';
+import { Decimal, printDecimal } from '../../../domain/money.ts';
+
+const seed = findBook('seed-2022')!;
+const dated = findBook('tencent-intl-2023-03-16')!;
+const nothing: Usage = { channels: [], mixes: [], files: [], playback: [] };
+const june = Date.parse('2026-06-01T00:00:00+08:00');
+const hour = 3_600_000;
+
+function channel(
+  recordingId: string,
+  startMs: number,
+  endMs: number,
+  extra: Partial<ChannelUsage> = {},
+): ChannelUsage {
+  return { recordingId, format: 'hls', startMs, endMs, width: 1280, height: 720, ...extra };
+}
+
+function options(usage: Partial<Usage>, extra: Partial<BillOptions> = {}): BillOptions {
+  const nowMs = june + 60 * dayMs;
+  return { book: dated, cohort: 'css-live-recording', usage: { ...nothing, ...usage }, nowMs, ...extra };
+}
+
+const total = (bill: { total: Decimal }): string => printDecimal(bill.total);
+
+describe('an estimate under the book of the vendor page', () => {
+  const estimate = (plan: Parameters<typeof estimateCost>[2]): string =>
+    total(estimateCost(seed, 'css-live-recording', plan));
+  it('gives the four examples of the page to the last digit', () => {
+    expect(estimate({ peakStreams: '500' })).toBe('2647.05');
+    expect(estimate({ mixedMinutes: '60' })).toBe('0.342');
+    expect(estimate({ storedGb: '0.45' })).toBe('0.000405');
+    expect(estimate({ playedGb: '1000' })).toBe('79.4');
+  });
+  it('doubles with two formats and triples with three', () => {
+    expect(estimate({ peakStreams: '1', formats: 2 })).toBe('10.5882');
+    expect(estimate({ peakStreams: '500', formats: 3 })).toBe('7941.15');
+  });
+  it('refuses every wrong number at once', () => {
+    expect(() => estimate({ peakStreams: '-1', playedGb: 'much', formats: 5 })).toThrow(
+      'formats is 5; allowed: 1 to 4',
+    );
+  });
+});
+
+describe('the fee for the highest number of channels', () => {
+  /** So many channels on each of so many days, at another hour each. */
+  const used = (channels: number, days: number): ChannelUsage[] =>
+    Array.from({ length: days }, (_, day) =>
+      Array.from({ length: channels }, (_unused, index) =>
+        channel(`r${String(index)}`, june + day * dayMs + day * hour, june + day * dayMs + (day + 1) * hour),
+      ),
+    ).flat();
+  it.each([
+    // https://www.tencentcloud.com/document/product/267/39605
+    [12, 6, '12.70584'],
+    [10, 18, '31.7646'],
+    [20, 10, '35.294'],
+  ])('of %i channels on %i of 30 days is %s', (channels, days, expected) => {
+    expect(total(billPeriod(options({ channels: used(channels, days) }), monthOf(june)))).toBe(expected);
+  });
+  it('knows no share of days under the book of the page', () => {
+    expect(total(billPeriod(options({ channels: used(500, 3) }, { book: seed }), monthOf(june)))).toBe(
+      '2647.05',
+    );
+  });
+  it('counts one channel where a recording begins as another ends', () => {
+    const channels = [channel('a', june, june + hour), channel('b', june + hour, june + 2 * hour)];
+    expect(billPeriod(options({ channels }, { book: seed }), monthOf(june)).lines[0]!.why).toContain(
+      '× 1 channels',
+    );
+  });
+});
+
+describe('minutes of files', () => {
+  it('are the example of the vendor: audio, 640×360 and 1280×720, ten minutes each', () => {
+    const channels = [
+      channel('a', june, june + 600_000, { width: null, height: null }),
+      channel('b', june, june + 600_000, { width: 640, height: 360 }),
+      channel('c', june, june + 600_000),
+    ];
+    expect(total(billPeriod(options({ channels }, { cohort: 'trtc-recording' }), monthOf(june)))).toBe(
+      '0.03479',
+    );
+  });
+  it('are rounded up once a day and class, not once a file', () => {
+    const channels = [channel('a', june, june + 30_000), channel('b', june + hour, june + hour + 30_000)];
+    const bill = billPeriod(options({ channels }, { cohort: 'trtc-recording' }), monthOf(june));
+    expect(printDecimal(bill.lines[0]!.quantity)).toBe('1');
+  });
+});
+
+describe('mixing, storage and playback', () => {
+  it('charge a mix by its output and by begun minutes', () => {
+    const mix = { mixId: 'm', recordingId: 'r', width: 1280, height: 720, startMs: june, endMs: june + hour };
+    const small = { ...mix, mixId: 'n', width: 640, height: 480, endMs: june + 30 * 60_000 - 1 };
+    expect(total(billPeriod(options({ mixes: [mix, small] }), monthOf(june)))).toBe('0.426');
+    expect(total(billPeriod(options({ mixes: [{ ...mix, width: 1280, height: 480 }] }), dayOf(june)))).toBe(
+      '0.342',
+    );
+  });
+  it('charge storage by the highest of each day', () => {
+    const file = { fileId: 'f', recordingId: 'r', bytes: 50e9, fromMs: june, untilMs: null };
+    const year = options({ files: [file] }, { nowMs: june + 30 * dayMs });
+    // 50 GB for 30 days at 0.0009
+    expect(total(billPeriod(year, monthOf(june)))).toBe('1.35');
+    const replaced = [
+      { ...file, bytes: 450_000_000, untilMs: june + hour },
+      { ...file, fileId: 'g', bytes: 450_000_000, fromMs: june + 2 * hour, untilMs: june + 3 * hour },
+    ];
+    expect(total(billPeriod(options({ files: replaced }), dayOf(june)))).toBe('0.000405');
+  });
+  it('give the whole of a day the price of the tier that it reaches', () => {
+    const played = (gb: number) => [{ fileId: 'f', recordingId: 'r', slotStartMs: june, bytes: gb * 1e9 }];
+    const of = (gb: number): string => total(billPeriod(options({ playback: played(gb) }), dayOf(june)));
+    expect(of(100)).toBe('7.48');
+    expect(of(499.999)).toBe('37.3999252');
+    expect(of(500)).toBe('34.95');
+    expect(of(550)).toBe('38.445');
+  });
+});
+
+describe('days and months', () => {
+  it('are cut at 16:00 UTC', () => {
+    const midnight = Date.parse('2026-02-28T16:00:00Z');
+    expect(printDay(midnight - 1)).toBe('2026-02-28');
+    expect(printDay(midnight)).toBe('2026-03-01');
+    expect(monthOf(midnight - 1).untilMs).toBe(midnight);
+    const playback = [midnight - 1, midnight].map((slotStartMs) => ({
+      fileId: 'f',
+      recordingId: 'r',
+      slotStartMs,
+      bytes: 1e9,
+    }));
+    expect(total(billPeriod(options({ playback }), readMonth('2026-02')!))).toBe('0.0748');
+    expect(total(billPeriod(options({ playback }), readDay('2026-03-01')!))).toBe('0.0748');
+  });
+  it('exist in the calendar or are refused', () => {
+    expect(readDay('2026-02-29')).toBeNull();
+    expect(readDay('2028-02-29')).not.toBeNull();
+    expect(readMonth('2026-13')).toBeNull();
+  });
+});
+
+describe('every bill', () => {
+  const instants = fc.integer({ min: june, max: june + 45 * dayMs });
+  const ids = fc.constantFrom('r1', 'r2', 'r3');
+  const usages = fc.record({
+    channels: fc.array(
+      fc
+        .tuple(ids, instants, fc.integer({ min: 1, max: 3 * dayMs }))
+        .map(([id, at, length]) => channel(id, at, at + length)),
+      { maxLength: 8 },
+    ),
+    mixes: fc.array(
+      fc.tuple(ids, instants, fc.integer({ min: 1, max: dayMs })).map(([recordingId, startMs, length]) => ({
+        ...{ mixId: `${recordingId}/${String(startMs)}`, recordingId, startMs, endMs: startMs + length },
+        ...{ width: 640, height: 360 },
+      })),
+      { maxLength: 4 },
+    ),
+    files: fc.array(
+      fc.tuple(ids, instants, fc.integer({ min: 1, max: 1e12 })).map(([recordingId, fromMs, bytes]) => ({
+        ...{ fileId: `${recordingId}/${String(fromMs)}`, recordingId, fromMs, bytes, untilMs: null },
+      })),
+      { maxLength: 4 },
+    ),
+    playback: fc.array(
+      fc.tuple(ids, instants, fc.integer({ min: 1, max: 1e12 })).map(([recordingId, slotStartMs, bytes]) => ({
+        ...{ fileId: 'f', recordingId, slotStartMs, bytes },
+      })),
+      { maxLength: 8 },
+    ),
+  });
+  const period = { fromMs: june, untilMs: monthOf(june + 45 * dayMs).untilMs };
+
+  it('is the sum of its recordings, and the sum of its days, to the last digit', () => {
+    fc.assert(
+      fc.property(
+        usages,
+        fc.constantFrom(...priceBooks),
+        fc.constantFrom('css-live-recording', 'trtc-recording'),
+        (usage, book, cohort) => {
+          const asked = options(usage, { book, cohort });
+          const whole = billPeriod(asked, period);
+          const recordings = ['r1', 'r2', 'r3'].map((id) => billRecording(asked, id, period).total);
+          expect(printDecimal(Decimal.sum(0, ...recordings))).toBe(total(whole));
+          const months = [june, june + 31 * dayMs].map((at) => billPeriod(asked, monthOf(at)).total);
+          expect(printDecimal(Decimal.sum(0, ...months))).toBe(total(whole));
+          const days = Array.from(
+            { length: 61 },
+            (_, day) => billPeriod(asked, dayOf(june + day * dayMs)).total,
+          );
+          expect(printDecimal(Decimal.sum(0, ...days))).toBe(total(whole));
+          expect(printDecimal(Decimal.sum(0, ...whole.lines.map(({ amount }) => amount)))).toBe(total(whole));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('does not depend on the order of what was used', () => {
+    fc.assert(
+      fc.property(usages, (usage) => {
+        const turned = {
+          channels: usage.channels.toReversed(),
+          mixes: usage.mixes.toReversed(),
+          files: usage.files.toReversed(),
+          playback: usage.playback.toReversed(),
+        };
+        expect(total(billPeriod(options(turned), period))).toBe(total(billPeriod(options(usage), period)));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('a book', () => {
+  it('says how old its pages are', () => {
+    expect(bookAgeDays(dated, Date.parse('2023-03-17T00:00:00+08:00'))).toBe(1);
+    expect(new Set(priceBooks.map(({ id }) => id)).size).toBe(priceBooks.length);
+  });
+});
