@@ -6,11 +6,13 @@ import type { CommandStore, IdempotencyStore } from './ports/commands.ts';
 import type { EventLog } from './ports/event-log.ts';
 import type { Provider } from './ports/provider.ts';
 import type { RecordStore } from './ports/records.ts';
+import type { UsageStore } from './ports/usage.ts';
 import { openApiKeys } from './services/access/api-keys.ts';
 import { authenticator } from './services/access/authenticate.ts';
 import type { Role } from './services/access/roles.ts';
 import { openViewerTokens } from './services/access/viewer-tokens.ts';
 import { openApplications, type ApplicationRecord } from './services/applications.ts';
+import { openBilling } from './services/billing.ts';
 import { recordingDeleter } from './services/deletion.ts';
 import { openMixing } from './services/mixing.ts';
 import { openPlayback } from './services/playback.ts';
@@ -23,6 +25,7 @@ export interface Ports {
   readonly commands: CommandStore;
   readonly idempotency: IdempotencyStore;
   readonly provider: Provider;
+  readonly usage: UsageStore;
 }
 
 export interface ApiOptions extends Pick<
@@ -49,6 +52,7 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     events,
     tokens,
     playback: openPlayback(provider, clock),
+    billing: openBilling({ usage: ports.usage, applications, clock }),
     makeTicket: ticketMaker(applications, provider, clock),
     mixing: openMixing({ records, commands, idempotency, provider, clock }),
     deleteRecordings: recordingDeleter({

@@ -3,6 +3,7 @@ import type { RecordStore } from '../ports/records.ts';
 import type { Principal } from '../services/access/principal.ts';
 import type { ViewerTokens } from '../services/access/viewer-tokens.ts';
 import type { Applications } from '../services/applications.ts';
+import type { Billing } from '../services/billing.ts';
 import type { DeleteRecordings } from '../services/deletion.ts';
 import type { Mixing } from '../services/mixing.ts';
 import type { Playback } from '../services/playback.ts';
@@ -16,6 +17,7 @@ export interface Services {
   readonly events: EventLog;
   readonly tokens: ViewerTokens;
   readonly playback: Playback;
+  readonly billing: Billing;
   readonly makeTicket: MakeTicket;
   readonly mixing: Mixing;
   readonly deleteRecordings: DeleteRecordings;
