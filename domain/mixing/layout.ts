@@ -36,8 +36,6 @@ export type MixLayout =
     })
   | (CommonLayout & { readonly template: 'custom'; readonly regions: readonly PresetRegion[] });
 
-export type MixTemplate = MixLayout['template'];
-
 export interface PresetRegion {
   /** A region with a user is kept for that user; others are filled in the order of entry. */
   readonly userId: string | null;

@@ -7,10 +7,10 @@ import { Decimal } from '../scalars/decimal.ts';
 @OneOf()
 @InputType({ description: 'A day or a month of UTC+8, the vendor’s zone of billing.' })
 export class BillPeriodInput {
-  @Field(() => String, { nullable: true, description: '`2026-02-28`.' })
+  @Field(() => String, { nullable: true, description: 'A day, as `2026-02-28`.' })
   readonly day?: string;
 
-  @Field(() => String, { nullable: true, description: '`2026-02`.' })
+  @Field(() => String, { nullable: true, description: 'A month, as `2026-02`.' })
   readonly month?: string;
 }
 

@@ -66,7 +66,7 @@ export class CostLine {
   @Field(() => Decimal, { description: 'How much, in `unit`.' })
   readonly quantity: string;
 
-  @Field(() => String, { description: '`channel-month`, `minute`, `GB-day` or `GB` (10^9 bytes).' })
+  @Field(() => String, { description: 'The unit: `channel-month`, `minute`, `GB-day` or `GB` (10^9 bytes).' })
   readonly unit: string;
 
   @Field(() => Decimal, { description: 'Price of one unit.' })

@@ -1,0 +1,555 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What a caller may do. */
+export type Action =
+  /** See costs and bills. */
+  | 'COSTS'
+  /** Delete recordings. */
+  | 'DELETE'
+  /** Follow what happens. */
+  | 'EVENTS'
+  /** Make join tickets. */
+  | 'JOIN'
+  /** Make viewer tokens with at most its own rights. */
+  | 'MAKE_TOKENS'
+  /** Read the service’s own metrics. */
+  | 'METRICS'
+  /** Start and stop mixed recordings. */
+  | 'MIX'
+  /** Get signed media addresses. */
+  | 'PLAY'
+  /** See rooms, streams, recordings and files. */
+  | 'READ';
+
+/** Which bill. */
+export type BillInput = {
+  /** By which book; left out: the one of the newest pages. */
+  book?: string | number | null | undefined;
+  /** Of which time. */
+  period: BillPeriodInput;
+  /** Of which application; may be left out where there is one. */
+  sdkAppId?: number | null | undefined;
+};
+
+/** A day or a month of UTC+8, the vendor’s zone of billing. */
+export type BillPeriodInput =
+  {   /** A day, as `2026-02-28`. */
+  day: string; month?: never; }
+  |  { day?: never;   /** A month, as `2026-02`. */
+  month: string; };
+
+/** The four things that the vendor charges for. */
+export type Charge =
+  /** Bytes that left to players, as the provider’s usage calls count them. */
+  | 'PLAYBACK'
+  /** Recording streams: by the month’s highest number of channels, or by minutes of files. */
+  | 'RECORDING'
+  /** Keeping files, by the highest number of bytes of each day. */
+  | 'STORAGE'
+  /** Mixing streams into one, by begun minutes and the size of the output. */
+  | 'TRANSCODING';
+
+/** What a viewer token can see and do, and for how long. */
+export type CreateViewerTokenInput = {
+  /** What it can do, at most what the key may; left out: what the key may of READ, PLAY, EVENTS and COSTS. */
+  actions?: Array<ViewerAction> | null | undefined;
+  /** How long it lasts, in seconds, 60 to 86400. */
+  lifetimeSeconds?: number;
+  /** What it can see. */
+  scope: ViewerScopeInput;
+};
+
+/** What happened. Values are only ever added: skip what you do not know. */
+export type EventType =
+  /** The provider refused the mix. */
+  | 'MIX_REFUSED'
+  /** A mix was asked for. */
+  | 'MIX_REQUESTED'
+  /** The provider took the mix. */
+  | 'MIX_STARTED'
+  /** The mix ended. */
+  | 'MIX_STOPPED'
+  /** The files of the recording were deleted. */
+  | 'RECORDING_DELETED'
+  /** Recording ended; its files follow. */
+  | 'RECORDING_ENDED'
+  /** The recording ended without the files it should have. */
+  | 'RECORDING_FAILED'
+  /** The provider told of a file; it is not confirmed yet. */
+  | 'RECORDING_FILE_ANNOUNCED'
+  /** The media library confirmed a file: it can be played. */
+  | 'RECORDING_FILE_READY'
+  /** The recording ended and all its files are confirmed. */
+  | 'RECORDING_READY'
+  /** Recording of a stream or mix began. */
+  | 'RECORDING_STARTED'
+  /** A room session was dismissed. */
+  | 'ROOM_ENDED'
+  /** A room session began. */
+  | 'ROOM_STARTED'
+  /** A user entered a room. */
+  | 'ROOM_USER_JOINED'
+  /** A user left a room. */
+  | 'ROOM_USER_LEFT'
+  /** A stream ended. */
+  | 'STREAM_ENDED'
+  /** A stream went on air. */
+  | 'STREAM_STARTED'
+  /** The provider counted more bytes of playback for a file. */
+  | 'USAGE_PLAYBACK';
+
+/** Where a file stands. */
+export type RecordingFileState =
+  /** Deleted from the media library. */
+  | 'DELETED'
+  /** Announced by a callback, whose signature covers no body: not yet believed. */
+  | 'PENDING'
+  /** Confirmed by the media library; can be played. */
+  | 'READY';
+
+/** Which recordings to list; what is given must all match. */
+export type RecordingFilterInput = {
+  /** Having a file of this format. */
+  format?: RecordingFormat | null | undefined;
+  /** Only streams, or only mixes. */
+  kind?: RecordingKind | null | undefined;
+  /** Having a file whose name begins so. */
+  namePrefix?: string | null | undefined;
+  /** Of one room session. */
+  roomId?: string | number | null | undefined;
+  /** Of one application. */
+  sdkAppId?: number | null | undefined;
+  /** Started at this instant or later. */
+  startedAfter?: string | null | undefined;
+  /** Started before this instant. */
+  startedBefore?: string | null | undefined;
+  /** In any of these states. */
+  states?: Array<RecordingState> | null | undefined;
+  /** Of one stream name. */
+  streamId?: string | null | undefined;
+  /** Of one user. */
+  userId?: string | null | undefined;
+};
+
+/** A file format of a recording. */
+export type RecordingFormat =
+  /** The sound alone, as AAC with ADTS headers. */
+  | 'AAC'
+  /** One FLV file. */
+  | 'FLV'
+  /** A playlist with fMP4 segments: plays while it loads, anywhere. Preferred for playback. */
+  | 'HLS'
+  /** One MP4 file with its index in front. */
+  | 'MP4';
+
+/** What was recorded. */
+export type RecordingKind =
+  /** The mixed picture and sound of a room. */
+  | 'MIX'
+  /** One user’s stream. */
+  | 'STREAM';
+
+/** Where a recording stands. */
+export type RecordingState =
+  /** Its files were deleted; what it was remains for the bill. */
+  | 'DELETED'
+  /** It ended without the files it should have; `failure` says why. */
+  | 'FAILED'
+  /** It ended; files are announced or expected but not all are confirmed in the media library. */
+  | 'PROCESSING'
+  /** It ended and every file is confirmed. */
+  | 'READY'
+  /** Media is being written. */
+  | 'RECORDING';
+
+/** Whom an API key is for. */
+export type Role =
+  /** Everything, deleting included. */
+  | 'ADMIN'
+  /** Reads recordings and costs; plays nothing. */
+  | 'FINANCE'
+  /** The backend of an application: reads, plays, joins, mixes. */
+  | 'FRONTEND'
+  /** Follows what happens; plays nothing and sees no costs. */
+  | 'PARTNER';
+
+/** What a stream shows. */
+export type StreamType =
+  /** A user’s second stream, mostly a shared screen. */
+  | 'AUX'
+  /** A user’s camera and microphone. */
+  | 'MAIN'
+  /** The room mixed into one picture and sound. */
+  | 'MIX';
+
+/** What a viewer token may carry. */
+export type ViewerAction =
+  /** See costs and bills. */
+  | 'COSTS'
+  /** Delete recordings. */
+  | 'DELETE'
+  /** Follow what happens. */
+  | 'EVENTS'
+  /** Make join tickets. */
+  | 'JOIN'
+  /** Start and stop mixed recordings. */
+  | 'MIX'
+  /** Get signed media addresses. */
+  | 'PLAY'
+  /** See rooms, streams, recordings and files. */
+  | 'READ';
+
+/** What a token can see; every list, link and subscription is filtered by it. */
+export type ViewerScopeInput =
+  {   /** Everything of one application (its sdkAppId). */
+  application: number; recordings?: never; rooms?: never; user?: never; }
+  |  { application?: never;   /** 1 to 100 recordings. */
+  recordings: Array<string | number>; rooms?: never; user?: never; }
+  |  { application?: never; recordings?: never;   /** 1 to 100 room sessions and what is in them. */
+  rooms: Array<string | number>; user?: never; }
+  |  { application?: never; recordings?: never; rooms?: never;   /** What one user published, and the rooms it was in. */
+  user: ViewerUserInput; };
+
+/** A user of an application. */
+export type ViewerUserInput = {
+  /** The application; may be left out where there is only one. */
+  sdkAppId?: number | null | undefined;
+  /** The user id that they publish with. */
+  userId: string;
+};
+
+export type CostFragment = { bookAgeDays: number, currency: string, total: string, book: { id: string, title: string, pagesDate: string }, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> };
+
+export type PriceBooksQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PriceBooksQuery = { priceBooks: Array<{ id: string, title: string, pagesDate: string }> };
+
+export type RecordingCostQueryVariables = Exact<{
+  id: string | number;
+  book?: string | number | null | undefined;
+}>;
+
+
+export type RecordingCostQuery = { recording: { id: string, cost: { bookAgeDays: number, currency: string, total: string, book: { id: string, title: string, pagesDate: string }, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> } } | null };
+
+export type BillQueryVariables = Exact<{
+  input: BillInput;
+}>;
+
+
+export type BillQuery = { bill: { bookAgeDays: number, currency: string, total: string, book: { id: string, title: string, pagesDate: string }, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> } };
+
+export type RecordingRowFragment = { id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> };
+
+export type RecordingListQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: RecordingFilterInput | null | undefined;
+}>;
+
+
+export type RecordingListQuery = { recordings: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> } }> } };
+
+export type RecordingPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RecordingPageQuery = { recording: { streamId: string, id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, startedAt: string, endedAt: string | null, durationSeconds: number | null, files: Array<{ id: string, fileId: string, format: RecordingFormat, state: RecordingFileState, name: string | null, sizeBytes: number | null, durationSeconds: number | null, width: number | null, height: number | null, startedAt: string }>, room: { id: string, name: string, number: number } | null } | null };
+
+export type RecordingPlaybackQueryVariables = Exact<{
+  id: string | number;
+  format?: RecordingFormat | null | undefined;
+}>;
+
+
+export type RecordingPlaybackQuery = { recording: { id: string, playback: { url: string, expiresAt: string, file: { format: RecordingFormat } } | null } | null };
+
+export type RecordingEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type RecordingEventsSubscription = { recordingEvents: { cursor: string, type: EventType, recording: { id: string } | null } };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { viewer: { role: Role, actions: Array<Action>, expiresAt: string | null, applications: Array<{ sdkAppId: number, name: string }> } };
+
+export type CreateViewerTokenMutationVariables = Exact<{
+  input: CreateViewerTokenInput;
+}>;
+
+
+export type CreateViewerTokenMutation = { createViewerToken: { token: string, expiresAt: string } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const CostFragmentDoc = new TypedDocumentString(`
+    fragment Cost on CostBreakdown {
+  book {
+    id
+    title
+    pagesDate
+  }
+  bookAgeDays
+  currency
+  total
+  subtotals {
+    charge
+    amount
+  }
+  lines {
+    charge
+    description
+    quantity
+    unit
+    unitPrice
+    amount
+    why
+    source
+  }
+}
+    `, {"fragmentName":"Cost"}) as unknown as TypedDocumentString<CostFragment, unknown>;
+export const RecordingRowFragmentDoc = new TypedDocumentString(`
+    fragment RecordingRow on Recording {
+  id
+  kind
+  state
+  failure
+  userId
+  streamType
+  userDefineRecordId
+  startedAt
+  endedAt
+  durationSeconds
+  room {
+    id
+    name
+    number
+  }
+  files {
+    id
+    format
+    sizeBytes
+  }
+}
+    `, {"fragmentName":"RecordingRow"}) as unknown as TypedDocumentString<RecordingRowFragment, unknown>;
+export const PriceBooksDocument = new TypedDocumentString(`
+    query PriceBooks {
+  priceBooks {
+    id
+    title
+    pagesDate
+  }
+}
+    `) as unknown as TypedDocumentString<PriceBooksQuery, PriceBooksQueryVariables>;
+export const RecordingCostDocument = new TypedDocumentString(`
+    query RecordingCost($id: ID!, $book: ID) {
+  recording(id: $id) {
+    id
+    cost(book: $book) {
+      ...Cost
+    }
+  }
+}
+    fragment Cost on CostBreakdown {
+  book {
+    id
+    title
+    pagesDate
+  }
+  bookAgeDays
+  currency
+  total
+  subtotals {
+    charge
+    amount
+  }
+  lines {
+    charge
+    description
+    quantity
+    unit
+    unitPrice
+    amount
+    why
+    source
+  }
+}`) as unknown as TypedDocumentString<RecordingCostQuery, RecordingCostQueryVariables>;
+export const BillDocument = new TypedDocumentString(`
+    query Bill($input: BillInput!) {
+  bill(input: $input) {
+    ...Cost
+  }
+}
+    fragment Cost on CostBreakdown {
+  book {
+    id
+    title
+    pagesDate
+  }
+  bookAgeDays
+  currency
+  total
+  subtotals {
+    charge
+    amount
+  }
+  lines {
+    charge
+    description
+    quantity
+    unit
+    unitPrice
+    amount
+    why
+    source
+  }
+}`) as unknown as TypedDocumentString<BillQuery, BillQueryVariables>;
+export const RecordingListDocument = new TypedDocumentString(`
+    query RecordingList($first: Int!, $after: String, $filter: RecordingFilterInput) {
+  recordings(first: $first, after: $after, filter: $filter) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        ...RecordingRow
+      }
+    }
+  }
+}
+    fragment RecordingRow on Recording {
+  id
+  kind
+  state
+  failure
+  userId
+  streamType
+  userDefineRecordId
+  startedAt
+  endedAt
+  durationSeconds
+  room {
+    id
+    name
+    number
+  }
+  files {
+    id
+    format
+    sizeBytes
+  }
+}`) as unknown as TypedDocumentString<RecordingListQuery, RecordingListQueryVariables>;
+export const RecordingPageDocument = new TypedDocumentString(`
+    query RecordingPage($id: ID!) {
+  recording(id: $id) {
+    ...RecordingRow
+    streamId
+    files {
+      id
+      fileId
+      format
+      state
+      name
+      sizeBytes
+      durationSeconds
+      width
+      height
+      startedAt
+    }
+  }
+}
+    fragment RecordingRow on Recording {
+  id
+  kind
+  state
+  failure
+  userId
+  streamType
+  userDefineRecordId
+  startedAt
+  endedAt
+  durationSeconds
+  room {
+    id
+    name
+    number
+  }
+  files {
+    id
+    format
+    sizeBytes
+  }
+}`) as unknown as TypedDocumentString<RecordingPageQuery, RecordingPageQueryVariables>;
+export const RecordingPlaybackDocument = new TypedDocumentString(`
+    query RecordingPlayback($id: ID!, $format: RecordingFormat) {
+  recording(id: $id) {
+    id
+    playback(format: $format) {
+      url
+      expiresAt
+      file {
+        format
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecordingPlaybackQuery, RecordingPlaybackQueryVariables>;
+export const RecordingEventsDocument = new TypedDocumentString(`
+    subscription RecordingEvents($after: String) {
+  recordingEvents(after: $after) {
+    cursor
+    type
+    recording {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecordingEventsSubscription, RecordingEventsSubscriptionVariables>;
+export const ViewerDocument = new TypedDocumentString(`
+    query Viewer {
+  viewer {
+    role
+    actions
+    expiresAt
+    applications {
+      sdkAppId
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const CreateViewerTokenDocument = new TypedDocumentString(`
+    mutation CreateViewerToken($input: CreateViewerTokenInput!) {
+  createViewerToken(input: $input) {
+    token
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<CreateViewerTokenMutation, CreateViewerTokenMutationVariables>;

@@ -1,0 +1,46 @@
+/** `2:05:09` or `0:42`; a dash while the length is not known. */
+export function formatDuration(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined) return '–';
+  const whole = Math.round(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Decimal units, as storage and traffic are billed. */
+export function formatBytes(bytes: number | null | undefined): string {
+  if (bytes === null || bytes === undefined) return '–';
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(value < 10 ? 2 : 1)} ${units[unit]!}`;
+}
+
+const dateTime = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+});
+
+/** In the zone of who looks; {@link zoneName} says which. */
+export function formatTime(iso: string | null | undefined): string {
+  return iso === null || iso === undefined ? '–' : dateTime.format(new Date(iso));
+}
+
+export const zoneName: string = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Money to the last digit that matters, never as a float: `$0.0057`, at least two decimals. */
+export function formatMoney(amount: string, currency: string): string {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  const sign = currency === 'USD' ? '$' : `${currency} `;
+  return `${sign}${whole}.${fraction.padEnd(2, '0')}`;
+}
+
+/** The vendor's day and month of billing, UTC+8, of an instant. */
+export function billingDay(at: Date): string {
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,44 @@
+import { AppShell, Button, Container, Group, Image, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useViewer } from './viewer.ts';
+import { useSession } from './session.tsx';
+
+/** Name, ways and the way out, around every page. */
+export function Frame({ children }: { readonly children: ReactNode }) {
+  const { signOut } = useSession();
+  const { may, role } = useViewer();
+  return (
+    <AppShell header={{ height: 56 }} padding="md">
+      <AppShell.Header>
+        <Container size="lg" h="100%">
+          <Group h="100%" gap="xs" wrap="nowrap">
+            <Image src="/favicon.svg" w={28} h={28} alt="" />
+            <Text fw={700} mr="md" visibleFrom="xs">
+              Roomtape
+            </Text>
+            <Button component={Link} to="/" variant="subtle" size="compact-md" px="sm">
+              Recordings
+            </Button>
+            {may('COSTS') && (
+              <Button component={Link} to="/costs" variant="subtle" size="compact-md" px="sm">
+                Costs
+              </Button>
+            )}
+            <Text ml="auto" size="sm" c="dimmed" visibleFrom="sm">
+              {role === null ? '' : `${role.toLowerCase()} token`}
+            </Text>
+            <Button variant="default" size="compact-md" onClick={signOut}>
+              Sign out
+            </Button>
+          </Group>
+        </Container>
+      </AppShell.Header>
+      <AppShell.Main>
+        <Container size="lg" py="sm">
+          {children}
+        </Container>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

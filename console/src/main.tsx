@@ -1,0 +1,25 @@
+import '@mantine/core/styles.css';
+import { createTheme, MantineProvider } from '@mantine/core';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { SignInPage } from './pages/sign-in.tsx';
+import { router } from './router.tsx';
+import { SessionProvider, useSession } from './session.tsx';
+
+const theme = createTheme({ primaryColor: 'teal', defaultRadius: 'md', fontSmoothing: true });
+
+function Console() {
+  const { token } = useSession();
+  return token === null ? <SignInPage /> : <RouterProvider router={router} />;
+}
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <SessionProvider>
+        <Console />
+      </SessionProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

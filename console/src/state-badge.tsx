@@ -1,0 +1,19 @@
+import { Badge } from '@mantine/core';
+import type { RecordingState } from '../../client/generated/graphql.ts';
+
+const looks: Readonly<Record<RecordingState, { readonly color: string; readonly label: string }>> = {
+  RECORDING: { color: 'red', label: 'Recording' },
+  PROCESSING: { color: 'yellow', label: 'Processing' },
+  READY: { color: 'teal', label: 'Ready' },
+  FAILED: { color: 'orange', label: 'Failed' },
+  DELETED: { color: 'gray', label: 'Deleted' },
+};
+
+export function StateBadge({ state }: { readonly state: RecordingState }) {
+  const { color, label } = looks[state];
+  return (
+    <Badge color={color} variant="light" tt="none">
+      {label}
+    </Badge>
+  );
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendEvents } from '../../../server/adapters/postgres/append-event.ts';
+import { openEventLog } from '../../../server/adapters/postgres/event-log.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { openTestDatabase } from '../../support/database.ts';
+
+const everything = { sdkAppIds: null, roomIds: null, recordingIds: null, userId: null };
+
+function event(mark: string, userId: string | null = null) {
+  return {
+    ...{ type: 'stream.started' as const, occurredAt: new Date(), sdkAppId: 1, roomId: randomUUID() },
+    ...{ recordingId: null, userId, data: { mark } },
+  };
+}
+
+describe('the event log', () => {
+  let database: TestDatabase;
+  let sql: postgres.Sql;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    sql = postgres(database.serverUrl, { max: 5, onnotice: () => undefined });
+  });
+  afterAll(async () => {
+    await sql.end({ timeout: 2 });
+    await database.close();
+  });
+
+  const append = (...events: ReturnType<typeof event>[]) =>
+    sql.begin((transaction) => appendEvents(transaction, events));
+
+  it('never skips a row whose transaction began first and committed last', async () => {
+    const log = openEventLog(sql);
+    const start = await log.end();
+    const stop = new AbortController();
+    const live: unknown[] = [];
+    const following = (async () => {
+      for await (const { data } of log.follow(start, {}, everything, stop.signal)) {
+        live.push(data['mark']);
+        if (live.length === 3) return;
+      }
+    })();
+
+    let commit: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    let inserted: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      inserted = resolve;
+    });
+    const slow = sql.begin(async (transaction) => {
+      await appendEvents(transaction, [event('first begun, last committed')]);
+      inserted();
+      await held;
+    });
+    await begun;
+    await append(event('committed meanwhile'));
+    // Committed, and still not given out: a cursor beyond it would skip the one that is open.
+    const early = await log.read(start, {}, everything, 10);
+    expect(early).toEqual([]);
+    commit();
+    await slow;
+    await append(event('afterwards'));
+
+    await following;
+    const expected = ['first begun, last committed', 'committed meanwhile', 'afterwards'];
+    expect(live).toEqual(expected);
+    const replayed = await log.read(start, {}, everything, 10);
+    expect(replayed.map(({ data }) => data['mark'])).toEqual(expected);
+    const [one] = replayed;
+    expect((await log.read(one!.cursor, {}, everything, 10)).map(({ data }) => data['mark'])).toEqual(
+      expected.slice(1),
+    );
+  });
+
+  it('gives each reader what it may see, and refuses a cursor that it never gave', async () => {
+    const log = openEventLog(sql);
+    const start = await log.end();
+    await append(event('a', 'ada'), event('g', 'grace'));
+    const seen = await log.read(start, {}, { ...everything, userId: 'grace' }, 10);
+    expect(seen.map(({ data }) => data['mark'])).toEqual(['g']);
+    expect(await log.read(start, { types: ['room.ended'] }, everything, 10)).toEqual([]);
+    await expect(log.read('tomorrow', {}, everything, 10)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+});
