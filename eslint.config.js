@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'node_modules/', 'client/generated/', '**/*.mjs', '*.js', '*.cjs'] },
+  { ignores: ['dist/', 'data/', 'node_modules/', 'client/generated/', '**/*.mjs', '*.js', '**/*.cjs'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
+import { graphqlList } from './graphql-list.ts';
 import { recordingChannels } from './recording-channels.ts';
 
-const benches: readonly Bench[] = [recordingChannels];
+const benches: readonly Bench[] = [recordingChannels, graphqlList];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name));
