@@ -44,9 +44,6 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
       callbackKey,
       callbackUrls: { css: `${callbacks}/css/${sdkAppId}`, trtc: `${callbacks}/trtc/${sdkAppId}` },
       formats: config.ROOMTAPE_FORMATS,
-      resumeTimeoutSeconds: config.ROOMTAPE_RESUME_TIMEOUT_SECONDS,
-      maxFileMinutes: config.ROOMTAPE_MAX_FILE_MINUTES,
-      retentionDays: config.ROOMTAPE_RETENTION_DAYS,
     },
     logLevel: config.ROOMTAPE_LOG_LEVEL,
   } as const;

@@ -47,30 +47,9 @@ const keys = {
   ROOMTAPE_FORMATS: list(new RegExp(`^(${recordingFormats.join('|')})$`))
     .pipe(z.array(z.enum(recordingFormats)).min(1))
     .default(['hls', 'mp4'])
-    .describe(`File formats of automatic recording, comma separated, of ${recordingFormats.join(', ')}.`),
-  ROOMTAPE_RESUME_TIMEOUT_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(1800)
-    .default(0)
     .describe(
-      'How long a stream that broke may come back into the same recording, in seconds; 0 = each interruption ends it.',
+      `File formats of automatic recording, comma separated, of ${recordingFormats.join(', ')}; our own engine writes hls and mp4.`,
     ),
-  ROOMTAPE_MAX_FILE_MINUTES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(120)
-    .default(120)
-    .describe('Longest single file, in minutes; longer recordings are split.'),
-  ROOMTAPE_RETENTION_DAYS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(1500)
-    .default(0)
-    .describe('Days after which a recording expires; 0 = never.'),
   ROOMTAPE_FFMPEG: text
     .optional()
     .describe('Path of ffmpeg, which only mixing needs; default: looked for on the PATH.'),

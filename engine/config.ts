@@ -24,9 +24,6 @@ const engineConfig = z
       callbackKey: z.string().min(1),
       callbackUrls: z.strictObject({ css: z.url(), trtc: z.url() }),
       formats: z.array(z.enum(writableFormats)).min(1),
-      resumeTimeoutSeconds: z.int().min(0).max(1800),
-      maxFileMinutes: z.int().min(1).max(120),
-      retentionDays: z.int().min(0).max(1500),
     }),
     logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   })

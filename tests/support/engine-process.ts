@@ -35,9 +35,6 @@ export function testEngineConfig(options: {
       ...testApplication,
       callbackUrls: options.callbackUrls,
       formats: ['hls', 'mp4'],
-      resumeTimeoutSeconds: 0,
-      maxFileMinutes: 120,
-      retentionDays: 0,
     },
     logLevel: 'warn',
   };
