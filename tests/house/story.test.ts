@@ -4,7 +4,7 @@ import WebSocket from 'ws';
 import { eventually } from '../support/eventually.ts';
 import type { TestHouse } from '../support/house.ts';
 import { openTestHouse, testApiKeys } from '../support/house.ts';
-import { probe } from '../support/probe.ts';
+import { probe, soundOnsets } from '../support/probe.ts';
 import { startPublisher } from '../support/publisher.ts';
 
 interface Listed {
@@ -90,6 +90,32 @@ describe('the house', () => {
     await expect(house.ask(costQuery, { id: recording.id }, testApiKeys.frontend)).rejects.toThrow(
       'FORBIDDEN',
     );
+  });
+
+  it('keeps a beep where it was sent, and camera and screen of one user apart', async () => {
+    const camera = await ticket({ text: 'beeps' }, 'hedy');
+    const publishers = [startPublisher(camera, 5), startPublisher(`${camera}&streamtype=aux`, 5)];
+    for (const { ended } of publishers) expect(await ended).toEqual({ code: 0, said: '' });
+    const recordings = await eventually('both recordings are ready', async () => {
+      const found = await list({ userId: 'hedy' });
+      return found.length === 2 && found.every(({ state }) => state === 'READY') ? found : null;
+    });
+    for (const { files } of recordings) {
+      expect(files).toHaveLength(2);
+      for (const { playbackUrl } of files) {
+        const onsets = await soundOnsets(playbackUrl!);
+        expect(onsets).toHaveLength(5);
+        // The encoder's run-up and its blocks of 21 ms leave some hundredths.
+        for (const [second, onset] of onsets.entries()) expect(Math.abs(onset - second)).toBeLessThan(0.06);
+      }
+    }
+    const { rooms } = await house.ask<{ rooms: { edges: { node: { streams: { type: string }[] } }[] } }>(
+      'query { rooms(filter: { name: { text: "beeps" } }) { edges { node { streams { type } } } } }',
+    );
+    expect(rooms.edges.flatMap(({ node }) => node.streams.map(({ type }) => type)).sort()).toEqual([
+      'AUX',
+      'MAIN',
+    ]);
   });
 
   it('refuses a publisher without a right signature, who reads why', async () => {

@@ -48,3 +48,27 @@ export async function probe(source: string): Promise<Probed> {
     audio: audio === undefined ? null : { codec: audio.codec_name, sampleRate: Number(audio.sample_rate) },
   };
 }
+
+const heardRate = 48_000;
+
+/** When sound begins after silence, in seconds from the first picture: what a viewer would hear. */
+export async function soundOnsets(source: string): Promise<readonly number[]> {
+  const { stdout } = await run(
+    'ffmpeg',
+    [
+      ...['-v', 'error', '-i', source, '-map', '0:a', '-ac', '1', '-ar', String(heardRate)],
+      // Silence stands in for what is missing before the first sound, so that positions are times.
+      ...['-af', 'aresample=async=1:first_pts=0', '-f', 's16le', 'pipe:1'],
+    ],
+    { encoding: 'buffer', maxBuffer: 256 * 1024 * 1024 },
+  );
+  const samples = new Int16Array(stdout.buffer, stdout.byteOffset, Math.floor(stdout.length / 2));
+  const onsets: number[] = [];
+  let lastLoud = -heardRate;
+  for (const [index, sample] of samples.entries()) {
+    if (Math.abs(sample) < 2000) continue;
+    if (index - lastLoud > heardRate / 4) onsets.push(index / heardRate);
+    lastLoud = index;
+  }
+  return onsets;
+}

@@ -7,20 +7,17 @@ export interface Publisher {
   readonly process: ChildProcess;
 }
 
-/** A real publisher in real time: ffmpeg with a test picture and a tone that beeps once a second. */
+/** A tenth of a second of sound at the beginning of each second, silence between. */
+const beeps = String.raw`aevalsrc=0.5*sin(2*PI*880*t)*lt(mod(t\,1)\,0.1):s=48000`;
+
+/** A real publisher in real time: ffmpeg with a test picture and a beep at the beginning of each second. */
 export function startPublisher(address: string, seconds: number, size = '320x180'): Publisher {
   const child = spawn(
     'ffmpeg',
     [
       ...['-hide_banner', '-loglevel', 'error', '-nostdin'],
       ...['-re', '-f', 'lavfi', '-i', `testsrc=size=${size}:rate=15:duration=${String(seconds)}`],
-      ...[
-        '-re',
-        '-f',
-        'lavfi',
-        '-i',
-        `sine=frequency=440:beep_factor=4:sample_rate=48000:duration=${String(seconds)}`,
-      ],
+      ...['-re', '-f', 'lavfi', '-i', `${beeps}:duration=${String(seconds)}`],
       ...[
         '-c:v',
         'libx264',
