@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import type { FastifyBaseLogger } from 'fastify';
 import fastify from 'fastify';
 import type { Logger } from 'pino';
 import type { Account } from './cloud/account.ts';
@@ -92,21 +91,24 @@ export async function startEngine(
   });
 
   const meter = new Meter(library, log);
-  const webLog: FastifyBaseLogger = log;
-  const app = fastify({
-    loggerInstance: webLog,
-    disableRequestLogging: true,
-    forceCloseConnections: true,
-    routerOptions: { maxParamLength: 100 },
+  const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 100 } });
+  app.addHook('onError', (request, _reply, error, done) => {
+    log.error({ err: error, url: request.url.split('?')[0] }, 'a request failed');
+    done();
   });
   app.get('/healthz', () => ({ status: 'ok' }));
   registerPlayback(app, { library, meter, mediaFolder, appId: config.appId, playKey: config.playKey });
-  registerApi(app, config.api, [
-    ...mediaActions({ library, account, mediaFolder }),
-    ...usageActions(library),
-    ...roomActions(library, sdkAppId),
-    ...mixActions(mixes, sdkAppId),
-  ]);
+  registerApi(
+    app,
+    config.api,
+    [
+      ...mediaActions({ library, account, mediaFolder }),
+      ...usageActions(library),
+      ...roomActions(library, sdkAppId),
+      ...mixActions(mixes, sdkAppId),
+    ],
+    log,
+  );
   await app.listen({ host: config.host, port: config.httpPort });
   const httpPort = (app.server.address() as AddressInfo).port;
   ownUrl = reachableUrl(config.host, httpPort);

@@ -29,6 +29,7 @@ export function registerApi(
   app: FastifyInstance,
   credential: Tc3Credential,
   actions: readonly Action[],
+  log: { error(fields: Readonly<Record<string, unknown>>, message: string): void },
 ): void {
   const known = new Map(actions.map((action) => [`${action.version}/${action.name}`, action]));
   const names = new Set(actions.map(({ name }) => name));
@@ -93,7 +94,7 @@ export function registerApi(
         handler: async (request, reply) => {
           const requestId = randomUUID();
           const text = await answer(request, requestId).catch((error: unknown) => {
-            request.log.error({ err: error, requestId }, 'an action failed');
+            log.error({ err: error, requestId }, 'an action failed');
             return printFault(
               requestId,
               new ApiFault('InternalError', 'The engine failed; its log says why.'),
