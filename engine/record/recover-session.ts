@@ -11,6 +11,7 @@ import type { RecordedFile, RecordingListener } from './recorded-file.ts';
 import { recoverHls } from './recover-hls.ts';
 import { recoverMp4 } from './recover-mp4.ts';
 import type { RecordingTracks } from './sample-assembler.ts';
+import { nothingToRecord } from './session-recorder.ts';
 
 function tracksOf({ video, audio }: JournalFile): RecordingTracks {
   return {
@@ -72,6 +73,10 @@ export async function recoverSession(
     }
     endedAtMs = Math.max(endedAtMs, closed?.endedAtMs ?? file.startedAtMs);
   }
-  for (const format of new Set(files.map((file) => file.format))) listener.ended(plan, format, endedAtMs);
+  for (const format of new Set(files.map((file) => file.format))) {
+    const isThere = kept.some((file) => file.format === format && file.closed !== null);
+    if (!isThere) listener.failed(plan, format, nothingToRecord, endedAtMs);
+    listener.ended(plan, format, endedAtMs);
+  }
   await journal.forget(plan.sessionId);
 }

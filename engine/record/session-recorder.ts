@@ -14,6 +14,8 @@ import type { RecordingListener, RecordingPlan } from './recorded-file.ts';
 import type { RecordingTracks } from './sample-assembler.ts';
 import { SampleAssembler } from './sample-assembler.ts';
 
+export const nothingToRecord = 'nothing that can be played came before it ended';
+
 export interface RecorderLog {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -46,6 +48,8 @@ export class SessionRecorder implements PacketSink {
   readonly #assembler: SampleAssembler;
   readonly #started = new Set<RecordingFormat>();
   readonly #failed = new Set<RecordingFormat>();
+  /** Formats that have a file. */
+  readonly #written = new Set<RecordingFormat>();
   readonly #closings: Promise<boolean>[] = [];
   #journalFiles: readonly JournalFile[] = [];
   #journalQueue: Promise<void> = Promise.resolve();
@@ -163,6 +167,7 @@ export class SessionRecorder implements PacketSink {
         await this.#note(this.#journalFiles.filter((entry) => entry.fileId !== fileId));
         return true;
       }
+      this.#written.add(format);
       await this.#report(file, written, part, endedAtMs);
       return true;
     } catch (error) {
@@ -192,7 +197,11 @@ export class SessionRecorder implements PacketSink {
   async #conclude(): Promise<void> {
     const { plan, listener, journal, log } = this.#options;
     const all = await Promise.all(this.#closings);
-    for (const format of this.#started) listener.ended(plan, format, this.#arrivedMs);
+    for (const format of this.#started) {
+      // Whoever was told of a beginning must not wait for a file that will never come.
+      if (!this.#written.has(format)) this.#fail(format, nothingToRecord);
+      listener.ended(plan, format, this.#arrivedMs);
+    }
     try {
       await this.#journalQueue;
       if (all.every(Boolean)) await journal.forget(plan.sessionId);

@@ -170,6 +170,26 @@ describe('the recorder', () => {
     expect(readFileSync(path.join(where.mediaFolder, files[0]!.path), 'utf8')).toContain('#EXT-X-ENDLIST');
   });
 
+  it('says that it failed where a beginning was told and nothing came', async () => {
+    const where = place('silent');
+    const { told, listener } = notebook();
+    const recorders = createRecorders({ ...where, listener, log });
+    const sink = recorders.record(plan('silent', ['mp4']));
+    // Both configurations and pictures that nothing can be decoded from: no key frame is among them.
+    const isKey = ({ payload }: MediaPacket): boolean => payload[0]! >> 4 === 1;
+    for (const packet of packets.filter((one) => one.kind === 'video'))
+      if (!isKey(packet) || packet.payload[1] === 0) sink.packet(packet);
+    sink.end();
+    await sink.done;
+    expect(told).toEqual([
+      'started mp4',
+      'failed mp4: nothing that can be played came before it ended',
+      'ended mp4',
+    ]);
+    expect(readdirSync(where.mediaFolder)).toEqual([]);
+    expect(readdirSync(where.journalFolder)).toEqual([]);
+  });
+
   it('leaves nothing behind of a stream without a picture or a sound', async () => {
     const where = place('empty');
     const { told, listener } = notebook();
