@@ -17,18 +17,18 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             <Text fw={700} mr="md" visibleFrom="xs">
               Roomtape
             </Text>
-            <Button component={Link} to="/" variant="subtle" size="compact-md" px="sm">
+            <Button component={Link} to="/" variant="subtle" size="compact-sm" px="sm">
               Recordings
             </Button>
             {may('COSTS') && (
-              <Button component={Link} to="/costs" variant="subtle" size="compact-md" px="sm">
+              <Button component={Link} to="/costs" variant="subtle" size="compact-sm" px="sm">
                 Costs
               </Button>
             )}
             <Text ml="auto" size="sm" c="dimmed" visibleFrom="sm">
               {role === null ? '' : `${role.toLowerCase()} token`}
             </Text>
-            <Button variant="default" size="compact-md" onClick={signOut}>
+            <Button variant="default" size="compact-sm" onClick={signOut}>
               Sign out
             </Button>
           </Group>

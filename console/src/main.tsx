@@ -7,7 +7,12 @@ import { SignInPage } from './pages/sign-in.tsx';
 import { router } from './router.tsx';
 import { SessionProvider, useSession } from './session.tsx';
 
-const theme = createTheme({ primaryColor: 'teal', defaultRadius: 'md', fontSmoothing: true });
+const theme = createTheme({
+  primaryColor: 'teal',
+  primaryShade: { light: 8, dark: 7 },
+  defaultRadius: 'md',
+  fontSmoothing: true,
+});
 
 function Console() {
   const { token } = useSession();
