@@ -47,9 +47,7 @@ const keys = {
   ROOMTAPE_FORMATS: list(new RegExp(`^(${recordingFormats.join('|')})$`))
     .pipe(z.array(z.enum(recordingFormats)).min(1))
     .default(['hls', 'mp4'])
-    .describe(
-      `File formats of automatic recording, comma separated, of ${recordingFormats.join(', ')}; our own engine writes hls and mp4.`,
-    ),
+    .describe(`File formats of automatic recording, comma separated, of ${recordingFormats.join(', ')}.`),
   ROOMTAPE_FFMPEG: text
     .optional()
     .describe('Path of ffmpeg, which only mixing needs; default: looked for on the PATH.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writableFormats } from './record/open-file.ts';
+import { recordingFormats } from '../domain/recording/formats.ts';
 
 const port = z.int().min(0).max(65_535);
 
@@ -23,7 +23,7 @@ const engineConfig = z
       secretKey: z.string().min(1),
       callbackKey: z.string().min(1),
       callbackUrls: z.strictObject({ css: z.url(), trtc: z.url() }),
-      formats: z.array(z.enum(writableFormats)).min(1),
+      formats: z.array(z.enum(recordingFormats)).min(1),
     }),
     logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   })

@@ -34,17 +34,26 @@ export function printFlvHeader(has: { readonly video: boolean; readonly audio: b
   ]);
 }
 
+/** What stands before and after a body of so many bytes. */
+export function printFlvTagAround(
+  type: number,
+  timestampMs: number,
+  bodyBytes: number,
+): { readonly before: Buffer; readonly after: Buffer } {
+  const before = Buffer.alloc(tagHeaderBytes);
+  before[0] = type;
+  before.writeUIntBE(bodyBytes, 1, 3);
+  before.writeUIntBE(timestampMs & 0xffffff, 4, 3);
+  before[7] = (timestampMs >>> 24) & 0xff;
+  const after = Buffer.alloc(trailerBytes);
+  after.writeUInt32BE(tagHeaderBytes + bodyBytes);
+  return { before, after };
+}
+
 /** One tag as three buffers for a gathered write, so that the body is not copied. */
-export function printFlvTag(tag: FlvTag): [Buffer, Buffer, Buffer] {
-  const size = tag.body.length;
-  const head = Buffer.alloc(tagHeaderBytes);
-  head[0] = tag.type;
-  head.writeUIntBE(size, 1, 3);
-  head.writeUIntBE(tag.timestampMs & 0xffffff, 4, 3);
-  head[7] = (tag.timestampMs >>> 24) & 0xff;
-  const trailer = Buffer.alloc(trailerBytes);
-  trailer.writeUInt32BE(tagHeaderBytes + size);
-  return [head, tag.body, trailer];
+export function printFlvTag({ type, timestampMs, body }: FlvTag): [Buffer, Buffer, Buffer] {
+  const { before, after } = printFlvTagAround(type, timestampMs, body.length);
+  return [before, body, after];
 }
 
 /** Cuts a stream of bytes, in chunks of any size, into tags. A tag inside one chunk is a view of that chunk. */

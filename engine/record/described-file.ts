@@ -26,7 +26,7 @@ export function describeFile(
     durationMs: written.durationMs,
     bytes: written.bytes,
     video:
-      video === null
+      video === null || format === 'aac'
         ? null
         : { codec: 'h264', width: video.width, height: video.height, frames: written.frames },
     audio: audio === null ? null : { codec: 'aac', sampleRate: audio.sampleRate, channels: audio.channels },

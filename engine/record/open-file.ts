@@ -4,22 +4,18 @@ import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { Track } from '../containers/track.ts';
 import type { FormatWriter, WrittenFile } from './format-writer.ts';
 import type { MediaFragment } from './fragmenter.ts';
+import { AacWriter } from './aac-writer.ts';
+import { FlvWriter } from './flv-writer.ts';
 import { HlsWriter } from './hls-writer.ts';
 import { Mp4Writer } from './mp4-writer.ts';
 
-/** Formats that have a writer. The others are refused when a recording is planned. */
-export const writableFormats = ['hls', 'mp4'] as const satisfies readonly RecordingFormat[];
-export type WritableFormat = (typeof writableFormats)[number];
-
-export function isWritable(format: RecordingFormat): format is WritableFormat {
-  return (writableFormats as readonly RecordingFormat[]).includes(format);
-}
-
 const creators: Readonly<
-  Record<WritableFormat, (folder: string, tracks: readonly Track[]) => Promise<FormatWriter>>
+  Record<RecordingFormat, (folder: string, tracks: readonly Track[]) => Promise<FormatWriter>>
 > = {
   hls: (folder, tracks) => HlsWriter.create(folder, tracks),
   mp4: (folder, tracks) => Mp4Writer.create(folder, tracks),
+  flv: (folder, tracks) => FlvWriter.create(folder, tracks),
+  aac: (folder, tracks) => AacWriter.create(folder, tracks),
 };
 
 /** What may wait for the disk. Above it fragments are left out, so that a slow disk never becomes a full memory. */
@@ -32,7 +28,7 @@ function bytesOf({ runs }: MediaFragment): number {
 /** One file being written: takes fragments at once and keeps them until its writer stands. */
 export class OpenFile {
   readonly fileId: string;
-  readonly format: WritableFormat;
+  readonly format: RecordingFormat;
   /** Fragments left out because the disk did not keep up. */
   dropped = 0;
   #waiting: MediaFragment[] = [];
@@ -45,7 +41,7 @@ export class OpenFile {
   /** `noted` resolves when the journal knows the file; nothing is created before. */
   constructor(options: {
     readonly fileId: string;
-    readonly format: WritableFormat;
+    readonly format: RecordingFormat;
     readonly mediaFolder: string;
     readonly tracks: readonly Track[];
     readonly noted: Promise<void>;

@@ -1,12 +1,18 @@
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { Track } from '../containers/track.ts';
 import { readAudioTrack, readVideoTrack } from '../containers/track.ts';
 import { describeFile } from './described-file.ts';
 import { removeSideFile } from './fast-start.ts';
 import type { WrittenFile } from './format-writer.ts';
 import type { Journal, JournalEntry, JournalFile } from './journal.ts';
+import { aacFileName } from './aac-writer.ts';
+import { flvFileName } from './flv-writer.ts';
+import { playlistName } from './hls-writer.ts';
 import { mp4FileName } from './mp4-writer.ts';
+import { recoverAac } from './recover-aac.ts';
+import { recoverFlv } from './recover-flv.ts';
 import type { RecordedFile, RecordingListener } from './recorded-file.ts';
 import { recoverHls } from './recover-hls.ts';
 import { recoverMp4 } from './recover-mp4.ts';
@@ -30,17 +36,24 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** A kill can come after the note and before the file. */
-async function recoverMovie(folder: string, tracks: readonly Track[]): Promise<WrittenFile | null> {
-  return (await exists(path.join(folder, mp4FileName))) ? recoverMp4(folder, tracks) : null;
-}
+const recoveries: Readonly<
+  Record<RecordingFormat, (folder: string, tracks: readonly Track[]) => Promise<WrittenFile | null>>
+> = { hls: recoverHls, mp4: recoverMp4, flv: recoverFlv, aac: recoverAac };
+const fileNames: Readonly<Record<RecordingFormat, string>> = {
+  hls: playlistName,
+  mp4: mp4FileName,
+  flv: flvFileName,
+  aac: aacFileName,
+};
 
 /** Finishes one file where a kill left it: null when it holds nothing. */
 async function recoverFile(mediaFolder: string, file: JournalFile): Promise<RecordedFile | null> {
   const folder = path.join(mediaFolder, file.fileId);
   const tracks = tracksOf(file);
   const list = [tracks.video, tracks.audio].filter((track): track is Track => track !== null);
-  const written = await (file.format === 'mp4' ? recoverMovie(folder, list) : recoverHls(folder, list));
+  // A kill can come after the note and before the file.
+  const isThere = await exists(path.join(folder, fileNames[file.format]));
+  const written = isThere ? await recoveries[file.format](folder, list) : null;
   if (written === null) {
     await rm(folder, { recursive: true, force: true });
     return null;

@@ -8,7 +8,7 @@ import { makeFileId } from './file-id.ts';
 import type { WrittenFile } from './format-writer.ts';
 import { Fragmenter } from './fragmenter.ts';
 import type { Journal, JournalFile } from './journal.ts';
-import { isWritable, OpenFile } from './open-file.ts';
+import { OpenFile } from './open-file.ts';
 import { describeFile } from './described-file.ts';
 import type { RecordingListener, RecordingPlan } from './recorded-file.ts';
 import type { RecordingTracks } from './sample-assembler.ts';
@@ -76,9 +76,6 @@ export class SessionRecorder implements PacketSink {
         this.#sample('sound', sample);
       },
     });
-    for (const format of options.plan.formats) {
-      if (!isWritable(format)) this.#fail(format, `this engine does not write ${format} files`);
-    }
   }
 
   packet(packet: MediaPacket): void {
@@ -109,7 +106,7 @@ export class SessionRecorder implements PacketSink {
     const { plan, clock, mediaFolder } = this.#options;
     const list = [tracks.video, tracks.audio].filter((track): track is Track => track !== null);
     const startedAtMs = this.#partArrivedMs ?? this.#arrivedMs;
-    const formats = plan.formats.filter(isWritable).filter((format) => !this.#failed.has(format));
+    const formats = plan.formats.filter((format) => !this.#failed.has(format));
     const identities = formats.map((format) => ({ format, fileId: makeFileId(clock()) }));
     const noted = this.#note([
       ...this.#journalFiles,

@@ -146,7 +146,8 @@ export function RecordingPage({ id }: { readonly id: string }) {
       </Paper>
     );
   }
-  const ready = recording.files.filter(({ state }) => state === 'READY');
+  // No browser plays FLV by itself.
+  const ready = recording.files.filter(({ state, format }) => state === 'READY' && format !== 'FLV');
   const formats = [...new Set(ready.map(({ format }) => format))];
   const who =
     recording.kind === 'MIX'

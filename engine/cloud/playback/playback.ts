@@ -24,6 +24,8 @@ const contentTypes: readonly (readonly [RegExp, string])[] = [
   [/^init\.mp4$/, 'video/mp4'],
   [/^\d{1,9}\.m4s$/, 'video/iso.segment'],
   [/^f0\.mp4$/, 'video/mp4'],
+  [/^f0\.flv$/, 'video/x-flv'],
+  [/^f0\.aac$/, 'audio/aac'],
 ];
 
 interface MediaParams {
@@ -94,7 +96,7 @@ export function registerPlayback(app: FastifyInstance, options: PlaybackOptions)
         return await reply.send();
       }
       // A player opens an MP4 at its beginning; an HLS play was counted at its playlist.
-      meter.add(fileId, { bytes: 0, requests: 1, plays: name === 'f0.mp4' && start === 0 ? 1 : 0 });
+      meter.add(fileId, { bytes: 0, requests: 1, plays: name.startsWith('f0.') && start === 0 ? 1 : 0 });
       const counter = new Transform({
         transform(chunk: Buffer, _, done) {
           meter.add(fileId, { bytes: chunk.length, requests: 0, plays: 0 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
@@ -63,6 +63,17 @@ function frames(file: string): number {
   });
   return Number.parseInt(text.trim().split('\n')[0]!, 10);
 }
+
+function ask(file: string, ...args: readonly string[]): number {
+  const text = execFileSync('ffprobe', ['-v', 'error', ...args, '-of', 'csv=p=0', file], {
+    encoding: 'utf8',
+  });
+  return Number.parseFloat(text.trim().split('\n')[0]!);
+}
+const lengthOf = (file: string): number => ask(file, '-show_entries', 'format=duration');
+/** An ADTS file says its length nowhere: its frames of 1024 samples are counted. */
+const soundSeconds = (file: string): number =>
+  (ask(file, '-count_packets', '-show_entries', 'stream=nb_read_packets') * 1024) / 48000;
 
 describe('the recorder', () => {
   let packets: MediaPacket[];
@@ -158,16 +169,41 @@ describe('the recorder', () => {
     expect(told.filter((line) => line === 'ended mp4')).toHaveLength(1);
   });
 
-  it('says of a format without a writer that it failed, and records the others', async () => {
-    const where = place('formats');
-    const { files, told, listener } = notebook();
-    const sink = createRecorders({ ...where, listener, log }).record(plan('formats', ['flv', 'hls']));
+  it('writes FLV and AAC from the same pass, with their lengths, and finishes them after a kill', async () => {
+    const where = place('four');
+    const { files, listener } = notebook();
+    const formats = ['hls', 'mp4', 'flv', 'aac'] as const;
+    const sink = createRecorders({ ...where, listener, log }).record(plan('four', formats));
     for (const packet of packets) sink.packet(packet);
+    await eventually('fragments on the disk', () => {
+      const found = existsSync(where.mediaFolder)
+        ? readdirSync(where.mediaFolder, { recursive: true, encoding: 'utf8' })
+        : [];
+      return found.filter((name) => name.endsWith('.m4s')).length >= 3;
+    });
+    const after = place('four-restarted');
+    cpSync(where.root, after.root, { recursive: true });
     sink.end();
     await sink.done;
-    expect(told[0]).toBe('failed flv: this engine does not write flv files');
-    expect(files).toHaveLength(1);
-    expect(readFileSync(path.join(where.mediaFolder, files[0]!.path), 'utf8')).toContain('#EXT-X-ENDLIST');
+    expect(files.map(({ format }) => format).sort()).toEqual([...formats].sort());
+    for (const file of files) expect(Math.abs(file.durationMs - 8000)).toBeLessThan(100);
+    const of = (list: readonly RecordedFile[], format: string): RecordedFile =>
+      list.find((file) => file.format === format)!;
+    const flv = path.join(where.mediaFolder, of(files, 'flv').path);
+    const aac = path.join(where.mediaFolder, of(files, 'aac').path);
+    expect(frames(flv)).toBe(120);
+    expect(Math.abs(lengthOf(flv) - 8)).toBeLessThan(0.1);
+    expect(of(files, 'aac')).toMatchObject({ video: null, audio: { codec: 'aac', sampleRate: 48000 } });
+    expect(Math.abs(soundSeconds(aac) - 8)).toBeLessThan(0.1);
+
+    const recovered = notebook();
+    await createRecorders({ ...after, listener: recovered.listener, log }).recover();
+    expect(recovered.files).toHaveLength(4);
+    const cutFlv = path.join(after.mediaFolder, of(recovered.files, 'flv').path);
+    expect(frames(cutFlv)).toBeGreaterThanOrEqual(90);
+    expect(Math.abs(lengthOf(cutFlv) * 1000 - of(recovered.files, 'flv').durationMs)).toBeLessThan(50);
+    const cutAac = path.join(after.mediaFolder, of(recovered.files, 'aac').path);
+    expect(Math.abs(soundSeconds(cutAac) * 1000 - of(recovered.files, 'aac').durationMs)).toBeLessThan(50);
   });
 
   it('says that it failed where a beginning was told and nothing came', async () => {

@@ -1,0 +1,36 @@
+import type { AudioTrack } from './track.ts';
+
+export const adtsHeaderBytes = 7;
+const maxFrameBytes = 0x1fff;
+const explicitRate = 15;
+
+/** Headers for the frames of one AAC stream (ISO/IEC 13818-7, 6.2). Throws RangeError where ADTS cannot say the stream. */
+export function adtsPrinter({ config }: AudioTrack): (frameBytes: number) => Buffer {
+  const objectType = config[0]! >> 3;
+  const rateIndex = ((config[0]! & 7) << 1) | (config[1]! >> 7);
+  const channels = (config[1]! >> 3) & 15;
+  if (rateIndex === explicitRate) throw new RangeError('ADTS has no number for this sampling rate');
+  // The two bits of a profile hold the first four object types; HE-AAC goes by its core, AAC-LC.
+  const profile = objectType >= 1 && objectType <= 4 ? objectType - 1 : 1;
+  return (frameBytes) => {
+    const length = frameBytes + adtsHeaderBytes;
+    if (length > maxFrameBytes)
+      throw new RangeError(`an AAC frame of ${frameBytes} bytes is too long for ADTS`);
+    return Buffer.from([
+      0xff,
+      0xf1,
+      (profile << 6) | (rateIndex << 2) | (channels >> 2),
+      ((channels & 3) << 6) | (length >> 11),
+      (length >> 3) & 0xff,
+      ((length & 7) << 5) | 0x1f,
+      0xfc,
+    ]);
+  };
+}
+
+/** Length of the whole frame that begins here; null when no frame does. */
+export function readAdtsLength(header: Buffer): number | null {
+  if (header.length < adtsHeaderBytes || header[0] !== 0xff || (header[1]! & 0xf6) !== 0xf0) return null;
+  const length = ((header[3]! & 3) << 11) | (header[4]! << 3) | (header[5]! >> 5);
+  return length < adtsHeaderBytes ? null : length;
+}
