@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { startRtmpServer } from '../engine/ingest/rtmp/server.ts';
 import { createRecorders } from '../engine/record/recorders.ts';
+import { automaticRules } from '../engine/rooms/recording-rules.ts';
 
 // The engine's way from the socket to the disk: every stream into HLS and MP4. Nobody is asked for a signature and nobody
 // is told about files, since neither has a share in the work for each packet.
@@ -14,6 +15,8 @@ const recorders = createRecorders({
   listener: {
     started: () => undefined,
     fileClosed: () => Promise.resolve(),
+    paused: () => undefined,
+    resumed: () => undefined,
     ended: () => undefined,
     failed: (_plan, format, reason) => {
       log.error({ format, reason }, 'a recording failed');
@@ -30,6 +33,7 @@ const server = await startRtmpServer({
     const sink = recorders.record({
       sessionId,
       formats: ['hls', 'mp4'],
+      rules: automaticRules,
       context: {
         sdkAppId,
         room,

@@ -1,4 +1,5 @@
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { PacketSink } from '../ingest/media-packet.ts';
 
 /** One finished file of a recording, as the recorder hands it to the library. Times are epoch milliseconds. */
 export interface RecordedFile {
@@ -30,6 +31,38 @@ export interface RecordingPlan {
   /** The application's identity and the stream's, opaque to the recorder, given back with every file. */
   readonly context: RecordingContext;
   readonly formats: readonly RecordingFormat[];
+  readonly rules: RecordingRules;
+}
+
+/** The application's settings as they were when the recording began: a later change is for later recordings. */
+export interface RecordingRules {
+  /** A file is split at the first key frame at or after this length; HLS never is. Null: no file is split. */
+  readonly maxFileSeconds: number | null;
+  /** How long a recording whose stream ended waits for it to come back into the same files; 0 ends it at once. */
+  readonly resumeTimeoutSeconds: number;
+  readonly hlsSegments: 'fmp4' | 'ts';
+  /** Days until a finished file expires; 0 keeps it for ever. */
+  readonly retentionDays: number;
+  /** The media library's sub-application that the files go to; null is the main one. */
+  readonly subAppId: number | null;
+}
+
+/** Why media of a running recording is left out for a while: a command, or a user who does not consent. */
+export type HoldReason = 'command' | 'consent';
+
+/** A running recording of one stream. */
+export interface RecordingSession extends PacketSink {
+  readonly sessionId: string;
+  /** The stream is over: the recording waits for it to come back as long as its rules say. */
+  end(): void;
+  /** Ends now, without waiting. */
+  stop(): void;
+  /** From here media is left out. Several reasons hold independently. */
+  hold(reason: HoldReason): void;
+  /** Goes on with the next key frame once no reason holds any more; the files have no gap in their times. */
+  release(reason: HoldReason): void;
+  /** Resolves when every file is in the library, or stands in the journal for the next start. Never rejects. */
+  readonly done: Promise<void>;
 }
 
 /** What the library and the callbacks must know about the recorded stream. Plain JSON. */
@@ -53,6 +86,9 @@ export interface RecordingListener {
   started(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
   /** Resolves when the library holds the file durably; only then does the journal forget it. */
   fileClosed(plan: RecordingPlan, file: RecordedFile): Promise<void>;
+  /** Media is left out from here on; told once while any reason holds. */
+  paused(plan: RecordingPlan, format: RecordingFormat, atMs: number, reason: HoldReason): void;
+  resumed(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
   ended(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
   failed(plan: RecordingPlan, format: RecordingFormat, reason: string, atMs: number): void;
 }

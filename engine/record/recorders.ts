@@ -1,6 +1,5 @@
-import type { PacketSink } from '../ingest/media-packet.ts';
 import { Journal } from './journal.ts';
-import type { RecordingListener, RecordingPlan } from './recorded-file.ts';
+import type { RecordingListener, RecordingPlan, RecordingSession } from './recorded-file.ts';
 import { recoverSession } from './recover-session.ts';
 import type { RecorderLog } from './session-recorder.ts';
 import { SessionRecorder } from './session-recorder.ts';
@@ -17,7 +16,7 @@ export interface RecordersOptions {
 
 export interface Recorders {
   /** Begins to record a stream; `end` of the sink finishes the files, `done` says when they are told. */
-  record(plan: RecordingPlan): PacketSink & { readonly done: Promise<void> };
+  record(plan: RecordingPlan): RecordingSession;
   /** Finishes what an earlier process left. Sessions of this one are not touched. */
   recover(): Promise<void>;
   /** Ends every running recording and waits for its files. */

@@ -3,14 +3,15 @@ import path from 'node:path';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { Sample } from '../containers/sample.ts';
 import type { Track } from '../containers/track.ts';
-import type { MediaPacket, PacketSink } from '../ingest/media-packet.ts';
+import type { MediaPacket } from '../ingest/media-packet.ts';
+import { isCodecConfig } from '../ingest/packet-body.ts';
 import { makeFileId } from './file-id.ts';
 import type { WrittenFile } from './format-writer.ts';
 import { Fragmenter } from './fragmenter.ts';
 import type { Journal, JournalFile } from './journal.ts';
 import { OpenFile } from './open-file.ts';
 import { describeFile } from './described-file.ts';
-import type { RecordingListener, RecordingPlan } from './recorded-file.ts';
+import type { HoldReason, RecordingListener, RecordingPlan, RecordingSession } from './recorded-file.ts';
 import type { RecordingTracks } from './sample-assembler.ts';
 import { SampleAssembler } from './sample-assembler.ts';
 
@@ -41,11 +42,11 @@ interface Part {
 }
 
 /** Records one stream in every format of its plan, and tells when each file is whole. */
-export class SessionRecorder implements PacketSink {
-  /** Resolves when every file is in the library, or stands in the journal for the next start. Never rejects. */
+export class SessionRecorder implements RecordingSession {
   readonly done: Promise<void>;
   readonly #options: SessionRecorderOptions;
   readonly #assembler: SampleAssembler;
+  readonly #holds = new Set<HoldReason>();
   readonly #started = new Set<RecordingFormat>();
   readonly #failed = new Set<RecordingFormat>();
   /** Formats that have a file. */
@@ -78,8 +79,26 @@ export class SessionRecorder implements PacketSink {
     });
   }
 
+  get sessionId(): string {
+    return this.#options.plan.sessionId;
+  }
+
+  hold(reason: HoldReason): void {
+    if (this.#ended || this.#holds.has(reason)) return;
+    this.#holds.add(reason);
+    if (this.#holds.size > 1) return;
+    const { plan, listener, clock } = this.#options;
+    for (const format of this.#started) listener.paused(plan, format, clock(), reason);
+  }
+
+  release(reason: HoldReason): void {
+    if (!this.#holds.delete(reason) || this.#holds.size > 0 || this.#ended) return;
+    const { plan, listener, clock } = this.#options;
+    for (const format of this.#started) listener.resumed(plan, format, clock());
+  }
+
   packet(packet: MediaPacket): void {
-    if (this.#ended) return;
+    if (this.#ended || (this.#holds.size > 0 && !isCodecConfig(packet))) return;
     this.#arrivedMs = this.#options.clock();
     if (packet.kind !== 'metadata') this.#partArrivedMs ??= this.#arrivedMs;
     try {
@@ -93,6 +112,10 @@ export class SessionRecorder implements PacketSink {
   }
 
   end(): void {
+    this.stop();
+  }
+
+  stop(): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#assembler.end();

@@ -5,6 +5,7 @@ import type { NameHead } from '../../domain/recording/naming.ts';
 import { roomText, stringRoomPattern, userIdPattern } from '../../domain/room/room-key.ts';
 import type { PublishDecision, PublishGate, PublishRequest } from '../ingest/publisher.ts';
 import type { Recorders } from '../record/recorders.ts';
+import { automaticRules } from './recording-rules.ts';
 import { LiveStream } from './live-stream.ts';
 import { makeSequence } from './push-sequence.ts';
 import type { Push, RoomListener } from './room-event.ts';
@@ -121,6 +122,7 @@ export function createPublishing(options: PublishingOptions): PublishGate {
       recorders.record({
         sessionId: randomUUID(),
         formats: application.formats,
+        rules: automaticRules,
         context: {
           sdkAppId: application.sdkAppId,
           room,

@@ -11,6 +11,7 @@ import type { Mix } from '../mix/mix.ts';
 import { startMix } from '../mix/mix.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import type { Recorders } from '../record/recorders.ts';
+import { automaticRules } from './recording-rules.ts';
 import { LiveStream } from './live-stream.ts';
 import { makeSequence } from './push-sequence.ts';
 import type { Push, RoomListener } from './room-event.ts';
@@ -127,6 +128,7 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
         recorders.record({
           sessionId: randomUUID(),
           formats: options.formats,
+          rules: automaticRules,
           context: {
             sdkAppId,
             room: request.room,

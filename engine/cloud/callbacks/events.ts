@@ -94,7 +94,13 @@ export function fileEvent(account: Account, plan: RecordingPlan, file: RecordedF
 }
 
 /** Within one session and format these come in this order. */
-const statusOrder: readonly RecordEvent[] = ['record_start_succeeded', 'record_error', 'record_ended'];
+const statusOrder: readonly RecordEvent[] = [
+  'record_start_succeeded',
+  'record_paused',
+  'record_resumed',
+  'record_error',
+  'record_ended',
+];
 
 /** event_type 332: one format of one session. */
 export function recordStatusEvent(

@@ -59,7 +59,7 @@ export function createTeller(
       fact: { type: 'nothing' },
       callbacks: [
         {
-          key: `record/${plan.sessionId}/${format}/${event}`,
+          key: `record/${plan.sessionId}/${format}/${event}/${String(atMs)}`,
           kind: 'css',
           event: recordStatusEvent(account, plan, format, event, atMs),
         },
@@ -97,6 +97,12 @@ export function createTeller(
     recordings: {
       started(plan, format, atMs) {
         status(plan, format, 'record_start_succeeded', atMs);
+      },
+      paused(plan, format, atMs) {
+        status(plan, format, 'record_paused', atMs);
+      },
+      resumed(plan, format, atMs) {
+        status(plan, format, 'record_resumed', atMs);
       },
       ended(plan, format, atMs) {
         status(plan, format, 'record_ended', atMs);

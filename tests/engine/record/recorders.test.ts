@@ -6,6 +6,7 @@ import type { RecordingFormat } from '../../../domain/recording/formats.ts';
 import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
 import type { RecordedFile, RecordingListener, RecordingPlan } from '../../../engine/record/recorded-file.ts';
 import { createRecorders } from '../../../engine/record/recorders.ts';
+import { automaticRules } from '../../../engine/rooms/recording-rules.ts';
 import { eventually } from '../../support/eventually.ts';
 import { codedTestPicture } from '../../support/flv-packets.ts';
 import { openTemporaryFolder } from '../../support/temporary-folder.ts';
@@ -28,6 +29,8 @@ function notebook(acknowledge: (file: RecordedFile) => Promise<void> = () => Pro
       files.push(file);
       told.push(`file ${file.format}`);
     },
+    paused: (_, format) => told.push(`paused ${format}`),
+    resumed: (_, format) => told.push(`resumed ${format}`),
     ended: (_, format) => told.push(`ended ${format}`),
     failed: (_, format, reason) => told.push(`failed ${format}: ${reason}`),
   };
@@ -38,6 +41,7 @@ function plan(sessionId: string, formats: readonly RecordingFormat[] = ['hls', '
   return {
     sessionId,
     formats,
+    rules: automaticRules,
     context: {
       sdkAppId: 1400000123,
       room: { kind: 'int', value: 1001 },
