@@ -1,5 +1,5 @@
-import { createClient } from 'graphql-ws';
 import { errorOf, RoomtapeError } from './error.ts';
+import { openSocket, saysUnauthenticated } from './socket.ts';
 
 /** An operation as text that knows the types of its answer and variables. */
 export interface TypedDocument<TResult, TVariables> {
@@ -12,13 +12,20 @@ export interface ClientOptions {
   readonly url: string;
   /** A viewer token, or on a backend an API key. Asked for before each call, so that it may be renewed. */
   readonly token: () => string | null;
-  /** Told when the server no longer knows the token. */
+  /** Told when the server does not know the token, or does not any more. */
   readonly onUnauthenticated?: () => void;
+  /** Told when the live connection stands, and when it is lost; it is made again by itself. */
+  readonly onConnection?: (isConnected: boolean) => void;
 }
 
-export interface SubscriptionHandlers<TResult> {
+export interface Listener<TResult> {
   readonly onNext: (result: TResult) => void;
   readonly onError: (error: RoomtapeError) => void;
+  /**
+   * The event's cursor. With it, a connection that was lost goes on where it stopped and nothing is missed or repeated;
+   * without it, what happened in between is not told.
+   */
+  readonly cursorOf?: (result: TResult) => string;
 }
 
 export interface RoomtapeClient {
@@ -28,37 +35,32 @@ export interface RoomtapeClient {
     variables: TVariables,
     signal?: AbortSignal,
   ): Promise<TResult>;
-  /**
-   * Listens until the answered function is called. A lost connection is made again; give `after` anew in `variables`,
-   * which is asked for at each connection, and nothing is missed.
-   */
+  /** Listens until the answered function is called. */
   listen<TResult, TVariables extends Record<string, unknown>>(
     document: TypedDocument<TResult, TVariables>,
     variables: TVariables,
-    handlers: SubscriptionHandlers<TResult>,
+    listener: Listener<TResult>,
   ): () => void;
   close(): void;
 }
 
+interface AnsweredError {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
 interface Answer<TResult> {
   readonly data?: TResult | null;
-  readonly errors?: readonly {
-    readonly message: string;
-    readonly extensions?: Readonly<Record<string, unknown>>;
-  }[];
+  readonly errors?: readonly AnsweredError[];
 }
 
-export function createRoomtapeClient({ url, token, onUnauthenticated }: ClientOptions): RoomtapeClient {
+export function createRoomtapeClient({
+  url,
+  token,
+  onUnauthenticated = () => undefined,
+  onConnection = () => undefined,
+}: ClientOptions): RoomtapeClient {
   const endpoint = new URL('/graphql', url);
-  const socketAddress = new URL(endpoint);
-  socketAddress.protocol = endpoint.protocol === 'https:' ? 'wss:' : 'ws:';
-  const sockets = createClient({
-    url: socketAddress.href,
-    lazy: true,
-    retryAttempts: Number.POSITIVE_INFINITY,
-    shouldRetry: () => true,
-    connectionParams: () => ({ authorization: `Bearer ${token() ?? ''}` }),
-  });
+  const socket = openSocket({ url: endpoint.href.replace(/^http/, 'ws'), token, onConnection });
 
   return {
     async ask<TResult, TVariables>(
@@ -86,7 +88,7 @@ export function createRoomtapeClient({ url, token, onUnauthenticated }: ClientOp
       const [error] = answer.errors ?? [];
       if (error !== undefined) {
         const fault = errorOf(error);
-        if (fault.code === 'UNAUTHENTICATED') onUnauthenticated?.();
+        if (fault.code === 'UNAUTHENTICATED') onUnauthenticated();
         throw fault;
       }
       const data = answer.data ?? null;
@@ -98,18 +100,30 @@ export function createRoomtapeClient({ url, token, onUnauthenticated }: ClientOp
     listen<TResult, TVariables extends Record<string, unknown>>(
       document: TypedDocument<TResult, TVariables>,
       variables: TVariables,
-      { onNext, onError }: SubscriptionHandlers<TResult>,
+      { onNext, onError, cursorOf }: Listener<TResult>,
     ) {
-      return sockets.subscribe<TResult>(
-        { query: document.toString(), variables },
+      let after: string | null = null;
+      return socket.subscribe<TResult>(
+        {
+          query: document.toString(),
+          // Read anew at each connection.
+          get variables() {
+            return after === null ? variables : { ...variables, after };
+          },
+        },
         {
           next: ({ data, errors }) => {
             const [error] = errors ?? [];
-            if (error !== undefined) onError(errorOf(error));
-            else if (data !== null && data !== undefined) onNext(data);
+            if (error !== undefined) {
+              onError(errorOf(error));
+            } else if (data !== null && data !== undefined) {
+              after = cursorOf?.(data) ?? null;
+              onNext(data);
+            }
           },
           error: (cause) => {
-            onError(new RoomtapeError('NETWORK', 'The connection was lost.', { cause }));
+            if (saysUnauthenticated(cause)) onUnauthenticated();
+            onError(faultOf(cause));
           },
           complete: () => undefined,
         },
@@ -117,7 +131,16 @@ export function createRoomtapeClient({ url, token, onUnauthenticated }: ClientOp
     },
 
     close() {
-      void sockets.dispose();
+      void socket.dispose();
     },
   };
+}
+
+/** What ends a subscription: the server's refusal as a list of errors, or the socket's end. */
+function faultOf(cause: unknown): RoomtapeError {
+  const [refusal] = Array.isArray(cause) ? (cause as readonly AnsweredError[]) : [];
+  if (refusal !== undefined) return errorOf(refusal);
+  if (saysUnauthenticated(cause))
+    return new RoomtapeError('UNAUTHENTICATED', 'The token has ended.', { cause });
+  return new RoomtapeError('NETWORK', 'The live connection was lost.', { cause });
 }

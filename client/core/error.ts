@@ -1,14 +1,19 @@
-/** A call that failed: `code` is one of the schema's ErrorCode, or `NETWORK` when no answer came. */
+import type { ErrorCode } from '../generated/error-code.ts';
+
+/** What the schema knows, or `NETWORK` where no answer came. A newer server may send a code that is not here yet. */
+export type RoomtapeErrorCode = ErrorCode | 'NETWORK';
+
+/** A call that failed. */
 export class RoomtapeError extends Error {
   override readonly name = 'RoomtapeError';
-  readonly code: string;
+  readonly code: RoomtapeErrorCode;
   /** The broken field's dotted path, where there is one. */
   readonly field: string | null;
   /** Finds the call in the server's log. */
   readonly traceId: string | null;
 
   constructor(
-    code: string,
+    code: RoomtapeErrorCode,
     message: string,
     details: { field?: string | null; traceId?: string | null; cause?: unknown } = {},
   ) {
@@ -30,7 +35,8 @@ function textOf(value: unknown): string | null {
 
 /** The first of an answer's errors. */
 export function errorOf({ message, extensions }: AnsweredError): RoomtapeError {
-  return new RoomtapeError(textOf(extensions?.['code']) ?? 'INTERNAL', message, {
+  const code = (textOf(extensions?.['code']) ?? 'INTERNAL') as ErrorCode;
+  return new RoomtapeError(code, message, {
     field: textOf(extensions?.['field']),
     traceId: textOf(extensions?.['traceId']),
   });
