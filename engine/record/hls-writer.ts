@@ -2,7 +2,12 @@ import type { FileHandle } from 'node:fs/promises';
 import { open, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { HlsSegment } from '../containers/hls-playlist.ts';
-import { printPlaylist, printPlaylistHead, printSegment } from '../containers/hls-playlist.ts';
+import {
+  initialSegmentName,
+  printPlaylist,
+  printPlaylistHead,
+  printSegment,
+} from '../containers/hls-playlist.ts';
 import { fileType } from '../containers/mp4-box.ts';
 import { initialMovie, printFragment } from '../containers/mp4-fragment.ts';
 import type { Track } from '../containers/track.ts';
@@ -11,7 +16,6 @@ import type { FormatWriter, WrittenFile } from './format-writer.ts';
 import type { MediaFragment } from './fragmenter.ts';
 
 export const playlistName = 'playlist.m3u8';
-export const initialSegmentName = 'init.mp4';
 /** Announced while segments to come are not known; the finished playlist says the true one. */
 const growingTargetSeconds = 12;
 
@@ -39,7 +43,7 @@ export class HlsWriter implements FormatWriter {
 
   static async create(folder: string, tracks: readonly Track[]): Promise<HlsWriter> {
     const initial = Buffer.concat([fileType, initialMovie(tracks)]);
-    await writeFile(path.join(folder, initialSegmentName), initial, { flag: 'wx' });
+    await writeFile(path.join(folder, initialSegmentName(1)), initial, { flag: 'wx' });
     const playlist = await open(path.join(folder, playlistName), 'ax', 0o644);
     await playlist.appendFile(printPlaylistHead(growingTargetSeconds, 'EVENT'));
     return new HlsWriter(folder, playlist, initial.length);
@@ -54,7 +58,11 @@ export class HlsWriter implements FormatWriter {
       try {
         if (this.failure !== null) return;
         await this.#write(uri, buffers);
-        const segment: HlsSegment = { uri, durationSeconds, ...(first ? { map: initialSegmentName } : {}) };
+        const segment: HlsSegment = {
+          uri,
+          durationSeconds,
+          ...(first ? { map: initialSegmentName(1) } : {}),
+        };
         await this.#playlist.appendFile(printSegment(segment));
         this.#segments.push(segment);
         this.#bytes += bytes;

@@ -1,11 +1,11 @@
 import { open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { HlsSegment } from '../containers/hls-playlist.ts';
-import { printPlaylist } from '../containers/hls-playlist.ts';
+import { initialSegmentName, printPlaylist } from '../containers/hls-playlist.ts';
 import type { Track } from '../containers/track.ts';
 import type { WrittenFile } from './format-writer.ts';
 import { scanFragments } from './fragment-scan.ts';
-import { initialSegmentName, playlistName, replaceFile, segmentName } from './hls-writer.ts';
+import { playlistName, replaceFile, segmentName } from './hls-writer.ts';
 
 interface FoundSegment {
   readonly segment: HlsSegment;
@@ -35,7 +35,7 @@ async function readSegment(
     const segment: HlsSegment = {
       uri,
       durationSeconds: ticks / track.timescale,
-      ...(index === 0 ? { map: initialSegmentName } : {}),
+      ...(index === 0 ? { map: initialSegmentName(1) } : {}),
     };
     return { segment, bytes: size, frames: track.kind === 'video' ? run.samples.length : 0 };
   } finally {
@@ -55,7 +55,7 @@ export async function recoverHls(folder: string, tracks: readonly Track[]): Prom
   if (found.length === 0) return null;
   const text = printPlaylist(found.map(({ segment }) => segment));
   await replaceFile(path.join(folder, playlistName), text);
-  const { size: initialBytes } = await stat(path.join(folder, initialSegmentName));
+  const { size: initialBytes } = await stat(path.join(folder, initialSegmentName(1)));
   return {
     name: playlistName,
     bytes: found.reduce((sum, { bytes }) => sum + bytes, initialBytes + Buffer.byteLength(text)),

@@ -21,8 +21,9 @@ export interface PlaybackOptions {
 /** What may be asked for in a file's folder, and how it is called. */
 const contentTypes: readonly (readonly [RegExp, string])[] = [
   [/^playlist\.m3u8$/, 'application/vnd.apple.mpegurl'],
-  [/^init\.mp4$/, 'video/mp4'],
+  [/^init(-\d{1,9})?\.mp4$/, 'video/mp4'],
   [/^\d{1,9}\.m4s$/, 'video/iso.segment'],
+  [/^\d{1,9}\.ts$/, 'video/mp2t'],
   [/^f0\.mp4$/, 'video/mp4'],
   [/^f0\.flv$/, 'video/x-flv'],
   [/^f0\.aac$/, 'audio/aac'],
