@@ -4,6 +4,7 @@ import path from 'node:path';
 import fastify from 'fastify';
 import type { Logger } from 'pino';
 import type { Account } from './cloud/account.ts';
+import { applicationActions } from './cloud/api/application-actions.ts';
 import { registerApi } from './cloud/api/api.ts';
 import { mediaActions, removeBytes } from './cloud/api/media-actions.ts';
 import { mixActions } from './cloud/api/mix-actions.ts';
@@ -106,6 +107,7 @@ export async function startEngine(
       ...usageActions(library),
       ...roomActions(library, sdkAppId),
       ...mixActions(mixes, sdkAppId),
+      ...applicationActions(sdkAppId),
     ],
     log,
   );

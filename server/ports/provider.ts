@@ -61,6 +61,9 @@ export interface Ticket {
   readonly expiresAt: Date;
 }
 
+/** `legacy`: made before 2022-08-01 and recorded by the live service; `task`: newer, and recorded by tasks. */
+export type ApplicationKind = 'legacy' | 'task';
+
 /** The one cloud the server knows, ours or Tencent's. Every error is a DomainError with the vendor's code in its cause. */
 export interface Provider {
   /** At most 20 ids a call go to the vendor; more are batched. Ids it does not know are absent. */
@@ -77,6 +80,8 @@ export interface Provider {
   playbackOfFile(fileId: string, from: Date, until: Date): Promise<readonly PlaybackUsage[]>;
   /** A media address with the vendor's key hotlink protection, valid until `expiresAt`. Pure. */
   signPlayback(mediaUrl: string, expiresAt: Date, grantId: string): string;
+  /** Throws UNSUPPORTED on Tencent's cloud, which has no call for it. */
+  describeApplication(sdkAppId: number): Promise<{ readonly kind: ApplicationKind }>;
   /** Pure: makes the user signature and the publish address. */
   joinTicket(request: TicketRequest, now: Date): Ticket;
 }

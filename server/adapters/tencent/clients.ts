@@ -1,7 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
+import { CommonClient } from 'tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js';
 import { trtc } from 'tencentcloud-sdk-nodejs/tencentcloud/services/trtc/index.js';
 import { vod } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/index.js';
+import { roomtapeVersion } from '../../../wire/own-actions.ts';
 
 export interface TencentOptions {
   readonly secretId: string;
@@ -14,6 +16,8 @@ export interface TencentOptions {
 export interface TencentClients {
   readonly vod: InstanceType<typeof vod.v20180717.Client>;
   readonly trtc: InstanceType<typeof trtc.v20190722.Client>;
+  /** For the calls that only an engine of ours serves; null on Tencent's cloud. */
+  readonly own: CommonClient | null;
   close(): void;
 }
 
@@ -41,6 +45,7 @@ export function openClients({ secretId, secretKey, endpoint, region }: TencentOp
   return {
     vod: new vod.v20180717.Client(options('vod')),
     trtc: new trtc.v20190722.Client(options('trtc')),
+    own: endpoint === null ? null : new CommonClient(endpoint, roomtapeVersion, options('own')),
     close: () => {
       agent.destroy();
     },

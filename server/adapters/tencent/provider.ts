@@ -5,6 +5,7 @@ import { makeUserSig } from '../../../wire/user-sig.ts';
 import type { Provider, ProviderMedia, StartMix, TicketRequest } from '../../ports/provider.ts';
 import type { TencentClients } from './clients.ts';
 import { translateError } from './errors.ts';
+import { callOwn } from './own-actions.ts';
 
 export interface TencentProviderOptions {
   readonly clients: TencentClients;
@@ -143,6 +144,16 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
         bytes: Traffic ?? 0,
         plays: PlayTimes ?? 0,
       }));
+    },
+
+    async describeApplication(sdkAppId) {
+      const { Kind } = await callOwn(options.clients, {
+        action: 'DescribeApplication',
+        parameters: { SdkAppId: sdkAppId },
+        changesSomething: false,
+        onCloud: 'Tencent’s API tells nothing of an application; it is declared in the configuration.',
+      });
+      return { kind: Kind === 'task' ? 'task' : 'legacy' };
     },
 
     signPlayback(mediaUrl, expiresAt, grantId) {
