@@ -17,6 +17,7 @@ const recorders = createRecorders({
     fileClosed: () => Promise.resolve(),
     paused: () => undefined,
     resumed: () => undefined,
+    warned: () => undefined,
     ended: () => undefined,
     failed: (_plan, format, reason) => {
       log.error({ format, reason }, 'a recording failed');

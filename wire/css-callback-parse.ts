@@ -9,6 +9,7 @@ import type {
   CssRecordStatusEvent,
 } from './css-callback.ts';
 import { formatNumbers, recordEvents } from './css-callback.ts';
+import { parseException } from './css-exception.ts';
 
 function parsePush(fields: CallbackFields, live: boolean): CssPushEvent {
   const duration = fields.number('push_duration', -1);
@@ -95,7 +96,8 @@ export function parseCssEnvelope(body: string): CssEnvelope | CallbackProblem {
 
 export function parseCssEvent(body: string): CssEvent | CallbackProblem {
   return guardParsing<CssEvent | CallbackProblem>(() => {
-    const fields = new CallbackFields(readJsonObject(body, 'the body'));
+    const raw = readJsonObject(body, 'the body');
+    const fields = new CallbackFields(raw);
     const type = fields.number('event_type');
     switch (type) {
       case 0:
@@ -105,6 +107,8 @@ export function parseCssEvent(body: string): CssEvent | CallbackProblem {
         return parseFile(fields);
       case 332:
         return parseRecordStatus(fields);
+      case 341:
+        return parseException(fields, raw);
       default:
         return { problem: 'unknown', detail: `event_type ${String(type)} is not taken in` };
     }

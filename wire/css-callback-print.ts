@@ -1,5 +1,6 @@
 import type { CssEnvelope, CssEvent } from './css-callback.ts';
 import { formatNumbers } from './css-callback.ts';
+import { printException } from './css-exception.ts';
 
 function common(event: CssEvent): Record<string, unknown> {
   return {
@@ -72,6 +73,8 @@ function printFields(event: CssEvent): Record<string, unknown> {
         seq: event.seq,
         session_id: event.sessionId,
       };
+    case 'record-exception':
+      return { ...common(event), ...printException(event) };
   }
 }
 

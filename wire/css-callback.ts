@@ -1,9 +1,11 @@
 /**
- * Bodies of the CSS (live) callbacks: push and interruption (0, 1), recording file (100), recording status (332)
+ * Bodies of the CSS (live) callbacks: push and interruption (0, 1), recording file (100), recording status (332) and,
+ * in css-exception.ts, abnormal recording (341)
  * (https://www.tencentcloud.com/document/product/267/38082, 38081 and 53310). Parsing ignores what it does not know and
  * insists on what it needs.
  */
 import type { RecordingFormat } from '../domain/recording/formats.ts';
+import type { CssExceptionEvent } from './css-exception.ts';
 
 /** Expiry and signature that every CSS callback carries. */
 export interface CssEnvelope {
@@ -87,7 +89,7 @@ export interface CssRecordStatusEvent {
   readonly recordKbps: number;
 }
 
-export type CssEvent = CssPushEvent | CssFileEvent | CssRecordStatusEvent;
+export type CssEvent = CssPushEvent | CssFileEvent | CssRecordStatusEvent | CssExceptionEvent;
 
 /** Numbers of record_detail.file_format (5, MP3, is not one of ours). */
 export const formatNumbers: Readonly<Record<RecordingFormat, number>> = { flv: 1, hls: 2, mp4: 3, aac: 4 };

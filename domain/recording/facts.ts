@@ -9,6 +9,11 @@ export interface StreamIdentity {
   readonly userDefineRecordId: string | null;
 }
 
+export const markLevels = ['info', 'warning', 'error'] as const;
+export type MarkLevel = (typeof markLevels)[number];
+export const markPhases = ['begin', 'end', 'once'] as const;
+export type MarkPhase = (typeof markPhases)[number];
+
 interface RecordStatusFact<T extends string> {
   readonly type: T;
   readonly sessionId: string;
@@ -63,6 +68,20 @@ export type StreamFact =
       readonly height: number | null;
       readonly createdAtMs: number;
     }
+  | {
+      /** Something about the recording's quality, or its keeping, began, ended, or happened once. */
+      readonly type: 'quality-mark';
+      readonly sessionId: string;
+      /** The same for the two ends of one condition. */
+      readonly markId: string;
+      readonly phase: MarkPhase;
+      readonly code: string;
+      readonly level: MarkLevel;
+      readonly atMs: number;
+      /** Its place in the media, from the recording's beginning; null where it has none. */
+      readonly mediaMs: number | null;
+      readonly detail: string;
+    }
   | { readonly type: 'file-deleted'; readonly fileId: string; readonly atMs: number };
 
 export type StreamFactOf<T extends StreamFact['type']> = Extract<StreamFact, { readonly type: T }>;
@@ -77,6 +96,8 @@ export function streamFactKey(fact: StreamFact): string {
     case 'record-ended':
     case 'record-failed':
       return `${fact.type}/${fact.sessionId}/${fact.format}`;
+    case 'quality-mark':
+      return `${fact.type}/${fact.sessionId}/${fact.markId}/${fact.phase}`;
     case 'file-announced':
     case 'file-confirmed':
     case 'file-deleted':

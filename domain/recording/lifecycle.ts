@@ -1,6 +1,8 @@
 import type { StreamFact, StreamFactOf, StreamIdentity } from './facts.ts';
 import { streamFactKey } from './facts.ts';
 import type { RecordingFormat } from './formats.ts';
+import type { DerivedMark } from './marks.ts';
+import { deriveMarks } from './marks.ts';
 import type { FactsOfOneSession } from './sessions.ts';
 import { splitIntoSessions } from './sessions.ts';
 
@@ -45,6 +47,7 @@ export interface DerivedRecording {
   readonly durationMs: number | null;
   readonly files: readonly DerivedFile[];
   readonly channels: readonly RecordingChannel[];
+  readonly marks: readonly DerivedMark[];
 }
 
 /** One time that a stream was live and what was recorded of it. */
@@ -169,15 +172,17 @@ function deriveRecording(facts: FactsOfOneSession, stream: DerivedStream | null)
   const lengths = new Map<RecordingFormat, number>();
   for (const file of files) lengths.set(file.format, (lengths.get(file.format) ?? 0) + file.durationMs);
   const startedAtMs = Math.min(...starts);
+  const endedAtMs = ended
+    ? Math.max(startedAtMs, ...(ends.length > 0 ? ends : [stream?.endedAtMs ?? startedAtMs]))
+    : null;
   return {
     ...deriveState(facts, files, ended),
     startedAtMs,
-    endedAtMs: ended
-      ? Math.max(startedAtMs, ...(ends.length > 0 ? ends : [stream?.endedAtMs ?? startedAtMs]))
-      : null,
+    endedAtMs,
     durationMs: lengths.size === 0 ? null : Math.max(...lengths.values()),
     files,
     channels: deriveChannels(facts, stream?.endedAtMs ?? null),
+    marks: deriveMarks(facts.of('quality-mark'), endedAtMs),
   };
 }
 

@@ -90,11 +90,18 @@ export function splitIntoSessions(facts: readonly StreamFact[]): readonly FactsO
   };
 
   const recordings = groupBy(
-    [...all.of('record-started'), ...all.of('record-ended'), ...all.of('record-failed')],
+    [
+      ...all.of('record-started'),
+      ...all.of('record-ended'),
+      ...all.of('record-failed'),
+      ...all.of('quality-mark'),
+    ],
     ({ sessionId }) => sessionId,
   ).map((members) => {
     const starts = members.filter(({ type }) => type === 'record-started').map(({ atMs }) => atMs);
-    const times = members.map(({ atMs }) => atMs);
+    // A mark may be about what came long after the end, as a failed upload: it must not stretch the recording.
+    const statuses = members.filter(({ type }) => type !== 'quality-mark');
+    const times = (statuses.length > 0 ? statuses : members).map(({ atMs }) => atMs);
     return { members, startMs: Math.min(...(starts.length > 0 ? starts : times)), endMs: Math.max(...times) };
   });
   for (const { members, ...span } of recordings.toSorted((one, other) => one.startMs - other.startMs))

@@ -1,3 +1,4 @@
+import type { MarkLevel, MarkPhase } from '../../domain/recording/facts.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { PacketSink } from '../ingest/media-packet.ts';
 
@@ -81,6 +82,25 @@ export interface RecordingContext {
   readonly streamParam: string | null;
 }
 
+/**
+ * Something is wrong with a running recording, or was, and the recording goes on. `begin` and `end` of one condition share
+ * `markId`; what has no length is told `once`.
+ */
+export interface RecordingWarning {
+  /** Which condition, as `disk-low` or `silence`: lower case words joined by hyphens. */
+  readonly code: string;
+  readonly level: MarkLevel;
+  /** Unique within the recording session; a repetition after a crash has the same one. */
+  readonly markId: string;
+  readonly phase: MarkPhase;
+  /** When the condition itself began or ended, which is before it was noticed. Epoch milliseconds. */
+  readonly atMs: number;
+  /** The same in the recording's media, in milliseconds from its beginning; null where it has no place in it. */
+  readonly mediaMs: number | null;
+  /** A sentence for the person who looks after the recording. */
+  readonly detail: string;
+}
+
 /** What a recorder tells the engine. Every call is made again after a crash for what was not acknowledged. */
 export interface RecordingListener {
   started(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
@@ -89,6 +109,8 @@ export interface RecordingListener {
   /** Media is left out from here on; told once while any reason holds. */
   paused(plan: RecordingPlan, format: RecordingFormat, atMs: number, reason: HoldReason): void;
   resumed(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
+  /** The recording goes on, and somebody should know. Told by whoever finds it, of all formats together. */
+  warned(plan: RecordingPlan, warning: RecordingWarning): void;
   ended(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
   failed(plan: RecordingPlan, format: RecordingFormat, reason: string, atMs: number): void;
 }

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseCssEnvelope, parseCssEvent } from '../../wire/css-callback-parse.ts';
 import { printCssEvent } from '../../wire/css-callback-print.ts';
 import type { CssEvent } from '../../wire/css-callback.ts';
+import type { ExceptionMark } from '../../wire/css-exception.ts';
+import { exceptionCode, exceptionType } from '../../wire/css-exception.ts';
 import { parseStreamParam, printStreamParam } from '../../wire/stream-param.ts';
 import type { TrtcEvent } from '../../wire/trtc-callback.ts';
 import { parseTrtcEvent, printTrtcEvent, trtcEventNumbers } from '../../wire/trtc-callback.ts';
@@ -59,6 +61,25 @@ const status: CssEvent = {
   seq: 1,
   recordKbps: 0,
 };
+const mark: ExceptionMark = {
+  code: 'silence',
+  markId: 'silence-1',
+  phase: 'begin',
+  atMs: 1_700_000_001_250,
+  mediaMs: 1250,
+};
+const exception: CssEvent = {
+  kind: 'record-exception',
+  ...place,
+  sessionId: 'session1',
+  fileFormat: '',
+  eventTime: 1_700_000_003,
+  level: 'warning',
+  type: exceptionType('silence'),
+  occurs: 1,
+  desc: 'no sound since 2 s',
+  mark,
+};
 const envelope = { t: 1_700_000_600, sign: '59199b2550f637bfac720246986a8fcc' };
 
 describe('CSS callbacks', () => {
@@ -68,6 +89,9 @@ describe('CSS callbacks', () => {
     file,
     { ...file, taskId: 'x', streamParam: null },
     status,
+    exception,
+    { ...exception, mark: { ...mark, phase: 'once' as const, mediaMs: null } },
+    { ...exception, type: -10, mark: null },
   ])('are printed and read back (%#)', (event) => {
     const body = printCssEvent(event, envelope);
     expect(parseCssEvent(body)).toEqual(event);
@@ -115,8 +139,24 @@ describe('CSS callbacks', () => {
       'malformed',
       'record_detail',
     ],
+    ['{"event_type":341,"stream_id":"s","exception_level":"fatal"}', 'malformed', 'exception_level is fatal'],
+    ['{"event_type":341,"stream_id":"s","exception_level":"info"}', 'malformed', 'exception'],
+    [
+      '{"event_type":341,"stream_id":"s","session_id":"x","timestamp":1,"exception_level":"info","exception":{"type":-8},"mark":{"phase":"never"}}',
+      'malformed',
+      'mark.phase is never',
+    ],
   ])('refuse %s', (body, problem, detail) => {
     expect(parseCssEvent(body)).toMatchObject({ problem, detail: expect.stringContaining(detail) as string });
+  });
+
+  it('give every code of ours a negative number, and every number a code', () => {
+    const codes = ['silence', 'black', 'frozen', 'stall', 'drift', 'disk-low', 'upload-failed', 'no-sound'];
+    const types = codes.map(exceptionType);
+    expect(new Set(types).size).toBe(codes.length);
+    expect(types.every((type) => type < 0)).toBe(true);
+    expect(exceptionCode(-10)).toBe('drift');
+    expect(exceptionCode(-999)).toBe('provider-exception-999');
   });
 
   it('never throw, whatever comes', () => {

@@ -4,9 +4,11 @@ import type {
   CssRecordStatusEvent,
   RecordEvent,
 } from '../../../wire/css-callback.ts';
+import type { CssExceptionEvent } from '../../../wire/css-exception.ts';
+import { exceptionType } from '../../../wire/css-exception.ts';
 import type { TrtcEvent } from '../../../wire/trtc-callback.ts';
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
-import type { RecordedFile, RecordingPlan } from '../../record/recorded-file.ts';
+import type { RecordedFile, RecordingPlan, RecordingWarning } from '../../record/recorded-file.ts';
 import type { PictureSize } from '../../rooms/live-stream.ts';
 import type { Push, RoomEvent } from '../../rooms/room-event.ts';
 import type { Account } from '../account.ts';
@@ -123,6 +125,30 @@ export function recordStatusEvent(
     sessionId: plan.sessionId,
     seq: statusOrder.indexOf(event) + 1,
     recordKbps: 0,
+  };
+}
+
+/** event_type 341: every format of one session. */
+export function recordExceptionEvent(
+  account: Account,
+  plan: RecordingPlan,
+  warning: RecordingWarning,
+): CssExceptionEvent {
+  const { code, level, markId, phase, atMs, mediaMs, detail } = warning;
+  return {
+    kind: 'record-exception',
+    appId: account.appId,
+    domain: pushDomain,
+    path: pushPath(account.sdkAppId),
+    streamId: plan.context.streamId,
+    sessionId: plan.sessionId,
+    fileFormat: '',
+    eventTime: inSeconds(atMs),
+    level,
+    type: exceptionType(code),
+    occurs: 1,
+    desc: detail,
+    mark: { code, markId, phase, atMs, mediaMs },
   };
 }
 

@@ -12,6 +12,7 @@ import {
   pushEndCodes,
   pushEndEvent,
   pushStartEvent,
+  recordExceptionEvent,
   recordStatusEvent,
   roomCallback,
 } from './events.ts';
@@ -103,6 +104,24 @@ export function createTeller(
       },
       resumed(plan, format, atMs) {
         status(plan, format, 'record_resumed', atMs);
+      },
+      warned(plan, warning) {
+        const { sessionId } = plan;
+        const { code, level, markId, phase, mediaMs, detail } = warning;
+        log[level === 'error' ? 'error' : level === 'warning' ? 'warn' : 'info'](
+          { sessionId, code, markId, phase, mediaMs, detail },
+          phase === 'end' ? 'a recording is as it should be again' : 'a recording is not as it should be',
+        );
+        remember({
+          fact: { type: 'nothing' },
+          callbacks: [
+            {
+              key: `exception/${sessionId}/${markId}/${phase}`,
+              kind: 'css',
+              event: recordExceptionEvent(account, plan, warning),
+            },
+          ],
+        });
       },
       ended(plan, format, atMs) {
         status(plan, format, 'record_ended', atMs);

@@ -1,10 +1,13 @@
 import type { StreamFact, StreamIdentity } from '../../../domain/recording/facts.ts';
+import { streamFactKey } from '../../../domain/recording/facts.ts';
 import type {
   CssEvent,
   CssFileEvent,
   CssPushEvent,
   CssRecordStatusEvent,
 } from '../../../wire/css-callback.ts';
+import type { CssExceptionEvent } from '../../../wire/css-exception.ts';
+import { exceptionCode } from '../../../wire/css-exception.ts';
 import { parseStreamParam } from '../../../wire/stream-param.ts';
 import type { SubjectFact } from '../../ports/inbox.ts';
 
@@ -73,6 +76,16 @@ function readStatus(event: CssRecordStatusEvent): StreamFact | null {
   return { type, sessionId: event.sessionId, format: event.format, atMs: event.eventTime * 1000 };
 }
 
+/** The vendor says that something happened; our engine also says from when to when, and where in the media. */
+function readException(event: CssExceptionEvent): StreamFact {
+  const { sessionId, level, type, eventTime, desc: detail, mark } = event;
+  const common = { type: 'quality-mark', sessionId, level, detail } as const;
+  if (mark !== null) return { ...common, ...mark };
+  const code = exceptionCode(type);
+  const markId = `${code}/${String(eventTime)}`;
+  return { ...common, code, markId, phase: 'once', atMs: eventTime * 1000, mediaMs: null };
+}
+
 export function readCssEvent(sdkAppId: number, event: CssEvent): ReadCallback {
   const { streamId } = event;
   const about = (fact: StreamFact | null): readonly SubjectFact[] =>
@@ -87,5 +100,9 @@ export function readCssEvent(sdkAppId: number, event: CssEvent): ReadCallback {
         dedupeKey: `record/${event.sessionId}/${event.format}/${event.event}/${event.eventTime}`,
         facts: about(readStatus(event)),
       };
+    case 'record-exception': {
+      const fact = readException(event);
+      return { dedupeKey: `exception/${streamFactKey(fact)}`, facts: about(fact) };
+    }
   }
 }

@@ -31,6 +31,7 @@ function notebook(acknowledge: (file: RecordedFile) => Promise<void> = () => Pro
     },
     paused: (_, format) => told.push(`paused ${format}`),
     resumed: (_, format) => told.push(`resumed ${format}`),
+    warned: (_, { code, phase }) => told.push(`${phase} ${code}`),
     ended: (_, format) => told.push(`ended ${format}`),
     failed: (_, format, reason) => told.push(`failed ${format}: ${reason}`),
   };
