@@ -106,9 +106,19 @@ export interface RecordingListener {
   started(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
   /** Resolves when the library holds the file durably; only then does the journal forget it. */
   fileClosed(plan: RecordingPlan, file: RecordedFile): Promise<void>;
-  /** Media is left out from here on; told once while any reason holds. */
-  paused(plan: RecordingPlan, format: RecordingFormat, atMs: number, reason: HoldReason): void;
-  resumed(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
+  /**
+   * Media is left out from here on; told once while any reason holds. `mediaMs` is the gap's place in the recording's media,
+   * counted over all files of a format from the recording's beginning: the gap itself takes no room in it.
+   */
+  paused(
+    plan: RecordingPlan,
+    format: RecordingFormat,
+    atMs: number,
+    reason: HoldReason,
+    mediaMs: number,
+  ): void;
+  /** Media is taken again, with the same `mediaMs`; `atMs` is when it came, not when it was asked for. */
+  resumed(plan: RecordingPlan, format: RecordingFormat, atMs: number, mediaMs: number): void;
   /** The recording goes on, and somebody should know. Told by whoever finds it, of all formats together. */
   warned(plan: RecordingPlan, warning: RecordingWarning): void;
   ended(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;

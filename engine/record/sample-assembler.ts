@@ -43,6 +43,7 @@ export class SampleAssembler {
   #sounds: SoundPacer | null = null;
   #waiting: Sample | null = null;
   #zero = 0;
+  #reachedMs = 0;
   #keySeen = false;
 
   constructor(consumer: SampleConsumer) {
@@ -66,6 +67,11 @@ export class SampleAssembler {
     const timed: TimedFrame = { frame, lineMs: this.#clock.at(packet.timestampMs) };
     if (this.#begun) this.#take(timed);
     else this.#hold(timed);
+  }
+
+  /** How far the recording's media goes, in milliseconds from its beginning. */
+  get reachedMs(): number {
+    return this.#reachedMs;
   }
 
   /** Gives out the last picture, whose length nothing will tell. */
@@ -112,6 +118,7 @@ export class SampleAssembler {
 
   #take({ frame, lineMs }: TimedFrame): void {
     const sinceZero = Math.max(0, lineMs - this.#zero);
+    this.#reachedMs = Math.max(this.#reachedMs, sinceZero);
     if (frame.kind === 'audio') this.#takeSound(frame.data, sinceZero);
     else this.#takePicture(frame, sinceZero);
   }

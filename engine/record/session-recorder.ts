@@ -88,13 +88,15 @@ export class SessionRecorder implements RecordingSession {
     this.#holds.add(reason);
     if (this.#holds.size > 1) return;
     const { plan, listener, clock } = this.#options;
-    for (const format of this.#started) listener.paused(plan, format, clock(), reason);
+    const mediaMs = this.#assembler.reachedMs;
+    for (const format of this.#started) listener.paused(plan, format, clock(), reason, mediaMs);
   }
 
   release(reason: HoldReason): void {
     if (!this.#holds.delete(reason) || this.#holds.size > 0 || this.#ended) return;
     const { plan, listener, clock } = this.#options;
-    for (const format of this.#started) listener.resumed(plan, format, clock());
+    const mediaMs = this.#assembler.reachedMs;
+    for (const format of this.#started) listener.resumed(plan, format, clock(), mediaMs);
   }
 
   packet(packet: MediaPacket): void {
