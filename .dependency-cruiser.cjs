@@ -63,13 +63,13 @@ module.exports = {
     // Inside the engine: main → cloud → rooms, record, mix, relay, library → ingest, containers, process.
     none(
       'engine-cloud-on-top',
-      { path: '^engine/(rooms|record|mix|relay|library|ingest|containers|process)/' },
+      { path: '^engine/(rooms|record|mix|relay|storage|library|ingest|containers|process)/' },
       { path: '^engine/(cloud/|main|compose)' },
     ),
     none(
       'engine-ground',
       { path: '^engine/(ingest|containers|process)/' },
-      { path: '^engine/(rooms|record|mix|relay|library)/' },
+      { path: '^engine/(rooms|record|mix|relay|storage|library)/' },
     ),
     none(
       'engine-ingest-and-containers-apart',

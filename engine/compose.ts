@@ -6,10 +6,10 @@ import type { Logger } from 'pino';
 import type { Account } from './cloud/account.ts';
 import { applicationActions } from './cloud/api/application-actions.ts';
 import { registerApi } from './cloud/api/api.ts';
-import { mediaActions, removeBytes } from './cloud/api/media-actions.ts';
 import { mixActions } from './cloud/api/mix-actions.ts';
 import { roomActions } from './cloud/api/room-actions.ts';
 import { usageActions } from './cloud/api/usage-actions.ts';
+import { vodActions } from './cloud/api/vod/vod-actions.ts';
 import { tellInterrupted } from './cloud/callbacks/interrupted.ts';
 import type { RetrySchedule } from './cloud/callbacks/schedule.ts';
 import { startSender } from './cloud/callbacks/sender.ts';
@@ -21,7 +21,7 @@ import type { EngineConfig } from './config.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { startRtmpServer } from './ingest/rtmp/server.ts';
 import { openLibrary } from './library/library.ts';
-import { filesToRemove } from './library/media-store.ts';
+import { openSubApps } from './library/sub-apps.ts';
 import { findProgram } from './process/find-program.ts';
 import { createProcessRoom } from './process/process-room.ts';
 import { createRecorders } from './record/recorders.ts';
@@ -29,6 +29,7 @@ import { createPublishing } from './rooms/publishing.ts';
 import { createRoomMixes } from './rooms/room-mixes.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { StreamIds } from './rooms/stream-ids.ts';
+import { startRemoval } from './storage/removal.ts';
 
 export interface Engine {
   readonly ports: { readonly http: number; readonly rtmp: number };
@@ -98,12 +99,14 @@ export async function startEngine(
     done();
   });
   app.get('/healthz', () => ({ status: 'ok' }));
-  registerPlayback(app, { library, meter, mediaFolder, appId: config.appId, playKey: config.playKey });
+  const subApps = openSubApps(library.sql, { appId: config.appId, playKey: config.playKey });
+  const removal = startRemoval({ library, mediaFolder, log });
+  registerPlayback(app, { library, subApps, meter, mediaFolder, appId: config.appId });
   registerApi(
     app,
     config.api,
     [
-      ...mediaActions({ library, account, mediaFolder }),
+      ...vodActions({ library, account, subApps, removeBytes: (fileId) => removal.remove(fileId) }),
       ...usageActions(library),
       ...roomActions(library, sdkAppId),
       ...mixActions(mixes, sdkAppId),
@@ -130,7 +133,6 @@ export async function startEngine(
     await recorders.recover();
     const told = await tellInterrupted(library, sdkAppId, heartbeat.lastAliveMs ?? clock());
     if (told > 0) log.warn({ told }, 'told of what an interrupted process left open');
-    for (const fileId of await filesToRemove(library.sql)) await removeBytes(library, mediaFolder, fileId);
   })().catch((error: unknown) => {
     log.error(
       { err: error },
@@ -146,6 +148,7 @@ export async function startEngine(
       await recorders.close();
       await app.close();
       await meter.close();
+      const worked = removal.close();
       // Events of the ends just made are in the spool at least; what the database takes in time is there too.
       await Promise.race([
         finishing.then(() => library.settled()),
@@ -153,6 +156,7 @@ export async function startEngine(
       ]);
       await sender.close();
       await library.close();
+      await worked;
       heartbeat.stop();
     },
   };

@@ -14,7 +14,7 @@ export function pushPath(sdkAppId: number): string {
   return `trtc_${String(sdkAppId)}`;
 }
 
-/** `/vod/<appid>/<fileId>/<name>`: the path of a file as its address and its hotlink signature know it. */
-export function mediaPath(account: Account, storedPath: string): string {
-  return `/vod/${String(account.appId)}/${storedPath}`;
+/** `/vod/<application>/<fileId>/<name>`: a file's path as its address and its hotlink signature know it. */
+export function mediaPath(account: Account, subAppId: number | null, storedPath: string): string {
+  return `/vod/${String(subAppId ?? account.appId)}/${storedPath}`;
 }

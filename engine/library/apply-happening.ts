@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import type { CallbackFact, Happening, LibraryFact } from './facts.ts';
+import { noteEvents } from './media-events.ts';
 
 type Transaction = postgres.TransactionSql;
 
@@ -53,15 +54,23 @@ async function applyFact(sql: Transaction, fact: LibraryFact, run: string): Prom
   }
 }
 
+const dayMs = 86_400_000;
+
 async function insertFile(
   sql: Transaction,
-  { sessionId, context, name, file }: Extract<LibraryFact, { type: 'file-closed' }>,
+  { sessionId, context, name, file, keeping }: Extract<LibraryFact, { type: 'file-closed' }>,
 ): Promise<void> {
-  await sql`
+  const { retentionDays = 0, subAppId = null } = keeping ?? {};
+  const expiresAt = retentionDays === 0 ? null : at(file.endedAtMs + retentionDays * dayMs);
+  // A recording for a sub-application that is gone is not lost: the main one has it.
+  const [home] = await sql<{ sub_app_id: string }[]>`
+    select sub_app_id from sub_apps where sub_app_id = ${subAppId} and status <> 'Destroyed' for share`;
+  const rows = await sql<{ file_id: string; sub_app_id: string | null }[]>`
     insert into media_files ${sql({
       file_id: file.fileId,
       session_id: sessionId,
       sdk_app_id: context.sdkAppId,
+      sub_app_id: home?.sub_app_id ?? null,
       room_kind: context.room.kind,
       room: String(context.room.value),
       user_id: context.userId,
@@ -74,13 +83,17 @@ async function insertFile(
       duration_ms: file.durationMs,
       started_at: at(file.startedAtMs),
       ended_at: at(file.endedAtMs),
+      expires_at: expiresAt,
       width: file.video?.width ?? null,
       height: file.video?.height ?? null,
       frames: file.video?.frames ?? null,
+      video_codec: file.video?.codec ?? null,
       audio_sample_rate: file.audio?.sampleRate ?? null,
       audio_channels: file.audio?.channels ?? null,
+      audio_codec: file.audio?.codec ?? null,
       recovered: file.recovered,
-    })} on conflict do nothing`;
+    })} on conflict do nothing returning file_id, sub_app_id`;
+  await noteEvents(sql, 'NewFileUpload', rows);
 }
 
 async function insertCallback(sql: Transaction, { key, kind, event }: CallbackFact): Promise<void> {

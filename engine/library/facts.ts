@@ -1,5 +1,5 @@
 import type { RoomName } from '../../domain/room/room-key.ts';
-import type { RecordedFile, RecordingContext } from '../record/recorded-file.ts';
+import type { RecordedFile, RecordingContext, RecordingRules } from '../record/recorded-file.ts';
 
 /** A callback to be sent, with a key that makes a repeated fact send it once. `event` is what the sender prints. */
 export interface CallbackFact {
@@ -16,6 +16,8 @@ export type LibraryFact =
       readonly context: RecordingContext;
       readonly name: string;
       readonly file: RecordedFile;
+      /** Where the file goes and how long it stays; absent in a spool that an older version left. */
+      readonly keeping?: Pick<RecordingRules, 'retentionDays' | 'subAppId'>;
     }
   | {
       readonly type: 'room-created';

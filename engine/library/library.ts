@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import postgres from 'postgres';
 import { applyHappenings } from './apply-happening.ts';
+import type { Bell } from './bell.ts';
+import { createBell } from './bell.ts';
 import type { Happening } from './facts.ts';
 import { Spool } from './spool.ts';
 
@@ -18,6 +20,8 @@ export interface Library {
   /** For the stores of this folder; everything that is written goes through `remember`. */
   readonly sql: postgres.Sql;
   readonly run: string;
+  /** Rung when what was remembered has reached the database; whoever changes media by other ways rings it too. */
+  readonly bell: Bell;
   /** Resolves when the happening would survive a kill. */
   remember(happening: Happening): Promise<void>;
   /** Called whenever happenings with callbacks have reached the database. */
@@ -46,6 +50,7 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
     connection: { application_name: 'roomtape-engine' },
   });
   const closing = new AbortController();
+  const bell = createBell();
   const listeners: (() => void)[] = [];
   let settledListeners: (() => void)[] = [];
 
@@ -81,6 +86,7 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
         pauseMs = Math.min(pauseMs * 2, maxPauseMs);
         continue;
       }
+      bell.ring();
       if (batch.some(({ callbacks }) => callbacks.length > 0)) for (const listener of listeners) listener();
       if (spool.length === 0) {
         const waiting = settledListeners;
@@ -94,6 +100,7 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
   return {
     sql,
     run,
+    bell,
     remember: (happening) => spool.append(happening),
     onCallbacks(listener) {
       listeners.push(listener);

@@ -85,7 +85,7 @@ export function fileEvent(account: Account, plan: RecordingPlan, file: RecordedF
     durationSeconds: Math.round(file.durationMs / 1000),
     fileSize: file.bytes,
     streamParam: context.streamParam,
-    videoUrl: `${account.publicUrl()}${mediaPath(account, file.path)}`,
+    videoUrl: `${account.publicUrl()}${mediaPath(account, plan.rules.subAppId, file.path)}`,
     mediaStartTime: 0,
     recordKbps: file.durationMs === 0 ? 0 : Math.round((file.bytes * 8) / file.durationMs),
     callbackExt: JSON.stringify({

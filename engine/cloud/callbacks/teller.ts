@@ -133,9 +133,10 @@ export function createTeller(
       fileClosed(plan, file) {
         const { nameHead } = plan.context;
         const name = `${nameHead}_${printNameTime(file.startedAtMs)}_${printNameTime(file.endedAtMs)}`;
-        const { sessionId, context } = plan;
+        const { sessionId, context, rules } = plan;
+        const keeping = { retentionDays: rules.retentionDays, subAppId: rules.subAppId };
         return library.remember({
-          fact: { type: 'file-closed', sessionId, context, name, file },
+          fact: { type: 'file-closed', sessionId, context, name, file, keeping },
           callbacks: [{ key: `file/${file.fileId}`, kind: 'css', event: fileEvent(account, plan, file) }],
         });
       },

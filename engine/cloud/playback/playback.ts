@@ -5,17 +5,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { verifyHotlink } from '../../../wire/hotlink.ts';
 import type { Library } from '../../library/library.ts';
 import { mediaByIds } from '../../library/media-store.ts';
+import type { SubApps } from '../../library/sub-apps.ts';
 import { fileIdPattern } from '../../record/file-id.ts';
 import { readByteRange } from './byte-range.ts';
 import type { Meter } from './meter.ts';
 
 export interface PlaybackOptions {
   readonly library: Library;
+  readonly subApps: SubApps;
   readonly meter: Meter;
   readonly mediaFolder: string;
+  /** APPID of the account: the main application in addresses. */
   readonly appId: number;
-  /** Key of the hotlink protection; every address must be signed with it. */
-  readonly playKey: string;
 }
 
 /** What may be asked for in a file's folder, and how it is called. */
@@ -54,7 +55,7 @@ function queryOf(url: string): string {
 
 /** `GET|HEAD /vod/<appid>/<fileId>/<name>`. */
 export function registerPlayback(app: FastifyInstance, options: PlaybackOptions): void {
-  const { library, meter, mediaFolder } = options;
+  const { library, subApps, meter, mediaFolder } = options;
 
   const openHeaders = (reply: FastifyReply): FastifyReply =>
     reply.headers({
@@ -124,15 +125,22 @@ export function registerPlayback(app: FastifyInstance, options: PlaybackOptions)
       openHeaders(reply);
       const { appId, fileId, name } = request.params;
       const [, type] = contentTypes.find(([pattern]) => pattern.test(name)) ?? [];
-      if (appId !== String(options.appId) || !fileIdPattern.test(fileId) || type === undefined)
-        return reply.code(404).send();
+      const isKnownForm = /^\d{1,15}$/.test(appId) && fileIdPattern.test(fileId);
+      if (!isKnownForm || type === undefined) return reply.code(404).send();
+      const subApp = await subApps.find(Number(appId));
+      if (subApp === null) return reply.code(404).send();
+      const refuse = (why: string) =>
+        reply.code(403).type('text/plain').send(`the address is not open: ${why}\n`);
       const [pathname = ''] = request.url.split('?');
       const query = new URLSearchParams(queryOf(request.url));
-      const verdict = verifyHotlink(options.playKey, pathname, query, Math.floor(Date.now() / 1000));
-      if (verdict !== 'ok')
-        return reply.code(403).type('text/plain').send(`the address is not open: ${verdict}\n`);
-      const [found] = await mediaByIds(library.sql, [fileId]);
+      // Each application has a key of its own; every address must be signed with it.
+      const verdict = verifyHotlink(subApp.playKey, pathname, query, Math.floor(Date.now() / 1000));
+      if (verdict !== 'ok') return refuse(verdict);
+      if (subApp.status !== 'On') return refuse('the application is closed');
+      const home = subApp.subAppId === options.appId ? null : subApp.subAppId;
+      const [found] = await mediaByIds(library.sql, [fileId], home);
       if (found === undefined) return reply.code(404).send();
+      if (found.forbiddenAt !== null) return refuse('the file is forbidden');
       reply.type(type);
       const file = path.join(mediaFolder, fileId, name);
       try {

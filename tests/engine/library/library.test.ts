@@ -86,13 +86,14 @@ describe('the library', () => {
     for (const number of [1, 2, 3]) await library.remember(closedFile(number));
     await library.remember(closedFile(4, '100%_sure'));
     await library.settled();
-    const query = { order: 'Asc', offset: 0, limit: 10 } as const;
+    const query = { subAppId: null, order: 'Asc', offset: 0, limit: 10 } as const;
     const ids = async (asked: object): Promise<number[]> =>
       (await searchMedia(library.sql, { ...query, ...asked })).files.map(({ fileId }) => Number(fileId));
     expect(await ids({})).toEqual([1, 2, 3, 4]);
     expect(await ids({ streamIds: ['odd'] })).toEqual([1, 3]);
-    expect(await ids({ text: '0%' })).toEqual([4]);
-    expect(await ids({ text: 'U1_MAIN' })).toEqual([1, 2, 3]);
+    expect(await ids({ words: ['0%'] })).toEqual([4]);
+    // The best match first, then the youngest.
+    expect(await ids({ words: ['U1_MAIN'] })).toEqual([3, 2, 1]);
     expect(await ids({ namePrefixes: ['u1_', '100%'] })).toEqual([1, 2, 3, 4]);
     expect(await ids({ namePrefixes: ['1_'] })).toEqual([]);
     expect(await ids({ offset: 1, limit: 2 })).toEqual([2, 3]);
@@ -101,8 +102,8 @@ describe('the library', () => {
     expect(await mediaByIds(library.sql, ['00000000000000000002', '7'])).toMatchObject([
       { bytes: 7_000_000_000, durationMs: 5000, width: 640, startedAt: new Date(startMs) },
     ]);
-    expect(await markDeleted(library.sql, '00000000000000000002')).toBe(true);
-    expect(await markDeleted(library.sql, '00000000000000000002')).toBe(false);
+    expect(await markDeleted(library.sql, '00000000000000000002', null)).toBe(true);
+    expect(await markDeleted(library.sql, '00000000000000000002', null)).toBe(false);
     expect(await ids({ streamIds: ['even'] })).toEqual([4]);
   });
 

@@ -1,0 +1,22 @@
+import type { Action } from '../action.ts';
+import { deleteMediaAction } from './delete-media.ts';
+import { describeMediaAction } from './describe-media.ts';
+import { eventActions } from './event-actions.ts';
+import { forbidMediaAction } from './forbid-media.ts';
+import type { MediaDesk } from './media-desk.ts';
+import { modifyMediaAction } from './modify-media.ts';
+import { searchMediaAction } from './search-media.ts';
+import { subAppActions } from './sub-app-actions.ts';
+
+/** The media library's actions, one file a noun. */
+export function vodActions(desk: MediaDesk): readonly Action[] {
+  return [
+    searchMediaAction(desk),
+    describeMediaAction(desk),
+    modifyMediaAction(desk),
+    forbidMediaAction(desk),
+    deleteMediaAction(desk),
+    ...eventActions(desk),
+    ...subAppActions(desk),
+  ];
+}
