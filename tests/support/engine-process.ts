@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Child } from '../../cli/child.ts';
 import { startChild } from '../../cli/child.ts';
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { EngineConfig } from '../../engine/config.ts';
 import { makeUserSig } from '../../wire/user-sig.ts';
 
@@ -18,6 +19,7 @@ export function testEngineConfig(options: {
   readonly databaseUrl: string;
   readonly folder: string;
   readonly callbackUrls: EngineConfig['application']['callbackUrls'];
+  readonly formats?: readonly RecordingFormat[];
 }): EngineConfig {
   return {
     host: '127.0.0.1',
@@ -34,7 +36,7 @@ export function testEngineConfig(options: {
     application: {
       ...testApplication,
       callbackUrls: options.callbackUrls,
-      formats: ['hls', 'mp4'],
+      formats: [...(options.formats ?? ['hls', 'mp4'])],
     },
     logLevel: 'warn',
   };

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Child } from '../../cli/child.ts';
 import { startChild } from '../../cli/child.ts';
 import { findFreePort } from '../../cli/free-port.ts';
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { ServerConfig } from '../../server/config.ts';
 import type { TestDatabase } from './database.ts';
 import { openTestDatabase } from './database.ts';
@@ -41,6 +42,7 @@ export function testServerConfig(options: {
   readonly enginePort: number;
   readonly rtmpPort: number;
   readonly consoleFolder?: string | null;
+  readonly formats?: readonly RecordingFormat[];
 }): ServerConfig {
   return {
     host: '127.0.0.1',
@@ -54,7 +56,12 @@ export function testServerConfig(options: {
     },
     rtmpUrl: `rtmp://127.0.0.1:${String(options.rtmpPort)}/push`,
     applications: [
-      { ...testApplication, name: 'tests', cohort: 'css-live-recording', formats: ['hls', 'mp4'] },
+      {
+        ...testApplication,
+        name: 'tests',
+        cohort: 'css-live-recording',
+        formats: [...(options.formats ?? ['hls', 'mp4'])],
+      },
     ],
     playKey: testPlayKey,
     tokenSecret: 'token-secret-of-the-tests-0123456789',
@@ -66,7 +73,10 @@ export function testServerConfig(options: {
 }
 
 /** PostgreSQL, engine and server as they are in the house: processes of their own that meet in signed HTTP. */
-export async function openTestHouse(consoleFolder: string | null = null): Promise<TestHouse> {
+export async function openTestHouse(
+  consoleFolder: string | null = null,
+  formats: readonly RecordingFormat[] = ['hls', 'mp4'],
+): Promise<TestHouse> {
   const database = await openTestDatabase();
   const folder = openTemporaryFolder();
   const [port, enginePort, rtmpPort] = [
@@ -82,6 +92,7 @@ export async function openTestHouse(consoleFolder: string | null = null): Promis
       databaseUrl: database.engineUrl,
       folder: folder.path,
       callbackUrls: { css: `${callbacks}/css/${sdkAppId}`, trtc: `${callbacks}/trtc/${sdkAppId}` },
+      formats,
     }),
     httpPort: enginePort,
     rtmpPort,
@@ -92,6 +103,7 @@ export async function openTestHouse(consoleFolder: string | null = null): Promis
     enginePort,
     rtmpPort,
     consoleFolder,
+    formats,
   });
   const startEngine = (): Promise<Child> => startEngineProcess(engineConfig);
   const startServer = (): Promise<Child> =>

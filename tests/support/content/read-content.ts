@@ -30,6 +30,8 @@ export interface Content {
 
 /** Enough for every pitch, and a third of the work. */
 const heardRate = 16_000;
+/** ADTS says nowhere how long it is. */
+const harmless = /Estimating duration from bitrate/;
 const patienceMs = 90_000;
 
 /**
@@ -71,7 +73,7 @@ export async function readContent(source: string, media: ClipMedia): Promise<Con
   return {
     pictures: readPictures(luma!, lines),
     ...readSound(sound!, lines),
-    complaints: lines.filter((line) => /\[(warning|error|fatal|panic)\]/.test(line)),
+    complaints: lines.filter((line) => /\[(warning|error|fatal|panic)\]/.test(line) && !harmless.test(line)),
   };
 }
 

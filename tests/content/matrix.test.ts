@@ -1,0 +1,236 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordingFormats } from '../../domain/recording/formats.ts';
+import { range } from '../support/content/account.ts';
+import type { ClipPublisher } from '../support/content/clip-publisher.ts';
+import { publishClip } from '../support/content/clip-publisher.ts';
+import type { Sent, Tolerances } from '../support/content/judge.ts';
+import { judge } from '../support/content/judge.ts';
+import type { Cell } from '../support/content/matrix-table.ts';
+import { printMatrix } from '../support/content/matrix-table.ts';
+import type { ClipMedia, ClipTags } from '../support/content/numbered-clip.ts';
+import { cutClip, makeNumberedClip, readClip, writeClip } from '../support/content/numbered-clip.ts';
+import { picturesPerSecond } from '../support/content/picture-code.ts';
+import { readContent } from '../support/content/read-content.ts';
+import { eventually } from '../support/eventually.ts';
+import type { TestHouse } from '../support/house.ts';
+import { openTestHouse } from '../support/house.ts';
+import { openTemporaryFolder } from '../support/temporary-folder.ts';
+
+/**
+ * What is sent into the house is found in its files: every picture and every beep of numbered clips, for each way to
+ * record, format, kind of media and thing that can happen to a recording. The matrix is printed at the end.
+ */
+const kinds = {
+  'audio and video': { video: true, audio: true },
+  'video only': { video: true, audio: false },
+  'audio only': { video: false, audio: true },
+} as const satisfies Readonly<Record<string, ClipMedia>>;
+type Media = keyof typeof kinds;
+const medias = Object.keys(kinds) as Media[];
+
+/** One way of recording, in a house of its own. */
+interface Method {
+  readonly name: string;
+  open(): Promise<TestHouse>;
+  /** The address to publish to, everything done that this way needs before. */
+  join(house: TestHouse, user: Joining): Promise<string>;
+}
+
+interface Joining {
+  readonly room: string;
+  readonly userId: string;
+}
+
+async function ticket(house: TestHouse, { room, userId }: Joining, more: object = {}): Promise<string> {
+  const { createJoinTicket } = await house.ask<{ createJoinTicket: { ticket: { rtmpUrl: string } } }>(
+    `mutation ($input: CreateJoinTicketInput!) { createJoinTicket(input: $input) { ticket { rtmpUrl } } }`,
+    { input: { room: { text: room }, userId, ...more } },
+  );
+  return createJoinTicket.ticket.rtmpUrl;
+}
+
+const methods: readonly Method[] = [
+  { name: 'global automatic', open: () => openTestHouse(null, recordingFormats), join: ticket },
+];
+
+interface Listed {
+  readonly state: string;
+  readonly files: readonly { readonly format: string; readonly playbackUrl: string | null }[];
+}
+
+/** The one recording of a user, when it is ready. */
+function ready(house: TestHouse, { userId }: Joining): Promise<Listed> {
+  const query = `query ($filter: RecordingFilterInput) { recordings(filter: $filter) { edges { node {
+    state files { format playbackUrl } } } } }`;
+  return eventually(
+    `the recording of ${userId} is ready`,
+    async () => {
+      const { recordings } = await house.ask<{ recordings: { edges: { node: Listed }[] } }>(query, {
+        filter: { userId },
+      });
+      expect(recordings.edges.length).toBeLessThanOrEqual(1);
+      const found = recordings.edges[0]?.node;
+      return found?.state === 'READY' ? found : null;
+    },
+    60_000,
+  );
+}
+
+/** Two decoders at a time, or the publishers of other scenarios would fall behind. */
+const decoders = { free: 2, waiting: [] as (() => void)[] };
+async function decoding<T>(work: () => Promise<T>): Promise<T> {
+  if (decoders.free === 0) await new Promise<void>((resolve) => decoders.waiting.push(resolve));
+  else decoders.free -= 1;
+  try {
+    return await work();
+  } finally {
+    const next = decoders.waiting.shift();
+    if (next === undefined) decoders.free += 1;
+    else next();
+  }
+}
+
+describe('content of recordings', () => {
+  const folder = openTemporaryFolder();
+  const clips = {} as Record<Media, ClipTags>;
+  const houses = new Map<Method, TestHouse>();
+  const cells: Cell[] = [];
+
+  beforeAll(async () => {
+    // Pictures predicted from later ones where there is sound too, and none where there is not: both orders are seen.
+    const files = [true, false].map((bFrames) => ({
+      bFrames,
+      file: path.join(folder.path, `${bFrames}.flv`),
+    }));
+    await Promise.all(files.map(({ bFrames, file }) => makeNumberedClip(file, { seconds: 80, bFrames })));
+    for (const media of medias) clips[media] = readClip(files[media === 'video only' ? 1 : 0]!.file);
+    await Promise.all(methods.map(async (method) => houses.set(method, await method.open())));
+  }, 60_000);
+  afterAll(async () => {
+    process.stdout.write(`\n${printMatrix(cells)}\n\n`);
+    await Promise.all([...houses.values()].map((house) => house.close()));
+    folder.close();
+  });
+
+  /** A stretch of the clip as a file to publish. */
+  function stretch(media: Media, name: string, fromSecond: number, untilSecond: number): string {
+    const file = path.join(folder.path, `${name}-${media.replaceAll(' ', '-')}.flv`);
+    writeClip(file, cutClip(clips[media], fromSecond, untilSecond), kinds[media]);
+    return file;
+  }
+
+  function sentOf(media: Media, seconds: readonly number[]): Sent {
+    const { video, audio } = kinds[media];
+    return {
+      pictures: video
+        ? seconds.flatMap((second) => range(second * picturesPerSecond, (second + 1) * picturesPerSecond))
+        : [],
+      beeps: audio ? seconds : [],
+    };
+  }
+
+  /** Reads the files of each format and keeps what they came to as cells of the matrix. */
+  async function examine(
+    where: { readonly method: Method; readonly media: Media; readonly scenario: string },
+    user: Joining,
+    sent: Sent,
+    tolerances: Tolerances = {},
+  ): Promise<void> {
+    const { method, media, scenario } = where;
+    const { files } = await ready(houses.get(method)!, user);
+    await Promise.all(
+      recordingFormats.map(async (format) => {
+        const addresses = files.filter((file) => file.format === format.toUpperCase());
+        const cell = { method: method.name, media, scenario, format };
+        if (format === 'aac' && !kinds[media].audio) {
+          expect(addresses).toEqual([]);
+          cells.push({ ...cell, verdict: null });
+          return;
+        }
+        const held = { audio: kinds[media].audio, video: kinds[media].video && format !== 'aac' };
+        const parts = await Promise.all(
+          addresses.map(({ playbackUrl }) => decoding(() => readContent(playbackUrl!, held))),
+        );
+        const expected = { ...sent, pictures: held.video ? sent.pictures : [] };
+        cells.push({ ...cell, verdict: judge(parts, expected, tolerances) });
+      }),
+    );
+  }
+
+  /** Plays a scenario for every way and kind of media at once, and answers for its cells. */
+  async function play(
+    scenario: string,
+    tell: (where: {
+      readonly method: Method;
+      readonly house: TestHouse;
+      readonly media: Media;
+      readonly user: Joining;
+      readonly examine: (sent: Sent, tolerances?: Tolerances) => Promise<void>;
+    }) => Promise<void>,
+  ): Promise<void> {
+    await Promise.all(
+      methods.flatMap((method) =>
+        medias.map((media) => {
+          const id = `${scenario}_${media}`.replaceAll(' ', '_');
+          const user = { room: id, userId: id };
+          return tell({
+            ...{ method, media, user, house: houses.get(method)! },
+            examine: (sent, tolerances) => examine({ method, media, scenario }, user, sent, tolerances),
+          });
+        }),
+      ),
+    );
+    const own = cells.filter((cell) => cell.scenario === scenario);
+    expect(own).toHaveLength(methods.length * medias.length * recordingFormats.length);
+    const faults = own.flatMap(({ method, media, format, verdict }) =>
+      (verdict?.faults ?? []).map((fault) => `${method}, ${media}, ${format}: ${fault}`),
+    );
+    expect(faults).toEqual([]);
+  }
+
+  async function sendAll(publisher: ClipPublisher): Promise<void> {
+    expect(await publisher.ended).toEqual({ code: 0, said: '' });
+  }
+
+  it('loses the last fragment at most when the engine is killed, and is whole again after its restart', async () => {
+    const killed = new Map<TestHouse, Promise<void>>();
+    const everybodySent = new Map(methods.map((method) => [houses.get(method)!, new Set<Media>()]));
+    await play('killed', async ({ method, house, media, user, examine }) => {
+      const address = await method.join(house, user);
+      const publisher = publishClip(address, stretch(media, 'killed', 0, 30));
+      await publisher.reached(6.4);
+      everybodySent.get(house)!.add(media);
+      await eventually('all are far enough', () => everybodySent.get(house)!.size === medias.length);
+      if (!killed.has(house)) {
+        process.kill(house.engine.pid, 'SIGKILL');
+        killed.set(
+          house,
+          house.engine.ended.then(async () => {
+            house.engine = await house.startEngine();
+          }),
+        );
+      }
+      await publisher.ended;
+      await killed.get(house);
+      const seconds = Math.max(publisher.sent.seconds, publisher.sent.pictures / picturesPerSecond);
+      const sent: Sent = {
+        pictures: kinds[media].video ? range(0, publisher.sent.pictures) : [],
+        beeps: kinds[media].audio ? range(0, Math.floor(seconds + 0.7)) : [],
+      };
+      // A fragment of two seconds, and what was on its way.
+      await examine(sent, { lostAtEnd: { pictures: 2 * picturesPerSecond + 4, beeps: 3 } });
+    });
+  }, 120_000);
+
+  it.concurrent(
+    'keeps every picture and beep of a plain recording',
+    async () => {
+      await play('plain', async ({ method, house, media, user, examine }) => {
+        await sendAll(publishClip(await method.join(house, user), stretch(media, 'plain', 0, 10)));
+        await examine(sentOf(media, range(0, 10)));
+      });
+    },
+    180_000,
+  );
+});
