@@ -8,8 +8,13 @@ export interface HlsSegment {
   readonly discontinuity?: boolean;
 }
 
+/** What stands before a segment where it does not simply continue the one before. */
+export type HlsAnnouncement = Pick<HlsSegment, 'map' | 'discontinuity'>;
+
 export interface HlsPlaylist {
   readonly segments: readonly HlsSegment[];
+  /** What is announced for a segment that is not named yet. */
+  readonly announced: HlsAnnouncement;
   /** False while the playlist still grows, or when a kill cut it off. */
   readonly ended: boolean;
 }
@@ -38,14 +43,16 @@ export function printPlaylistHead(
   ].join('\n');
 }
 
-export function printSegment({ uri, durationSeconds, map, discontinuity }: HlsSegment): string {
+export function printAnnouncement({ map, discontinuity }: HlsAnnouncement): string {
   const lines = [
     ...(discontinuity === true ? ['#EXT-X-DISCONTINUITY'] : []),
     ...(map === undefined ? [] : [`#EXT-X-MAP:URI="${map}"`]),
-    `#EXTINF:${durationSeconds.toFixed(6)},`,
-    uri,
   ];
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+export function printSegment({ uri, durationSeconds, ...announcement }: HlsSegment): string {
+  return `${printAnnouncement(announcement)}#EXTINF:${durationSeconds.toFixed(6)},\n${uri}\n`;
 }
 
 /** A finished playlist; its target is the longest segment, as the standard wants it. */
@@ -65,7 +72,7 @@ export function parsePlaylist(text: string): HlsPlaylist {
   if (head !== '#EXTM3U') throw new RangeError('a playlist begins with "#EXTM3U"');
   const segments: HlsSegment[] = [];
   let durationSeconds: number | null = null;
-  let told: Pick<HlsSegment, 'map' | 'discontinuity'> = {};
+  let told: HlsAnnouncement = {};
   let ended = false;
   for (const line of lines) {
     const map = /^#EXT-X-MAP:URI="([^"]*)"/.exec(line)?.[1];
@@ -81,5 +88,5 @@ export function parsePlaylist(text: string): HlsPlaylist {
       told = {};
     }
   }
-  return { segments, ended };
+  return { segments, announced: told, ended };
 }

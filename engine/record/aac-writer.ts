@@ -29,14 +29,14 @@ export class AacWriter implements FormatWriter {
     return this.#sink.queuedBytes;
   }
 
-  append({ runs }: MediaFragment): void {
+  append({ runs }: MediaFragment): Promise<void> {
     const printHeader = this.#printHeader;
     const sounds = runs.filter(({ track }) => track.kind === 'audio');
-    if (printHeader === null || sounds.length === 0) return;
+    if (printHeader === null || sounds.length === 0) return Promise.resolve();
     const buffers = sounds.flatMap(({ samples }) =>
       samples.flatMap(({ data }) => [printHeader(data.length), data]),
     );
-    this.#sink.append(buffers).then(
+    return this.#sink.append(buffers).then(
       () => {
         this.#length.add(sounds);
       },
@@ -44,6 +44,10 @@ export class AacWriter implements FormatWriter {
         this.failure ??= error as Error;
       },
     );
+  }
+
+  sync(): Promise<void> {
+    return this.#sink.sync();
   }
 
   async finish(): Promise<WrittenFile | null> {

@@ -39,6 +39,7 @@ export class FileSink {
   #queue: Promise<void> = Promise.resolve();
   #asked: number;
   #failure: Error | null = null;
+  /** Where the last whole write ends. */
   durableBytes: number;
   /** Bytes asked for and not written yet. */
   queuedBytes = 0;
@@ -78,6 +79,25 @@ export class FileSink {
       () => undefined,
     );
     return done;
+  }
+
+  /** What was asked for before is on the disk itself afterwards; a failure is the file's, as of a write. */
+  sync(): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#failure !== null) return;
+      try {
+        await this.#file.datasync();
+      } catch (error) {
+        this.#failure = error instanceof Error ? error : new Error(String(error));
+      }
+    });
+    return this.#queue;
+  }
+
+  /** Leaves room that reads as zeros and takes none on the disk until it is written. */
+  skip(bytes: number): void {
+    this.#asked += bytes;
+    this.durableBytes = Math.max(this.durableBytes, this.#asked);
   }
 
   /** Waits for every write asked for, cuts off what a failed one left, and closes. */

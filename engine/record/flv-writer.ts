@@ -8,6 +8,8 @@ import {
   printFlvMetadata,
 } from '../containers/flv-body.ts';
 import { flvTagTypes, printFlvHeader, printFlvTag, printFlvTagAround } from '../containers/flv-stream.ts';
+import type { TrackRun } from '../containers/mp4-fragment.ts';
+import type { Sample } from '../containers/sample.ts';
 import type { Track } from '../containers/track.ts';
 import { FileSink, writeAll } from './file-sink.ts';
 import type { FormatWriter, WrittenFile } from './format-writer.ts';
@@ -62,6 +64,8 @@ export class FlvWriter implements FormatWriter {
   readonly #tracks: readonly Track[];
   readonly #length = new PlayedLength();
   #count = 0;
+  /** The recording's time at which the file begins: a split file's times begin at zero too. */
+  #originMs: number | null = null;
   failure: Error | null = null;
 
   private constructor(file: string, sink: FileSink, tracks: readonly Track[]) {
@@ -81,12 +85,15 @@ export class FlvWriter implements FormatWriter {
     return this.#sink.queuedBytes;
   }
 
-  append({ runs }: MediaFragment): void {
-    const tags = runs.flatMap(({ track, samples }) =>
-      samples.map((sample) => ({
-        type: track.kind === 'video' ? flvTagTypes.video : flvTagTypes.audio,
-        timestampMs: Math.round((sample.decodeTime * 1000) / track.timescale),
-        head: track.kind === 'video' ? avcHead(sample, track.timescale) : aacHead,
+  append({ runs }: MediaFragment): Promise<void> {
+    const msOf = (run: TrackRun, sample: Sample): number => (sample.decodeTime * 1000) / run.track.timescale;
+    this.#originMs ??= Math.min(...runs.map((run) => msOf(run, run.samples[0]!)));
+    const originMs = this.#originMs;
+    const tags = runs.flatMap((run) =>
+      run.samples.map((sample) => ({
+        type: run.track.kind === 'video' ? flvTagTypes.video : flvTagTypes.audio,
+        timestampMs: Math.max(0, Math.round(msOf(run, sample) - originMs)),
+        head: run.track.kind === 'video' ? avcHead(sample, run.track.timescale) : aacHead,
         data: sample.data,
       })),
     );
@@ -95,7 +102,7 @@ export class FlvWriter implements FormatWriter {
       const { before, after } = printFlvTagAround(type, timestampMs, head.length + data.length);
       return [before, head, data, after];
     });
-    this.#sink.append(buffers).then(
+    return this.#sink.append(buffers).then(
       () => {
         this.#count += 1;
         this.#length.add(runs);
@@ -104,6 +111,10 @@ export class FlvWriter implements FormatWriter {
         this.failure ??= error as Error;
       },
     );
+  }
+
+  sync(): Promise<void> {
+    return this.#sink.sync();
   }
 
   async finish(): Promise<WrittenFile | null> {

@@ -1,9 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
-import { open, rename, writeFile } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { HlsSegment } from '../containers/hls-playlist.ts';
+import type { HlsAnnouncement, HlsSegment } from '../containers/hls-playlist.ts';
 import {
   initialSegmentName,
+  printAnnouncement,
   printPlaylist,
   printPlaylistHead,
   printSegment,
@@ -14,6 +15,7 @@ import type { Track } from '../containers/track.ts';
 import { writeAll } from './file-sink.ts';
 import type { FormatWriter, WrittenFile } from './format-writer.ts';
 import type { MediaFragment } from './fragmenter.ts';
+import { syncFile } from './sync-file.ts';
 
 export const playlistName = 'playlist.m3u8';
 /** Announced while segments to come are not known; the finished playlist says the true one. */
@@ -23,21 +25,29 @@ export function segmentName(index: number): string {
   return `${String(index)}.m4s`;
 }
 
-/** An HLS folder: one segment a fragment, a playlist that grows by whole lines and is printed anew at the end. */
+/**
+ * An HLS folder: one segment a fragment, a playlist that grows by whole lines and is printed anew at the end. Where times
+ * or codecs do not continue, a discontinuity stands before the segment; other codecs have another initialisation segment.
+ */
 export class HlsWriter implements FormatWriter {
   readonly #folder: string;
   readonly #playlist: FileHandle;
   readonly #segments: HlsSegment[] = [];
   #queue: Promise<void> = Promise.resolve();
+  #tracks: readonly Track[];
+  #maps = 1;
+  /** Written since the last sync. */
+  #unsynced: string[] = [initialSegmentName(1)];
   #bytes: number;
   #frames = 0;
   #count = 0;
   failure: Error | null = null;
   queuedBytes = 0;
 
-  private constructor(folder: string, playlist: FileHandle, initialBytes: number) {
+  private constructor(folder: string, playlist: FileHandle, tracks: readonly Track[], initialBytes: number) {
     this.#folder = folder;
     this.#playlist = playlist;
+    this.#tracks = tracks;
     this.#bytes = initialBytes;
   }
 
@@ -46,32 +56,29 @@ export class HlsWriter implements FormatWriter {
     await writeFile(path.join(folder, initialSegmentName(1)), initial, { flag: 'wx' });
     const playlist = await open(path.join(folder, playlistName), 'ax', 0o644);
     await playlist.appendFile(printPlaylistHead(growingTargetSeconds, 'EVENT'));
-    return new HlsWriter(folder, playlist, initial.length);
+    return new HlsWriter(folder, playlist, tracks, initial.length);
   }
 
-  append({ runs, durationSeconds }: MediaFragment): void {
+  append(fragment: MediaFragment): Promise<void> {
     const uri = segmentName(this.#count++);
-    const { buffers, bytes } = printFragment(this.#count, runs);
-    const first = this.#count === 1;
+    const { buffers, bytes } = printFragment(this.#count, fragment.runs);
     this.queuedBytes += bytes;
-    this.#queue = this.#queue.then(async () => {
+    return this.#enqueue(async () => {
       try {
-        if (this.failure !== null) return;
-        await this.#write(uri, buffers);
-        const segment: HlsSegment = {
-          uri,
-          durationSeconds,
-          ...(first ? { map: initialSegmentName(1) } : {}),
-        };
-        await this.#playlist.appendFile(printSegment(segment));
-        this.#segments.push(segment);
-        this.#bytes += bytes;
-        this.#frames += runs.find(({ track }) => track.kind === 'video')?.samples.length ?? 0;
-      } catch (error) {
-        this.failure ??= error instanceof Error ? error : new Error(String(error));
+        await this.#write(uri, fragment, buffers, bytes);
       } finally {
         this.queuedBytes -= bytes;
       }
+    });
+  }
+
+  sync(): Promise<void> {
+    return this.#enqueue(async () => {
+      const names = this.#unsynced;
+      this.#unsynced = [];
+      for (const name of names) await syncFile(path.join(this.#folder, name));
+      await this.#playlist.datasync();
+      await syncFile(this.#folder);
     });
   }
 
@@ -95,10 +102,66 @@ export class HlsWriter implements FormatWriter {
     return Promise.resolve();
   }
 
-  async #write(uri: string, buffers: readonly Buffer[]): Promise<void> {
-    const file = await open(path.join(this.#folder, uri), 'wx', 0o644);
+  /** One thing after the other; after the first failure nothing more is done. */
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      if (this.failure !== null) return;
+      try {
+        await work();
+      } catch (error) {
+        this.failure ??= error instanceof Error ? error : new Error(String(error));
+      }
+    });
+    return this.#queue;
+  }
+
+  async #write(
+    uri: string,
+    { runs, durationSeconds, joint }: MediaFragment,
+    buffers: readonly Buffer[],
+    bytes: number,
+  ): Promise<void> {
+    const told = joint === undefined ? this.#tellFirst() : await this.#join(joint);
+    // What is announced stands in the playlist before the segment does: recovery can name a segment that a kill left unnamed.
+    const announcement = printAnnouncement(told);
+    if (announcement !== '') await this.#playlist.appendFile(announcement);
+    await this.#writeSegment(uri, buffers);
+    await this.#playlist.appendFile(printSegment({ uri, durationSeconds }));
+    this.#segments.push({ uri, durationSeconds, ...told });
+    this.#unsynced.push(uri);
+    this.#bytes += bytes;
+    this.#frames += runs.find(({ track }) => track.kind === 'video')?.samples.length ?? 0;
+  }
+
+  #tellFirst(): HlsAnnouncement {
+    return this.#segments.length === 0 ? { map: initialSegmentName(1) } : {};
+  }
+
+  /** A new initialisation segment where the codecs are others than before. */
+  async #join(tracks: readonly Track[]): Promise<HlsAnnouncement> {
+    const discontinuity = this.#segments.length > 0 ? { discontinuity: true } : {};
+    const isSame =
+      tracks.length === this.#tracks.length && tracks.every((track, at) => track === this.#tracks[at]);
+    if (isSame) return { ...discontinuity, ...this.#tellFirst() };
+    this.#tracks = tracks;
+    this.#maps += 1;
+    const map = initialSegmentName(this.#maps);
+    const initial = Buffer.concat([fileType, initialMovie(tracks)]);
+    await writeFile(path.join(this.#folder, map), initial, { flag: 'wx' });
+    this.#unsynced.push(map);
+    this.#bytes += initial.length;
+    return { ...discontinuity, map };
+  }
+
+  async #writeSegment(uri: string, buffers: readonly Buffer[]): Promise<void> {
+    const name = path.join(this.#folder, uri);
+    const file = await open(name, 'wx', 0o644);
     try {
       await writeAll(file, buffers, 0);
+    } catch (error) {
+      // The torn segment's room is better used for the playlist's end.
+      await rm(name, { force: true }).catch(() => undefined);
+      throw error;
     } finally {
       await file.close();
     }

@@ -1,27 +1,15 @@
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { RecordingFormat } from '../../domain/recording/formats.ts';
-import type { RecordedFile, RecordingPlan } from './recorded-file.ts';
-
-/** A file from its opening until the library has it. */
-export interface JournalFile {
-  readonly fileId: string;
-  readonly format: RecordingFormat;
-  readonly startedAtMs: number;
-  /** Codec configurations, Base64, as recovery needs them to describe the tracks. */
-  readonly video: string | null;
-  readonly audio: string | null;
-  /** Present once the file is whole; it stays until the library acknowledged it. */
-  readonly closed: RecordedFile | null;
-}
-
-/** What one recording session would need to be finished by another process. */
-export interface JournalEntry {
-  readonly plan: RecordingPlan;
-  readonly files: readonly JournalFile[];
-}
+import type { JournalEntry } from './journal-entry.ts';
+import { readJournalEntry } from './journal-entry.ts';
 
 const suffix = '.json';
+
+export interface JournalContents {
+  readonly entries: readonly JournalEntry[];
+  /** Files that hold no entry that can be read, with the reason. */
+  readonly unreadable: readonly { readonly sessionId: string; readonly reason: string }[];
+}
 
 /** One small file for each running session, replaced as a whole and on the disk before the call resolves. */
 export class Journal {
@@ -55,16 +43,33 @@ export class Journal {
     await rename(this.#fileOf(sessionId), `${this.#fileOf(sessionId)}.unfinished`);
   }
 
+  /** One session's entry; null when it was forgotten, set aside or never written. */
+  async find(sessionId: string): Promise<JournalEntry | null> {
+    const text = await readFile(this.#fileOf(sessionId), 'utf8').catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    });
+    return text === null ? null : readJournalEntry(text);
+  }
+
   /** Every session that was not forgotten. */
-  async entries(): Promise<readonly JournalEntry[]> {
+  async read(): Promise<JournalContents> {
     const names = await readdir(this.#folder).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
     });
-    const texts = names
-      .filter((name) => name.endsWith(suffix))
-      .map((name) => readFile(path.join(this.#folder, name), 'utf8'));
-    return (await Promise.all(texts)).map((text) => JSON.parse(text) as JournalEntry);
+    const entries: JournalEntry[] = [];
+    const unreadable: { sessionId: string; reason: string }[] = [];
+    for (const name of names.filter((each) => each.endsWith(suffix))) {
+      const text = await readFile(path.join(this.#folder, name), 'utf8');
+      try {
+        entries.push(readJournalEntry(text));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        unreadable.push({ sessionId: name.slice(0, -suffix.length), reason });
+      }
+    }
+    return { entries, unreadable };
   }
 
   #fileOf(sessionId: string): string {

@@ -36,9 +36,9 @@ export class Mp4Writer implements FormatWriter {
     return this.#sink.queuedBytes;
   }
 
-  append({ runs }: MediaFragment): void {
+  append({ runs }: MediaFragment): Promise<void> {
     const fragment = printFragment(++this.#sequence, runs);
-    this.#sink.append(fragment.buffers).then(
+    return this.#sink.append(fragment.buffers).then(
       (offset) => {
         this.#offsets.push(offset);
         for (const [index, { track, samples }] of runs.entries()) {
@@ -50,6 +50,10 @@ export class Mp4Writer implements FormatWriter {
         this.failure ??= error as Error;
       },
     );
+  }
+
+  sync(): Promise<void> {
+    return this.#sink.sync();
   }
 
   async finish(): Promise<WrittenFile | null> {

@@ -2,16 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { Track } from '../containers/track.ts';
-import type { FormatWriter, WrittenFile } from './format-writer.ts';
-import type { MediaFragment } from './fragmenter.ts';
 import { AacWriter } from './aac-writer.ts';
+import { DeadlineError, within } from './deadline.ts';
 import { FlvWriter } from './flv-writer.ts';
+import type { CreateWriter, FormatWriter, WrittenFile } from './format-writer.ts';
+import type { MediaFragment } from './fragmenter.ts';
 import { HlsWriter } from './hls-writer.ts';
 import { Mp4Writer } from './mp4-writer.ts';
+import type { Patience } from './patience.ts';
+import type { RecordingRules } from './recorded-file.ts';
 
-const creators: Readonly<
-  Record<RecordingFormat, (folder: string, tracks: readonly Track[]) => Promise<FormatWriter>>
-> = {
+const creators: Readonly<Record<RecordingFormat, CreateWriter>> = {
   hls: (folder, tracks) => HlsWriter.create(folder, tracks),
   mp4: (folder, tracks) => Mp4Writer.create(folder, tracks),
   flv: (folder, tracks) => FlvWriter.create(folder, tracks),
@@ -25,66 +26,86 @@ function bytesOf({ runs }: MediaFragment): number {
   return runs.reduce((sum, { samples }) => samples.reduce((inner, { data }) => inner + data.length, sum), 0);
 }
 
+export interface OpenFileOptions {
+  readonly fileId: string;
+  readonly format: RecordingFormat;
+  readonly mediaFolder: string;
+  readonly tracks: readonly Track[];
+  readonly rules: RecordingRules;
+  /** Resolves when the journal knows the file; nothing is created before. */
+  readonly noted: Promise<void>;
+  /** Fragments between two syncs; 0 leaves them to the system. */
+  readonly syncEvery: number;
+  readonly patience: Patience;
+  readonly clock: () => number;
+  /** The disk is too slow and fragments are left out from this one on, or are taken again. */
+  readonly onDropping: (dropping: boolean, fragment: MediaFragment) => void;
+}
+
 /** One file being written: takes fragments at once and keeps them until its writer stands. */
 export class OpenFile {
   readonly fileId: string;
   readonly format: RecordingFormat;
-  /** Fragments left out because the disk did not keep up. */
-  dropped = 0;
+  readonly #options: OpenFileOptions;
   #waiting: MediaFragment[] = [];
   #waitingBytes = 0;
   #writer: FormatWriter | null = null;
-  #awaitingKey = false;
+  #dropping = false;
+  #tracks: readonly Track[];
+  /** Of a fragment that was left out. */
+  #owedJoint: MediaFragment['joint'];
+  #appended = 0;
+  #inFlight = 0;
+  #progressAtMs = 0;
   readonly #opened: Promise<void>;
-  #openFailure: Error | null = null;
+  #failure: Error | null = null;
 
-  /** `noted` resolves when the journal knows the file; nothing is created before. */
-  constructor(options: {
-    readonly fileId: string;
-    readonly format: RecordingFormat;
-    readonly mediaFolder: string;
-    readonly tracks: readonly Track[];
-    readonly noted: Promise<void>;
-  }) {
+  constructor(options: OpenFileOptions) {
     this.fileId = options.fileId;
     this.format = options.format;
-    const folder = path.join(options.mediaFolder, options.fileId);
-    this.#opened = options.noted
-      .then(async () => {
-        await mkdir(folder, { recursive: true });
-        const writer = await creators[options.format](folder, options.tracks);
-        for (const fragment of this.#waiting) writer.append(fragment);
-        this.#waiting = [];
-        this.#waitingBytes = 0;
-        this.#writer = writer;
-      })
-      .catch((error: unknown) => {
-        this.#waiting = [];
-        this.#waitingBytes = 0;
-        this.#openFailure = error instanceof Error ? error : new Error(String(error));
-      });
+    this.#options = options;
+    this.#tracks = options.tracks;
+    this.#opened = this.#open().catch((error: unknown) => {
+      this.#fail(error);
+    });
   }
 
   /** Why nothing more is written: the file ends at its last whole fragment. */
   get failure(): Error | null {
-    return this.#openFailure ?? this.#writer?.failure ?? null;
+    return this.#failure ?? this.#writer?.failure ?? null;
   }
 
-  append(fragment: MediaFragment): void {
+  append(given: MediaFragment): void {
+    const { clock, patience } = this.#options;
+    if (this.#inFlight > 0 && clock() - this.#progressAtMs > patience.writeMs)
+      this.#fail(new DeadlineError('writing', patience.writeMs));
     if (this.failure !== null) return;
     const queued = this.#waitingBytes + (this.#writer?.queuedBytes ?? 0);
-    if (queued > maxQueuedBytes || (this.#awaitingKey && !fragment.key)) {
-      this.dropped += 1;
-      this.#awaitingKey = true;
+    const left = queued > maxQueuedBytes || (this.#dropping && !given.key);
+    if (left !== this.#dropping) this.#options.onDropping(left, given);
+    this.#tracks = given.joint ?? this.#tracks;
+    this.#owedJoint = given.joint ?? this.#owedJoint;
+    if (left) {
+      this.#dropping = true;
       return;
     }
-    this.#awaitingKey = false;
+    // Where fragments were left out the times do not continue.
+    const joint = this.#owedJoint ?? (this.#dropping ? this.#tracks : undefined);
+    this.#dropping = false;
+    this.#owedJoint = undefined;
+    const fragment = joint === undefined ? given : { ...given, joint };
     if (this.#writer !== null) {
-      this.#writer.append(fragment);
+      this.#write(this.#writer, fragment);
       return;
     }
     this.#waiting.push(fragment);
     this.#waitingBytes += bytesOf(fragment);
+  }
+
+  /** What was appended is on the disk itself afterwards. */
+  async sync(): Promise<void> {
+    await this.#opened;
+    await this.#writer?.sync();
   }
 
   /** Makes the file final; null when nothing was written. Rejects when even that failed: recovery tries again. */
@@ -95,5 +116,41 @@ export class OpenFile {
 
   async settle(): Promise<void> {
     await this.#writer?.settle();
+  }
+
+  async #open(): Promise<void> {
+    const { fileId, format, mediaFolder, tracks, rules, noted, patience } = this.#options;
+    const folder = path.join(mediaFolder, fileId);
+    const created = noted.then(async () => {
+      await mkdir(folder, { recursive: true });
+      return creators[format](folder, tracks, rules);
+    });
+    const writer = await within(patience.openMs, 'opening a file', created).catch((error: unknown) => {
+      // One that stands after all is closed again: it holds nothing.
+      void created.then((late) => late.finish()).catch(() => undefined);
+      throw error;
+    });
+    for (const fragment of this.#waiting) this.#write(writer, fragment);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#writer = writer;
+  }
+
+  #write(writer: FormatWriter, fragment: MediaFragment): void {
+    if (this.#inFlight === 0) this.#progressAtMs = this.#options.clock();
+    this.#inFlight += 1;
+    void writer.append(fragment).then(() => {
+      this.#inFlight -= 1;
+      this.#progressAtMs = this.#options.clock();
+    });
+    this.#appended += 1;
+    const { syncEvery } = this.#options;
+    if (syncEvery > 0 && this.#appended % syncEvery === 0) void writer.sync();
+  }
+
+  #fail(error: unknown): void {
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#failure ??= error instanceof Error ? error : new Error(String(error));
   }
 }

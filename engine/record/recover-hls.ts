@@ -1,16 +1,18 @@
-import { open, rm, stat } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { HlsSegment } from '../containers/hls-playlist.ts';
-import { initialSegmentName, printPlaylist } from '../containers/hls-playlist.ts';
+import type { HlsAnnouncement, HlsPlaylist, HlsSegment } from '../containers/hls-playlist.ts';
+import { initialSegmentName, parsePlaylist, printPlaylist } from '../containers/hls-playlist.ts';
 import type { Track } from '../containers/track.ts';
+import { videoTimescale, videoTrackId } from '../containers/track.ts';
 import type { WrittenFile } from './format-writer.ts';
 import { scanFragments } from './fragment-scan.ts';
 import { playlistName, replaceFile, segmentName } from './hls-writer.ts';
 
 interface FoundSegment {
-  readonly segment: HlsSegment;
   readonly bytes: number;
   readonly frames: number;
+  /** By the tracks that recovery was given. */
+  readonly durationSeconds: number;
 }
 
 /** Reads one segment; null when it is not there or not whole. */
@@ -19,8 +21,7 @@ async function readSegment(
   index: number,
   tracks: readonly Track[],
 ): Promise<FoundSegment | null> {
-  const uri = segmentName(index);
-  const handle = await open(path.join(folder, uri), 'r').catch((error: unknown) => {
+  const handle = await open(path.join(folder, segmentName(index)), 'r').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   });
@@ -29,37 +30,60 @@ async function readSegment(
     const { size } = await handle.stat();
     const fragments = await scanFragments(handle, index + 1);
     const run = fragments[0]?.runs[0];
-    const track = tracks.find(({ id }) => id === run?.trackId);
-    if (run === undefined || track === undefined || fragments[0]!.end !== size) return null;
+    if (run === undefined || fragments[0]!.end !== size) return null;
     const ticks = run.samples.reduce((sum, { duration }) => sum + duration, 0);
-    const segment: HlsSegment = {
-      uri,
-      durationSeconds: ticks / track.timescale,
-      ...(index === 0 ? { map: initialSegmentName(1) } : {}),
+    const timescale = tracks.find(({ id }) => id === run.trackId)?.timescale ?? videoTimescale;
+    return {
+      bytes: size,
+      frames: run.trackId === videoTrackId ? run.samples.length : 0,
+      durationSeconds: ticks / timescale,
     };
-    return { segment, bytes: size, frames: track.kind === 'video' ? run.samples.length : 0 };
   } finally {
     await handle.close();
   }
 }
 
-/** Ends a playlist that a kill left: it names every whole segment, and a torn one is removed. */
+/** A playlist whose head a kill tore names nothing. */
+function readListed(text: string): Pick<HlsPlaylist, 'segments' | 'announced'> {
+  return text.includes('\n') ? parsePlaylist(text) : { segments: [], announced: {} };
+}
+
+/**
+ * Ends a playlist that a kill left: it names every whole segment, and a torn one is removed. The growing playlist says
+ * where times and codecs change; a last segment that it does not name yet is of the codecs announced last, `tracks`.
+ */
 export async function recoverHls(folder: string, tracks: readonly Track[]): Promise<WrittenFile | null> {
+  const listed = readListed(await readFile(path.join(folder, playlistName), 'utf8'));
   const found: FoundSegment[] = [];
+  const segments: HlsSegment[] = [];
   for (;;) {
-    const segment = await readSegment(folder, found.length, tracks);
+    const index = segments.length;
+    const segment = await readSegment(folder, index, tracks);
     if (segment === null) break;
+    const named = listed.segments[index];
+    const announced: HlsAnnouncement = index === listed.segments.length ? listed.announced : {};
     found.push(segment);
+    segments.push(
+      named ?? {
+        uri: segmentName(index),
+        durationSeconds: segment.durationSeconds,
+        ...announced,
+        ...(index === 0 ? { map: initialSegmentName(1) } : {}),
+      },
+    );
   }
-  await rm(path.join(folder, segmentName(found.length)), { force: true });
-  if (found.length === 0) return null;
-  const text = printPlaylist(found.map(({ segment }) => segment));
+  await rm(path.join(folder, segmentName(segments.length)), { force: true });
+  if (segments.length === 0) return null;
+  const text = printPlaylist(segments);
   await replaceFile(path.join(folder, playlistName), text);
-  const { size: initialBytes } = await stat(path.join(folder, initialSegmentName(1)));
+  const maps = segments.flatMap(({ map }) => map ?? []);
+  const initials = await Promise.all(maps.map(async (map) => (await stat(path.join(folder, map))).size));
+  const initialBytes = initials.reduce((sum, size) => sum + size, 0);
+  const seconds = segments.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
   return {
     name: playlistName,
     bytes: found.reduce((sum, { bytes }) => sum + bytes, initialBytes + Buffer.byteLength(text)),
-    durationMs: Math.round(found.reduce((sum, { segment }) => sum + segment.durationSeconds, 0) * 1000),
+    durationMs: Math.round(seconds * 1000),
     frames: found.reduce((sum, { frames }) => sum + frames, 0),
   };
 }

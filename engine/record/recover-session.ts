@@ -6,7 +6,8 @@ import { readAudioTrack, readVideoTrack } from '../containers/track.ts';
 import { describeFile } from './described-file.ts';
 import { removeSideFile } from './fast-start.ts';
 import type { WrittenFile } from './format-writer.ts';
-import type { Journal, JournalEntry, JournalFile } from './journal.ts';
+import type { Journal } from './journal.ts';
+import type { JournalEntry, JournalFile, JournalTracks } from './journal-entry.ts';
 import { aacFileName } from './aac-writer.ts';
 import { flvFileName } from './flv-writer.ts';
 import { playlistName } from './hls-writer.ts';
@@ -16,10 +17,11 @@ import { recoverFlv } from './recover-flv.ts';
 import type { RecordedFile, RecordingListener } from './recorded-file.ts';
 import { recoverHls } from './recover-hls.ts';
 import { recoverMp4 } from './recover-mp4.ts';
+import { listTracks } from './session-files.ts';
 import type { RecordingTracks } from './sample-assembler.ts';
-import { nothingToRecord } from './session-recorder.ts';
+import { nothingToRecord } from './nothing-to-record.ts';
 
-function tracksOf({ video, audio }: JournalFile): RecordingTracks {
+function tracksOf({ video, audio }: JournalTracks): RecordingTracks {
   return {
     video: video === null ? null : readVideoTrack(Buffer.from(video, 'base64')),
     audio: audio === null ? null : readAudioTrack(Buffer.from(audio, 'base64')),
@@ -50,7 +52,8 @@ const fileNames: Readonly<Record<RecordingFormat, string>> = {
 async function recoverFile(mediaFolder: string, file: JournalFile): Promise<RecordedFile | null> {
   const folder = path.join(mediaFolder, file.fileId);
   const tracks = tracksOf(file);
-  const list = [tracks.video, tracks.audio].filter((track): track is Track => track !== null);
+  // What the index of the last fragments is read by: an HLS recording goes on through changes of its codecs.
+  const list = listTracks(tracksOf(file.later?.at(-1) ?? file));
   // A kill can come after the note and before the file.
   const isThere = await exists(path.join(folder, fileNames[file.format]));
   const written = isThere ? await recoveries[file.format](folder, list) : null;
@@ -68,27 +71,28 @@ async function recoverFile(mediaFolder: string, file: JournalFile): Promise<Reco
   });
 }
 
-/** Finishes what a process before this one began: every file whole, told, and then forgotten. */
+/** Finishes what a process before this one, or an earlier try, began: every file whole, told, and then forgotten. */
 export async function recoverSession(
-  { plan, files }: JournalEntry,
+  entry: JournalEntry,
   options: { readonly mediaFolder: string; readonly journal: Journal; readonly listener: RecordingListener },
 ): Promise<void> {
+  const { plan, started, begun } = entry;
   const { mediaFolder, journal, listener } = options;
-  let kept = files;
-  let endedAtMs = 0;
-  for (const file of files) {
+  let { files } = entry;
+  let endedAtMs = entry.endedAtMs ?? 0;
+  for (const file of entry.files) {
     const closed = file.closed ?? (await recoverFile(mediaFolder, file));
     if (closed !== null) {
-      kept = kept.map((entry) => (entry.fileId === file.fileId ? { ...entry, closed } : entry));
-      await journal.write({ plan, files: kept });
+      files = files.map((each) => (each.fileId === file.fileId ? { ...each, closed } : each));
+      if (file.closed === null) await journal.write({ ...entry, files });
       if (file.format === 'mp4') await removeSideFile(path.join(mediaFolder, file.fileId, mp4FileName));
       await listener.fileClosed(plan, closed);
     }
-    endedAtMs = Math.max(endedAtMs, closed?.endedAtMs ?? file.startedAtMs);
+    if (entry.endedAtMs === null) endedAtMs = Math.max(endedAtMs, closed?.endedAtMs ?? file.startedAtMs);
   }
-  for (const format of new Set(files.map((file) => file.format))) {
-    const isThere = kept.some((file) => file.format === format && file.closed !== null);
-    if (!isThere) listener.failed(plan, format, nothingToRecord, endedAtMs);
+  for (const format of started) {
+    const isThere = files.some((file) => file.format === format && file.closed !== null);
+    if (begun && !isThere) listener.failed(plan, format, nothingToRecord, endedAtMs);
     listener.ended(plan, format, endedAtMs);
   }
   await journal.forget(plan.sessionId);

@@ -2,9 +2,10 @@ import type { Sample } from '../containers/sample.ts';
 import type { AudioTrack, VideoTrack } from '../containers/track.ts';
 import { readAudioTrack, readVideoTrack } from '../containers/track.ts';
 import type { MediaPacket } from '../ingest/media-packet.ts';
-import type { CodedFrame } from './coded-frame.ts';
 import { readCodedFrame } from './coded-frame.ts';
 import { FramePacer } from './frame-pacer.ts';
+import type { KnownTracks, MediaFrame } from './opening.ts';
+import { Opening } from './opening.ts';
 import { SoundPacer } from './sound-pacer.ts';
 import { StreamClock } from './stream-clock.ts';
 
@@ -16,33 +17,28 @@ export interface RecordingTracks {
 /** Takes what a stream is made of. `begin` comes before the first sample, and again whenever the codecs change. */
 export interface SampleConsumer {
   begin(tracks: RecordingTracks): void;
+  /** Its duration is what is expected: the next picture tells the true one. */
   picture(sample: Sample): void;
   sound(sample: Sample): void;
 }
 
-/** A stream that shows only one kind for this long is taken to have only that one. */
-const waitForOtherMs = 500;
-/** Held back while it is not known yet what the stream is made of. */
-const maxHeldFrames = 600;
-
-type MediaFrame = Extract<CodedFrame, { kind: 'video' | 'audio' }>;
-interface TimedFrame {
-  readonly frame: MediaFrame;
-  readonly lineMs: number;
-}
-
-/** Turns a stream's packets into the samples of its tracks, with times from the recording's beginning. */
+/**
+ * Turns a stream's packets into the samples of its tracks, with times from the recording's beginning. After an
+ * interruption the times go on where they were: what lay between takes no room.
+ */
 export class SampleAssembler {
   readonly #consumer: SampleConsumer;
-  readonly #clock = new StreamClock();
+  #clock = new StreamClock();
   #video: VideoTrack | null = null;
   #audio: AudioTrack | null = null;
-  #begun = false;
-  #held: TimedFrame[] = [];
+  /** What the consumer was told. */
+  #told: RecordingTracks | null = null;
+  #opening: Opening | null = new Opening(null);
   #frames = new FramePacer();
   #sounds: SoundPacer | null = null;
-  #waiting: Sample | null = null;
-  #zero = 0;
+  /** The stretch's zero on the stream's clock, and the time it has in the recording. */
+  #zeroMs = 0;
+  #baseMs = 0;
   #reachedMs = 0;
   #keySeen = false;
 
@@ -55,109 +51,105 @@ export class SampleAssembler {
     const frame = readCodedFrame(packet);
     if (frame === null) return;
     if (frame.kind === 'video-config') {
-      if (this.#video?.config.equals(frame.config) !== true)
-        this.#change(readVideoTrack(frame.config), this.#audio);
+      if (this.#video?.config.equals(frame.config) === true) return;
+      this.#video = readVideoTrack(frame.config);
+      this.#keySeen = false;
       return;
     }
     if (frame.kind === 'audio-config') {
-      if (this.#audio?.config.equals(frame.config) !== true)
-        this.#change(this.#video, readAudioTrack(frame.config));
+      if (this.#audio?.config.equals(frame.config) !== true) this.#audio = readAudioTrack(frame.config);
       return;
     }
-    const timed: TimedFrame = { frame, lineMs: this.#clock.at(packet.timestampMs) };
-    if (this.#begun) this.#take(timed);
-    else this.#hold(timed);
+    const lineMs = this.#clock.at(frame.kind, packet.timestampMs);
+    if (this.#opening === null) this.#take(frame, lineMs);
+    else if (this.#opening.hold({ frame, lineMs }, this.#known)) this.#begin(this.#opening);
   }
 
   /** How far the recording's media goes, in milliseconds from its beginning. */
   get reachedMs(): number {
-    return this.#reachedMs;
+    return Math.ceil(this.#reachedMs);
   }
 
-  /** Gives out the last picture, whose length nothing will tell. */
-  end(): void {
-    if (!this.#begun && this.#held.length > 0) this.#begin();
-    this.#releasePicture(null);
+  /** Where the present stretch was joined on. */
+  get joinedMs(): number {
+    return this.#baseMs;
   }
 
-  #change(video: VideoTrack | null, audio: AudioTrack | null): void {
-    const running = this.#begun;
-    if (running) this.#releasePicture(null);
-    this.#video = video;
-    this.#audio = audio;
-    if (running) this.#announce();
+  /** The stream breaks off here; what comes next is joined without a gap. */
+  interrupt(why: 'hold' | 'interruption'): void {
+    if (this.#opening !== null) this.#begin(this.#opening);
+    this.#opening = this.#told === null && why === 'interruption' ? new Opening(null) : new Opening(why);
+    this.#clock = new StreamClock();
+    this.#frames = new FramePacer();
+    this.#sounds = this.#audio === null ? null : pacerOf(this.#audio);
+    this.#keySeen = false;
   }
 
-  #hold(timed: TimedFrame): void {
-    this.#held.push(timed);
-    const bothKnown = this.#video !== null && this.#audio !== null;
-    const waited = timed.lineMs - this.#held[0]!.lineMs >= waitForOtherMs;
-    if (bothKnown || waited || this.#held.length >= maxHeldFrames) this.#begin();
+  get #known(): KnownTracks {
+    const hasBegun = this.#told !== null;
+    return { video: this.#video !== null, audio: this.#audio !== null, hasBegun };
   }
 
-  #begin(): void {
+  #begin(opening: Opening): void {
+    const begun = opening.begin();
+    if (begun === null) return;
     if (this.#video === null && this.#audio === null) {
-      this.#held = [];
+      // Media without a configuration: nothing of it can be decoded, and the next may come with one.
+      this.#opening = new Opening(null);
       return;
     }
-    const held = this.#held;
-    this.#held = [];
-    this.#begun = true;
-    this.#zero = Math.min(...held.map(({ lineMs }) => lineMs));
-    this.#announce();
-    for (const timed of held) this.#take(timed);
+    this.#opening = null;
+    this.#zeroMs = begun.zeroMs;
+    this.#baseMs = this.reachedMs;
+    if (this.#told === null) this.#tell();
+    for (const { frame, lineMs } of begun.frames) this.#take(frame, lineMs);
   }
 
-  #announce(): void {
-    this.#frames = new FramePacer();
-    this.#sounds =
-      this.#audio === null ? null : new SoundPacer(this.#audio.sampleRate, this.#audio.frameSamples);
-    this.#keySeen = false;
-    this.#consumer.begin({ video: this.#video, audio: this.#audio });
+  #tell(): void {
+    const audioChanged = this.#told?.audio !== this.#audio;
+    this.#told = { video: this.#video, audio: this.#audio };
+    if (audioChanged) this.#sounds = this.#audio === null ? null : pacerOf(this.#audio);
+    this.#consumer.begin(this.#told);
   }
 
-  #take({ frame, lineMs }: TimedFrame): void {
-    const sinceZero = Math.max(0, lineMs - this.#zero);
-    this.#reachedMs = Math.max(this.#reachedMs, sinceZero);
-    if (frame.kind === 'audio') this.#takeSound(frame.data, sinceZero);
-    else this.#takePicture(frame, sinceZero);
+  #take(frame: MediaFrame, lineMs: number): void {
+    const timeMs = this.#baseMs + Math.max(0, lineMs - this.#zeroMs);
+    if (frame.kind === 'audio') this.#takeSound(frame.data, timeMs);
+    else this.#takePicture(frame, timeMs);
   }
 
-  #takeSound(data: Buffer, lineMs: number): void {
-    const decodeTime = this.#sounds?.decodeTime(lineMs) ?? null;
-    if (decodeTime === null) return;
-    this.#consumer.sound({
-      data,
-      decodeTime,
-      duration: this.#audio!.frameSamples,
-      compositionOffset: 0,
-      key: true,
-    });
+  #takeSound(data: Buffer, timeMs: number): void {
+    if (this.#audio === null) return;
+    if (this.#told?.audio !== this.#audio) this.#tell();
+    const { frameSamples, timescale } = this.#audio;
+    const decodeTime = this.#sounds!.decodeTime(timeMs);
+    this.#reach(((decodeTime + frameSamples) * 1000) / timescale);
+    this.#consumer.sound({ data, decodeTime, duration: frameSamples, compositionOffset: 0, key: true });
   }
 
-  #takePicture(frame: Extract<MediaFrame, { kind: 'video' }>, lineMs: number): void {
+  #takePicture(frame: Extract<MediaFrame, { kind: 'video' }>, timeMs: number): void {
     if (this.#video === null) return;
     // Nothing can be decoded before the first key frame.
     this.#keySeen ||= frame.key;
     if (!this.#keySeen) return;
-    const decodeTime = this.#frames.decodeTime(lineMs);
-    this.#releasePicture(decodeTime);
-    this.#waiting = {
+    if (this.#told?.video !== this.#video) this.#tell();
+    const decodeTime = this.#frames.decodeTime(timeMs);
+    const duration = this.#frames.lastDuration;
+    this.#reach(((decodeTime + duration) * 1000) / this.#video.timescale);
+    this.#consumer.picture({
       data: frame.data,
       decodeTime,
-      duration: 0,
+      duration,
       compositionOffset: this.#frames.compositionOffset(frame.compositionMs),
       key: frame.key,
-    };
+    });
   }
 
-  /** A picture lasts until the next one; it is given out when that is known. */
-  #releasePicture(nextDecodeTime: number | null): void {
-    const waiting = this.#waiting;
-    if (waiting === null) return;
-    this.#waiting = null;
-    const duration =
-      nextDecodeTime === null ? this.#frames.lastDuration : nextDecodeTime - waiting.decodeTime;
-    this.#consumer.picture({ ...waiting, duration });
+  #reach(endMs: number): void {
+    this.#reachedMs = Math.max(this.#reachedMs, endMs);
   }
+}
+
+function pacerOf({ timescale, frameSamples }: AudioTrack): SoundPacer {
+  return new SoundPacer(timescale, frameSamples);
 }

@@ -1,27 +1,19 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
-import type { Sample } from '../containers/sample.ts';
-import type { Track } from '../containers/track.ts';
 import type { MediaPacket } from '../ingest/media-packet.ts';
-import { isCodecConfig } from '../ingest/packet-body.ts';
-import { makeFileId } from './file-id.ts';
-import type { WrittenFile } from './format-writer.ts';
+import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
+import { FormatLine } from './format-line.ts';
 import { Fragmenter } from './fragmenter.ts';
-import type { Journal, JournalFile } from './journal.ts';
-import { OpenFile } from './open-file.ts';
-import { describeFile } from './described-file.ts';
+import type { Journal } from './journal.ts';
+import type { JournalEntry } from './journal-entry.ts';
+import { journalVersion } from './journal-entry.ts';
+import { nothingToRecord } from './nothing-to-record.ts';
+import type { Patience } from './patience.ts';
+import type { RecorderLog } from './recorder-log.ts';
 import type { HoldReason, RecordingListener, RecordingPlan, RecordingSession } from './recorded-file.ts';
 import type { RecordingTracks } from './sample-assembler.ts';
 import { SampleAssembler } from './sample-assembler.ts';
-
-export const nothingToRecord = 'nothing that can be played came before it ended';
-
-export interface RecorderLog {
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
-  error(fields: Readonly<Record<string, unknown>>, message: string): void;
-}
+import { SessionFiles } from './session-files.ts';
+import { SessionJournal } from './session-journal.ts';
 
 export interface SessionRecorderOptions {
   readonly plan: RecordingPlan;
@@ -31,38 +23,58 @@ export interface SessionRecorderOptions {
   readonly log: RecorderLog;
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  readonly syncEvery: number;
+  readonly patience: Patience;
+  /** Files that could not be finished stand in this entry; `released` says when nobody touches them any more. */
+  readonly onUnfinished: (entry: JournalEntry, released: Promise<unknown>) => void;
 }
 
-/** The files that hold one stretch of a stream with one codec configuration. */
-interface Part {
-  readonly tracks: RecordingTracks;
-  readonly startedAtMs: number;
-  readonly fragmenter: Fragmenter;
-  readonly files: readonly OpenFile[];
-}
-
-/** Records one stream in every format of its plan, and tells when each file is whole. */
+/**
+ * Records one stream in every format of its plan, and tells when each file is whole. The stream may go and come back
+ * within the plan's timeout, and media may be left out for a while: times and files go on as if nothing had been between.
+ */
 export class SessionRecorder implements RecordingSession {
   readonly done: Promise<void>;
+  readonly plan: RecordingPlan;
   readonly #options: SessionRecorderOptions;
   readonly #assembler: SampleAssembler;
+  readonly #journal: SessionJournal;
+  readonly #files: SessionFiles;
   readonly #holds = new Set<HoldReason>();
-  readonly #started = new Set<RecordingFormat>();
   readonly #failed = new Set<RecordingFormat>();
-  /** Formats that have a file. */
-  readonly #written = new Set<RecordingFormat>();
-  readonly #closings: Promise<boolean>[] = [];
-  #journalFiles: readonly JournalFile[] = [];
-  #journalQueue: Promise<void> = Promise.resolve();
-  #part: Part | null = null;
-  #arrivedMs: number;
-  #partArrivedMs: number | null = null;
-  #ended = false;
+  #state: 'running' | 'suspended' | 'ended' = 'running';
+  #started = false;
+  #lines: readonly FormatLine[] | null = null;
+  #fragmenter: Fragmenter | null = null;
+  /** A pause was told and its end not yet: that is told with the first media after it. */
+  #pauseTold = false;
+  #arrivedAtMs: number;
+  /** When the first media came that is, or would be, recorded. */
+  #beganAtMs: number | null = null;
+  #timeout: NodeJS.Timeout | undefined;
   #finish: () => void = () => undefined;
 
   constructor(options: SessionRecorderOptions) {
+    const { plan } = options;
+    this.plan = plan;
     this.#options = options;
-    this.#arrivedMs = options.clock();
+    this.#arrivedAtMs = options.clock();
+    this.#journal = new SessionJournal(options.journal, {
+      version: journalVersion,
+      plan,
+      started: [],
+      begun: false,
+      files: [],
+      suspendedAtMs: null,
+      endedAtMs: null,
+    });
+    this.#files = new SessionFiles({
+      ...options,
+      journal: this.#journal,
+      onFailure: (format, reason) => {
+        this.#fail(format, reason);
+      },
+    });
     this.done = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -71,181 +83,211 @@ export class SessionRecorder implements RecordingSession {
         this.#begin(tracks);
       },
       picture: (sample) => {
-        this.#sample('picture', sample);
+        this.#tellResumed();
+        this.#fragmenter!.picture(sample, this.#arrivedAtMs);
       },
       sound: (sample) => {
-        this.#sample('sound', sample);
+        this.#tellResumed();
+        this.#fragmenter!.sound(sample, this.#arrivedAtMs);
       },
     });
   }
 
   get sessionId(): string {
-    return this.#options.plan.sessionId;
+    return this.plan.sessionId;
+  }
+
+  /** True while its stream is away and may come back. */
+  get isSuspended(): boolean {
+    return this.#state === 'suspended';
   }
 
   hold(reason: HoldReason): void {
-    if (this.#ended || this.#holds.has(reason)) return;
+    if (this.#state === 'ended' || this.#holds.has(reason)) return;
     this.#holds.add(reason);
     if (this.#holds.size > 1) return;
-    const { plan, listener, clock } = this.#options;
-    const mediaMs = this.#assembler.reachedMs;
-    for (const format of this.#started) listener.paused(plan, format, clock(), reason, mediaMs);
+    this.#breakOff('hold');
+    if (this.#started) this.#tellPaused(reason);
   }
 
   release(reason: HoldReason): void {
-    if (!this.#holds.delete(reason) || this.#holds.size > 0 || this.#ended) return;
-    const { plan, listener, clock } = this.#options;
-    const mediaMs = this.#assembler.reachedMs;
-    for (const format of this.#started) listener.resumed(plan, format, clock(), mediaMs);
+    this.#holds.delete(reason);
   }
 
   packet(packet: MediaPacket): void {
-    if (this.#ended || (this.#holds.size > 0 && !isCodecConfig(packet))) return;
-    this.#arrivedMs = this.#options.clock();
-    if (packet.kind !== 'metadata') this.#partArrivedMs ??= this.#arrivedMs;
+    if (this.#state !== 'running') return;
+    const isHeld = this.#holds.size > 0;
+    if (isHeld && !isCodecConfig(packet)) {
+      if (isMedia(packet)) this.#startHeld();
+      return;
+    }
+    if (!isHeld) this.#arrivedAtMs = this.#options.clock();
+    if (packet.kind !== 'metadata' && !isHeld) this.#beganAtMs ??= this.#arrivedAtMs;
     try {
       this.#assembler.packet(packet);
     } catch (error) {
       // A configuration that cannot be read: what was recorded so far is finished, the rest cannot be.
       const reason = error instanceof Error ? error.message : String(error);
-      for (const format of this.#options.plan.formats) this.#fail(format, reason);
-      this.end();
+      for (const format of this.plan.formats) this.#fail(format, reason);
+      this.stop();
     }
   }
 
   end(): void {
-    this.stop();
+    const { resumeTimeoutSeconds } = this.plan.rules;
+    if (this.#state !== 'running') return;
+    this.#breakOff('interruption');
+    if (resumeTimeoutSeconds === 0 || !this.#started) {
+      this.stop();
+      return;
+    }
+    this.#state = 'suspended';
+    this.#journal.change({ suspendedAtMs: this.#options.clock() }).catch(() => undefined);
+    for (const line of this.#lines ?? []) void line.sync();
+    this.#timeout = setTimeout(() => {
+      this.stop();
+    }, resumeTimeoutSeconds * 1000).unref();
+  }
+
+  /** The stream is back. */
+  resume(): void {
+    if (this.#state !== 'suspended') throw new Error(`the session ${this.sessionId} does not wait`);
+    clearTimeout(this.#timeout);
+    this.#state = 'running';
+    this.#journal.change({ suspendedAtMs: null }).catch(() => undefined);
   }
 
   stop(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#assembler.end();
-    this.#closePart();
+    if (this.#state === 'ended') return;
+    clearTimeout(this.#timeout);
+    if (this.#state === 'running') this.#breakOff('interruption');
+    this.#state = 'ended';
+    for (const line of this.#lines ?? []) line.close(this.#arrivedAtMs);
     void this.#conclude();
   }
 
   #begin(tracks: RecordingTracks): void {
-    // A change of codecs ends the files: one file has one configuration.
-    this.#closePart();
-    const { plan, clock, mediaFolder } = this.#options;
-    const list = [tracks.video, tracks.audio].filter((track): track is Track => track !== null);
-    const startedAtMs = this.#partArrivedMs ?? this.#arrivedMs;
-    const formats = plan.formats.filter((format) => !this.#failed.has(format));
-    const identities = formats.map((format) => ({ format, fileId: makeFileId(clock()) }));
-    const noted = this.#note([
-      ...this.#journalFiles,
-      ...identities.map(({ fileId, format }) => ({
-        fileId,
-        format,
-        startedAtMs,
-        video: tracks.video?.config.toString('base64') ?? null,
-        audio: tracks.audio?.config.toString('base64') ?? null,
-        closed: null,
-      })),
-    ]);
-    const files = identities.map(
-      (identity) => new OpenFile({ ...identity, mediaFolder, tracks: list, noted }),
-    );
-    const fragmenter = new Fragmenter(tracks, (fragment) => {
-      for (const file of files) {
-        file.append(fragment);
-        if (file.failure !== null) this.#fail(file.format, file.failure.message);
-      }
+    this.#fragmenter?.end();
+    this.#fragmenter = new Fragmenter(tracks, {
+      onFragment: (fragment) => {
+        for (const line of this.#lines!) {
+          line.append(fragment);
+          if (line.failure !== null) this.#giveUp(line, line.failure);
+        }
+      },
+      isSplitDue: (seconds) => this.#lines!.some((line) => line.isSplitDue(seconds)),
     });
-    this.#part = { tracks, startedAtMs, fragmenter, files };
-    for (const format of formats) {
-      if (this.#started.has(format)) continue;
-      this.#started.add(format);
-      this.#options.listener.started(plan, format, startedAtMs);
-    }
+    if (this.#lines === null) this.#openLines(tracks);
+    else for (const line of this.#lines) line.change(tracks, this.#arrivedAtMs);
   }
 
-  #sample(kind: 'picture' | 'sound', sample: Sample): void {
-    this.#part?.fragmenter[kind](sample);
-  }
-
-  #closePart(): void {
-    const part = this.#part;
-    if (part === null) return;
-    this.#part = null;
-    this.#partArrivedMs = null;
-    part.fragmenter.end();
-    const endedAtMs = this.#arrivedMs;
-    for (const file of part.files) this.#closings.push(this.#closeFile(part, file, endedAtMs));
-  }
-
-  /** True when nothing of the file has to be kept in the journal. */
-  async #closeFile(part: Part, file: OpenFile, endedAtMs: number): Promise<boolean> {
-    const { plan, log, mediaFolder } = this.#options;
-    const { fileId, format } = file;
-    try {
-      const written = await file.finish();
-      if (file.failure !== null) this.#fail(format, file.failure.message);
-      if (file.dropped > 0)
-        log.warn({ fileId, dropped: file.dropped }, 'the disk was too slow: fragments were left out');
-      if (written === null) {
-        await rm(path.join(mediaFolder, fileId), { recursive: true, force: true });
-        await this.#note(this.#journalFiles.filter((entry) => entry.fileId !== fileId));
-        return true;
-      }
-      this.#written.add(format);
-      await this.#report(file, written, part, endedAtMs);
-      return true;
-    } catch (error) {
-      log.error({ err: error, fileId, sessionId: plan.sessionId }, 'a file could not be finished');
-      this.#fail(format, error instanceof Error ? error.message : String(error));
-      return false;
-    }
-  }
-
-  async #report(file: OpenFile, written: WrittenFile, part: Part, endedAtMs: number): Promise<void> {
-    const { plan, listener } = this.#options;
-    const closed = describeFile(written, {
-      fileId: file.fileId,
-      format: file.format,
-      startedAtMs: part.startedAtMs,
-      endedAtMs: Math.max(endedAtMs, part.startedAtMs),
-      tracks: part.tracks,
-      recovered: false,
-    });
-    await this.#note(
-      this.#journalFiles.map((entry) => (entry.fileId === file.fileId ? { ...entry, closed } : entry)),
+  #openLines(tracks: RecordingTracks): void {
+    const { formats, rules } = this.plan;
+    const startedAtMs = this.#beganAtMs ?? this.#arrivedAtMs;
+    this.#journal.change({ begun: true, started: formats }).catch(() => undefined);
+    this.#lines = formats.map(
+      (format) =>
+        new FormatLine({
+          format,
+          files: this.#files,
+          maxFileSeconds: rules.maxFileSeconds,
+          tracks,
+          startedAtMs,
+        }),
     );
-    await file.settle();
-    await listener.fileClosed(plan, closed);
+    this.#tellStarted(startedAtMs);
+  }
+
+  /** A stream whose first media is held has begun all the same, and is paused. */
+  #startHeld(): void {
+    if (this.#started) return;
+    this.#arrivedAtMs = this.#options.clock();
+    this.#journal.change({ started: this.plan.formats }).catch(() => undefined);
+    this.#tellStarted(this.#arrivedAtMs);
+    this.#tellPaused([...this.#holds][0]!);
+  }
+
+  #tellStarted(atMs: number): void {
+    if (this.#started) return;
+    this.#started = true;
+    for (const format of this.plan.formats) this.#options.listener.started(this.plan, format, atMs);
+  }
+
+  #tellPaused(reason: HoldReason): void {
+    if (this.#pauseTold) return;
+    this.#pauseTold = true;
+    const { listener, clock } = this.#options;
+    const mediaMs = this.#assembler.reachedMs;
+    for (const format of this.#running) listener.paused(this.plan, format, clock(), reason, mediaMs);
+  }
+
+  #tellResumed(): void {
+    if (!this.#pauseTold) return;
+    this.#pauseTold = false;
+    const { listener } = this.#options;
+    const mediaMs = this.#assembler.joinedMs;
+    for (const format of this.#running) listener.resumed(this.plan, format, this.#arrivedAtMs, mediaMs);
+  }
+
+  get #running(): readonly RecordingFormat[] {
+    return this.plan.formats.filter((format) => !this.#failed.has(format));
+  }
+
+  /** Ends what is gathered; what comes next is joined to it. */
+  #breakOff(why: 'hold' | 'interruption'): void {
+    this.#assembler.interrupt(why);
+    this.#fragmenter?.end();
+    for (const line of this.#lines ?? []) line.discontinue();
   }
 
   async #conclude(): Promise<void> {
-    const { plan, listener, journal, log } = this.#options;
-    const all = await Promise.all(this.#closings);
-    for (const format of this.#started) {
-      // Whoever was told of a beginning must not wait for a file that will never come.
-      if (!this.#written.has(format)) this.#fail(format, nothingToRecord);
-      listener.ended(plan, format, this.#arrivedMs);
+    const { listener, log } = this.#options;
+    const { formats } = this.plan;
+    const { written, unfinished, released } = await this.#files.settled();
+    if (this.#started) {
+      for (const format of formats.filter((each) => !unfinished.has(each))) {
+        // Whoever was told of a beginning must not wait for a file that will never come.
+        if (this.#lines !== null && !written.has(format)) this.#fail(format, nothingToRecord);
+        listener.ended(this.plan, format, this.#arrivedAtMs);
+      }
     }
     try {
-      await this.#journalQueue;
-      if (all.every(Boolean)) await journal.forget(plan.sessionId);
+      if (unfinished.size === 0) await this.#journal.forget();
+      else await this.#leave(unfinished, released);
     } catch (error) {
-      log.error({ err: error, sessionId: plan.sessionId }, 'the journal of a recording could not be closed');
+      log.error({ err: error, sessionId: this.sessionId }, 'the journal of a recording could not be closed');
     }
     this.#finish();
+  }
+
+  /** Leaves what could not be finished to who tries again. */
+  async #leave(unfinished: ReadonlySet<RecordingFormat>, released: Promise<unknown>): Promise<void> {
+    const { entry } = this.#journal;
+    await this.#journal
+      .change({
+        started: entry.started.filter((format) => unfinished.has(format)),
+        files: entry.files.filter(({ format }) => unfinished.has(format)),
+        suspendedAtMs: null,
+        endedAtMs: this.#arrivedAtMs,
+      })
+      .catch(() => undefined);
+    this.#options.onUnfinished(this.#journal.entry, released);
+  }
+
+  #giveUp(line: FormatLine, failure: Error): void {
+    this.#fail(line.format, failure.message);
+    // What is whole of it goes to the library now: the disk may be better used than by waiting.
+    line.close(this.#arrivedAtMs);
+    // Not here, in the middle of a fragment.
+    if (this.#running.length === 0)
+      queueMicrotask(() => {
+        this.stop();
+      });
   }
 
   #fail(format: RecordingFormat, reason: string): void {
     if (this.#failed.has(format)) return;
     this.#failed.add(format);
-    this.#options.listener.failed(this.#options.plan, format, reason, this.#options.clock());
-  }
-
-  /** Writes of one session follow each other; a failed one is told to who waits and does not stop the next. */
-  #note(files: readonly JournalFile[]): Promise<void> {
-    this.#journalFiles = files;
-    const written = this.#journalQueue.then(() =>
-      this.#options.journal.write({ plan: this.#options.plan, files: this.#journalFiles }),
-    );
-    this.#journalQueue = written.catch(() => undefined);
-    return written;
+    this.#options.listener.failed(this.plan, format, reason, this.#options.clock());
   }
 }

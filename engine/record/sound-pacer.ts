@@ -1,7 +1,10 @@
 /** Sound counts its own samples; a difference this long from what the publisher says is a real gap. */
 const gapSeconds = 0.1;
 
-/** Decoding times of audio frames, in samples: one after the other without a seam, resynchronised at a real gap. */
+/**
+ * Decoding times of audio frames, in samples: one after the other without a seam, set forward at a real gap. A publisher
+ * that says less time than its sound lasts is not believed: no frame is left out for it.
+ */
 export class SoundPacer {
   readonly #sampleRate: number;
   readonly #frameSamples: number;
@@ -12,12 +15,9 @@ export class SoundPacer {
     this.#frameSamples = frameSamples;
   }
 
-  /** Null for a frame that would lie in what is already there: a publisher whose clock went back sends it again. */
-  decodeTime(lineMs: number): number | null {
+  decodeTime(lineMs: number): number {
     const said = Math.round((lineMs * this.#sampleRate) / 1000);
-    const gap = gapSeconds * this.#sampleRate;
-    if (this.#next === null || said - this.#next > gap) this.#next = said;
-    else if (this.#next - said > gap) return null;
+    if (this.#next === null || said - this.#next > gapSeconds * this.#sampleRate) this.#next = said;
     const time = this.#next;
     this.#next += this.#frameSamples;
     return time;

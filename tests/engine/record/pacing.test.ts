@@ -9,23 +9,58 @@ const said = (n: number, rate: number): number => Math.floor((n * 1000) / rate);
 describe('a stream’s clock', () => {
   it('begins at zero wherever the publisher’s does', () => {
     const clock = new StreamClock();
-    expect([4_000_000_000, 4_000_000_066].map((ms) => clock.at(ms))).toEqual([0, 66]);
+    expect([4_000_000_000, 4_000_000_066].map((ms) => clock.at('video', ms))).toEqual([0, 66]);
   });
 
   it('goes on where 32 bits wrap', () => {
     const clock = new StreamClock();
-    expect([0xffffffd0, 0xfffffff0, 0x10, 0x30].map((ms) => clock.at(ms))).toEqual([0, 32, 64, 96]);
+    expect([0xffffffd0, 0xfffffff0, 0x10, 0x30].map((ms) => clock.at('video', ms))).toEqual([0, 32, 64, 96]);
     expect(clock.leaps).toBe(0);
   });
 
   it('lets sound and picture interleave a little backwards', () => {
     const clock = new StreamClock();
-    expect([1000, 1066, 1021, 1042, 1133].map((ms) => clock.at(ms))).toEqual([0, 66, 21, 42, 133]);
+    const line = [clock.at('video', 1000), clock.at('video', 1066), clock.at('audio', 1021)];
+    expect([...line, clock.at('audio', 1042), clock.at('video', 1133)]).toEqual([0, 66, 21, 42, 133]);
+  });
+
+  it.each([
+    ['forward', 9_000_000],
+    ['back a little', 57_000],
+    ['back to zero', 0],
+  ])('keeps the offset of sound and picture where the clock leaps %s', (_, target) => {
+    const clock = new StreamClock();
+    const at = (kind: 'video' | 'audio', ms: number): number => clock.at(kind, ms);
+    expect([at('video', 60_000), at('audio', 60_010), at('video', 60_066)]).toEqual([0, 10, 66]);
+    // The picture leaps first; sound that was under way comes still, then leaps too.
+    expect([at('video', target), at('audio', 60_031), at('audio', target + 10)]).toEqual([99, 31, 109]);
+    expect([at('video', target + 66), at('audio', target + 31)]).toEqual([165, 130]);
+    expect(clock.leaps).toBe(1);
+  });
+
+  it('takes a picture that was away for a minute where the sound is by now', () => {
+    const clock = new StreamClock();
+    clock.at('video', 0);
+    for (let ms = 0; ms <= 60_000; ms += 20) clock.at('audio', ms);
+    expect(clock.at('video', 60_010)).toBe(60_010);
+    expect(clock.leaps).toBe(0);
+  });
+
+  it('comes back after one packet with a mad time', () => {
+    const clock = new StreamClock();
+    for (const ms of [0, 40, 80]) {
+      clock.at('audio', ms);
+      clock.at('video', ms);
+    }
+    clock.at('video', 0x7fffffff);
+    expect([clock.at('audio', 120), clock.at('video', 160)]).toEqual([120, 160]);
   });
 
   it.each([[3_600_000], [5]])('joins the line where the publisher leaps to %i ms', (target) => {
     const clock = new StreamClock();
-    expect([60_000, 60_066, target, target + 66].map((ms) => clock.at(ms))).toEqual([0, 66, 99, 165]);
+    expect([60_000, 60_066, target, target + 66].map((ms) => clock.at('video', ms))).toEqual([
+      0, 66, 99, 165,
+    ]);
     expect(clock.leaps).toBe(1);
   });
 });
@@ -77,15 +112,10 @@ describe('the pacing of sound', () => {
     expect(times).toEqual(times.map((_, n) => n * 1024));
   });
 
-  it('moves on at a real gap and drops what lies in the past', () => {
+  it('moves on at a real gap, and loses nothing of a publisher that says less time than its sound lasts', () => {
     const pacer = new SoundPacer(48_000, 1024);
     expect([0, 21, 1000, 1021, 500, 1042].map((ms) => pacer.decodeTime(ms))).toEqual([
-      0,
-      1024,
-      48_000,
-      49_024,
-      null,
-      50_048,
+      0, 1024, 48_000, 49_024, 50_048, 51_072,
     ]);
   });
 });

@@ -69,17 +69,20 @@ function cut(packets: readonly MediaPacket[]): {
   const made: { tracks: RecordingTracks; fragmenter: Fragmenter }[] = [];
   const assembler = new SampleAssembler({
     begin(tracks) {
-      made.push({ tracks, fragmenter: new Fragmenter(tracks, (fragment) => fragments.push(fragment)) });
+      made.push({
+        tracks,
+        fragmenter: new Fragmenter(tracks, { onFragment: (fragment) => fragments.push(fragment) }),
+      });
     },
     picture: (sample) => {
-      made.at(-1)!.fragmenter.picture(sample);
+      made.at(-1)!.fragmenter.picture(sample, 0);
     },
     sound: (sample) => {
-      made.at(-1)!.fragmenter.sound(sample);
+      made.at(-1)!.fragmenter.sound(sample, 0);
     },
   });
   for (const packet of packets) assembler.packet(packet);
-  assembler.end();
+  assembler.interrupt('interruption');
   expect(made).toHaveLength(1);
   made[0]!.fragmenter.end();
   return { tracks: made[0]!.tracks, fragments };
@@ -93,7 +96,7 @@ async function record(
   const into = mkdtempSync(path.join(folder, `${name}-`));
   const { tracks, fragments } = cut(packets);
   const writer = await create(into, tracks);
-  for (const fragment of fragments) writer.append(fragment);
+  for (const fragment of fragments) void writer.append(fragment);
   const written = await writer.finish();
   await writer.settle();
   expect(writer.failure).toBeNull();
@@ -193,7 +196,7 @@ describe('a recording that a kill left', () => {
     const into = mkdtempSync(path.join(folder, 'killed-'));
     const { tracks, fragments } = cut(source('killed', 10, plain));
     const writer = await create(into, tracks);
-    for (const fragment of fragments) writer.append(fragment);
+    for (const fragment of fragments) void writer.append(fragment);
     await eventually('everything is written', () => writer.queuedBytes === 0);
     expect(writer.failure).toBeNull();
     return { into, tracks };
@@ -217,7 +220,8 @@ describe('a recording that a kill left', () => {
     const { into, tracks } = await interrupted(hls);
     truncateSync(path.join(into, '4.m4s'), 1000);
     const written = await recoverHls(into, list(tracks));
-    expect(written).toMatchObject({ name: 'playlist.m3u8', frames: 120, durationMs: 8000 });
+    expect(written).toMatchObject({ name: 'playlist.m3u8', frames: 120 });
+    expect(Math.abs(written!.durationMs - 8000)).toBeLessThan(50);
     expect(existsSync(path.join(into, '4.m4s'))).toBe(false);
     expect(readFileSync(path.join(into, 'playlist.m3u8'), 'utf8')).toMatch(/3\.m4s\n#EXT-X-ENDLIST\n$/);
     const { streams } = probe(path.join(into, 'playlist.m3u8'));
