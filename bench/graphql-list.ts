@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startChild } from '../cli/child.ts';
 import { startEmbedded } from '../cli/database/embedded.ts';
+import { prepareAudit } from '../cli/database/audit.ts';
 import { prepareTenants } from '../cli/database/roles.ts';
 import { migrateTenants } from '../cli/database/tenants.ts';
 import { openStore } from '../server/adapters/postgres/store.ts';
@@ -138,6 +139,7 @@ async function run() {
       engine: { role: 'bench_engine', schema: 'engine', password },
       server: { role: 'bench_server', schema: 'server', password },
     });
+    await prepareAudit(cluster.adminUrl, 'bench_server');
     await migrateTenants(urls);
     const store = openStore(urls.server);
     await store.facts.take(Array.from({ length: recordings }, (_, number) => recorded(number + 1)).flat());

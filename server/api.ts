@@ -5,6 +5,7 @@ import type { Log } from './http/log.ts';
 import type { CommandStore, IdempotencyStore } from './ports/commands.ts';
 import type { EventLog } from './ports/event-log.ts';
 import type { Provider } from './ports/provider.ts';
+import type { RecordingSearch } from './ports/recording-search.ts';
 import type { RecordStore } from './ports/records.ts';
 import type { UsageStore } from './ports/usage.ts';
 import { openApiKeys } from './services/access/api-keys.ts';
@@ -21,6 +22,7 @@ import { ticketMaker } from './services/tickets.ts';
 /** The promises that the API stands on, kept by adapters. */
 export interface Ports {
   readonly records: RecordStore;
+  readonly search: RecordingSearch;
   readonly events: EventLog;
   readonly commands: CommandStore;
   readonly idempotency: IdempotencyStore;
@@ -49,6 +51,7 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
   const services: Services = {
     applications,
     records,
+    search: ports.search,
     events,
     tokens,
     playback: openPlayback(provider, clock),

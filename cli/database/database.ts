@@ -1,5 +1,6 @@
 import { keepRunning } from '../keep-running.ts';
 import { startEmbedded } from './embedded.ts';
+import { prepareAudit } from './audit.ts';
 import { createDatabase, prepareTenants } from './roles.ts';
 
 export interface Database {
@@ -22,10 +23,15 @@ export interface DatabaseOptions {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const tenants = {
     engine: { role: 'roomtape_engine', schema: 'engine', password: options.secrets.engine },
-    server: { role: 'roomtape_server', schema: 'server', password: options.secrets.server },
+    server: {
+      ...{ role: 'roomtape_server', schema: 'server', password: options.secrets.server },
+      // Text anywhere in a word is found by index.
+      extensions: ['pg_trgm'],
+    },
   };
   if (options.url !== undefined) {
     const urls = await prepareTenants(options.url, tenants);
+    await prepareAudit(options.url, tenants.server.role);
     return { urls, pid: () => null, stop: () => Promise.resolve() };
   }
   let clusterUrl = '';
@@ -43,8 +49,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   });
   try {
     const adminUrl = await createDatabase(clusterUrl, 'roomtape');
+    const urls = await prepareTenants(adminUrl, tenants);
+    await prepareAudit(adminUrl, tenants.server.role);
     return {
-      urls: await prepareTenants(adminUrl, tenants),
+      urls,
       pid: () => postgres.pid(),
       stop: () => postgres.stop(),
     };

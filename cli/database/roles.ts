@@ -5,6 +5,8 @@ export interface Tenant {
   readonly role: string;
   readonly schema: string;
   readonly password: string;
+  /** Trusted extensions of PostgreSQL wanted in its schema; where the cluster does not ship one, it is done without. */
+  readonly extensions?: readonly string[];
 }
 
 /**
@@ -53,6 +55,21 @@ async function prepareTenant(sql: postgres.Sql, database: string, tenant: Tenant
     await sql.unsafe(`revoke "${role}" from current_user`);
   }
   await sql`alter role ${sql(role)} in database ${sql(database)} set search_path = ${sql(schema)}`;
+  for (const extension of tenant.extensions ?? []) await prepareExtension(sql, extension, tenant);
+}
+
+/** Extensions belong to a whole database, and are made by who may create in it: not by the tenant. */
+async function prepareExtension(
+  sql: postgres.Sql,
+  extension: string,
+  { role, schema }: Tenant,
+): Promise<void> {
+  const absent = await sql`
+    select from pg_available_extensions where name = ${extension} and installed_version is null`;
+  if (absent.length === 0) return;
+  await sql.unsafe(`grant "${role}" to current_user`);
+  await sql`create extension if not exists ${sql(extension)} with schema ${sql(schema)}`;
+  await sql.unsafe(`revoke "${role}" from current_user`);
 }
 
 async function requireRight(sql: postgres.Sql): Promise<void> {

@@ -75,18 +75,46 @@ export type EventType =
   | 'MIX_STOPPED'
   /** The files of the recording were deleted. */
   | 'RECORDING_DELETED'
+  /** Every file was fetched to the folder of a delivery policy and deleted from the media library. */
+  | 'RECORDING_DELIVERED'
   /** Recording ended; its files follow. */
   | 'RECORDING_ENDED'
+  /** Its retention ended and its files were deleted. */
+  | 'RECORDING_EXPIRED'
+  /** Its retention ends soon; `data.expiresAt` says when. */
+  | 'RECORDING_EXPIRING'
   /** The recording ended without the files it should have. */
   | 'RECORDING_FAILED'
   /** The provider told of a file; it is not confirmed yet. */
   | 'RECORDING_FILE_ANNOUNCED'
+  /** A file was deleted from the media library; `data.goneBecause` says why. */
+  | 'RECORDING_FILE_DELETED'
+  /** A file was fetched, verified and deleted from the media library by a delivery policy. */
+  | 'RECORDING_FILE_DELIVERED'
+  /** A file is gone from the media library and nobody here deleted it; `data.goneBecause` says how that was noticed. */
+  | 'RECORDING_FILE_LOST'
   /** The media library confirmed a file: it can be played. */
   | 'RECORDING_FILE_READY'
+  /** A file came back out of the trash. */
+  | 'RECORDING_FILE_RESTORED'
+  /** A file went into the trash. */
+  | 'RECORDING_FILE_TRASHED'
+  /** A legal hold was put on it: nothing deletes it until it is released. */
+  | 'RECORDING_HELD'
+  /** Nothing of the recording is left in the media library, and nobody here deleted it. */
+  | 'RECORDING_LOST'
   /** The recording ended and all its files are confirmed. */
   | 'RECORDING_READY'
+  /** A legal hold was taken off it. */
+  | 'RECORDING_RELEASED'
+  /** The recording came back out of the trash. */
+  | 'RECORDING_RESTORED'
   /** Recording of a stream or mix began. */
   | 'RECORDING_STARTED'
+  /** The recording went into the trash; it is charged until it is purged. */
+  | 'RECORDING_TRASHED'
+  /** Its tags, description or retention changed. */
+  | 'RECORDING_UPDATED'
   /** A room session was dismissed. */
   | 'ROOM_ENDED'
   /** A room session began. */
@@ -106,21 +134,39 @@ export type EventType =
 export type RecordingFileState =
   /** Deleted from the media library. */
   | 'DELETED'
+  /** Fetched by a delivery policy, verified, and deleted from the media library. */
+  | 'DELIVERED'
+  /** Gone from the media library without our doing. */
+  | 'LOST'
   /** Announced by a callback, whose signature covers no body: not yet believed. */
   | 'PENDING'
   /** Confirmed by the media library; can be played. */
-  | 'READY';
+  | 'READY'
+  /** In the trash: still in the media library and charged, closed to players, restorable. */
+  | 'TRASHED';
 
 /** Which recordings to list; what is given must all match. */
 export type RecordingFilterInput = {
   /** Having a file of this format. */
   format?: RecordingFormat | null | undefined;
+  /** Under a legal hold, or under none. */
+  held?: boolean | null | undefined;
   /** Only streams, or only mixes. */
   kind?: RecordingKind | null | undefined;
+  /** At most this size in bytes. */
+  maxBytes?: number | null | undefined;
+  /** At most this length in seconds. */
+  maxDurationSeconds?: number | null | undefined;
+  /** At least this size in bytes. */
+  minBytes?: number | null | undefined;
+  /** At least this length in seconds. */
+  minDurationSeconds?: number | null | undefined;
   /** Having a file whose name begins so. */
   namePrefix?: string | null | undefined;
   /** Of one room session. */
   roomId?: string | number | null | undefined;
+  /** Of all sessions of one room name. */
+  roomName?: RoomNameInput | null | undefined;
   /** Of one application. */
   sdkAppId?: number | null | undefined;
   /** Started at this instant or later. */
@@ -131,6 +177,12 @@ export type RecordingFilterInput = {
   states?: Array<RecordingState> | null | undefined;
   /** Of one stream name. */
   streamId?: string | null | undefined;
+  /** Having a file in this sub-application of the media library. */
+  subAppId?: number | null | undefined;
+  /** Carrying all of these tags. */
+  tags?: Array<string> | null | undefined;
+  /** Anywhere in its files’ names, user, room, stream, record id, tags or description, whatever the case; 1 to 200 characters. */
+  text?: string | null | undefined;
   /** Of one user. */
   userId?: string | null | undefined;
 };
@@ -157,14 +209,20 @@ export type RecordingKind =
 export type RecordingState =
   /** Its files were deleted; what it was remains for the bill. */
   | 'DELETED'
+  /** A delivery policy fetched and verified its files and then deleted them from the media library. */
+  | 'DELIVERED'
   /** It ended without the files it should have; `failure` says why. */
   | 'FAILED'
+  /** Its files are gone from the media library, and neither this service nor their own expiry deleted them. */
+  | 'LOST'
   /** It ended; files are announced or expected but not all are confirmed in the media library. */
   | 'PROCESSING'
   /** It ended and every file is confirmed. */
   | 'READY'
   /** Media is being written. */
-  | 'RECORDING';
+  | 'RECORDING'
+  /** Its files are in the trash: they do not play, can be restored until `purgeAt`, and are charged as storage until then. */
+  | 'TRASHED';
 
 /** Whom an API key is for. */
 export type Role =
@@ -176,6 +234,13 @@ export type Role =
   | 'FRONTEND'
   /** Follows what happens; plays nothing and sees no costs. */
   | 'PARTNER';
+
+/** The name of a room: text or a number, which are two different rooms even when they look alike. */
+export type RoomNameInput =
+  {   /** The number of a number room, 1 to 4294967294. */
+  number: number; text?: never; }
+  |  { number?: never;   /** The name of a text room, up to 64 bytes. RTMP takes letters, digits and _ only. */
+  text: string; };
 
 /** What a stream shows. */
 export type StreamType =

@@ -6,7 +6,10 @@ const looks: Readonly<Record<RecordingState, { readonly color: string; readonly 
   PROCESSING: { color: 'yellow', label: 'Processing' },
   READY: { color: 'teal', label: 'Ready' },
   FAILED: { color: 'orange', label: 'Failed' },
+  TRASHED: { color: 'orange', label: 'In the trash' },
   DELETED: { color: 'gray', label: 'Deleted' },
+  LOST: { color: 'red', label: 'Lost' },
+  DELIVERED: { color: 'teal', label: 'Delivered' },
 };
 
 export function StateBadge({ state }: { readonly state: RecordingState }) {

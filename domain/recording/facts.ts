@@ -1,5 +1,7 @@
 import type { RoomName, StreamType } from '../room/room-key.ts';
 import type { RecordingFormat } from './formats.ts';
+import type { ShelfFact } from './shelf-facts.ts';
+import { isShelfFact, shelfFactKey } from './shelf-facts.ts';
 
 /** Whose stream it is, as far as a fact tells. */
 export interface StreamIdentity {
@@ -82,12 +84,13 @@ export type StreamFact =
       readonly mediaMs: number | null;
       readonly detail: string;
     }
-  | { readonly type: 'file-deleted'; readonly fileId: string; readonly atMs: number };
+  | ShelfFact;
 
 export type StreamFactOf<T extends StreamFact['type']> = Extract<StreamFact, { readonly type: T }>;
 
 /** One text for one fact: two facts with the same key are the same fact told twice. */
 export function streamFactKey(fact: StreamFact): string {
+  if (isShelfFact(fact)) return shelfFactKey(fact);
   switch (fact.type) {
     case 'push-started':
     case 'push-ended':
@@ -100,13 +103,13 @@ export function streamFactKey(fact: StreamFact): string {
       return `${fact.type}/${fact.sessionId}/${fact.markId}/${fact.phase}`;
     case 'file-announced':
     case 'file-confirmed':
-    case 'file-deleted':
       return `${fact.type}/${fact.fileId}`;
   }
 }
 
-/** The time a fact is about, for windows and sorting. Facts about a file follow the file's own announcement. */
+/** The time a fact is about, for windows and sorting; null where it follows the announcement of its file. */
 export function streamFactTime(fact: StreamFact): number | null {
+  if (isShelfFact(fact)) return null;
   switch (fact.type) {
     case 'push-ended':
       return fact.startedAtMs;

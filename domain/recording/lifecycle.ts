@@ -3,6 +3,9 @@ import { streamFactKey } from './facts.ts';
 import type { RecordingFormat } from './formats.ts';
 import type { DerivedMark } from './marks.ts';
 import { deriveMarks } from './marks.ts';
+import type { ShelfFact } from './shelf-facts.ts';
+import type { ShelfPlace } from './shelf.ts';
+import { placeOfRecording, placeOnShelf } from './shelf.ts';
 import type { FactsOfOneSession } from './sessions.ts';
 import { splitIntoSessions } from './sessions.ts';
 
@@ -13,12 +16,12 @@ export interface DerivedStream {
   readonly height: number | null;
 }
 
-export type DerivedRecordingState = 'RECORDING' | 'PROCESSING' | 'READY' | 'FAILED' | 'DELETED';
+export type DerivedRecordingState =
+  'RECORDING' | 'PROCESSING' | 'READY' | 'FAILED' | 'TRASHED' | 'DELETED' | 'LOST' | 'DELIVERED';
 
-export interface DerivedFile {
+export interface DerivedFile extends ShelfPlace {
   readonly fileId: string;
   readonly format: RecordingFormat;
-  readonly state: 'PENDING' | 'READY' | 'DELETED';
   readonly name: string | null;
   readonly mediaUrl: string | null;
   readonly bytes: number;
@@ -28,7 +31,6 @@ export interface DerivedFile {
   readonly startMs: number;
   readonly endMs: number;
   readonly createdAtMs: number | null;
-  readonly deletedAtMs: number | null;
 }
 
 /** How long one format was recorded: the vendor's recording channel. */
@@ -84,13 +86,12 @@ function deriveStream(facts: FactsOfOneSession): DerivedStream | null {
 function deriveFile(
   announced: StreamFactOf<'file-announced'>,
   confirmed: StreamFactOf<'file-confirmed'> | undefined,
-  deleted: StreamFactOf<'file-deleted'> | undefined,
+  shelf: readonly ShelfFact[],
 ): DerivedFile {
-  const state = deleted !== undefined ? 'DELETED' : confirmed !== undefined ? 'READY' : 'PENDING';
   return {
+    ...placeOnShelf(confirmed !== undefined, shelf),
     fileId: announced.fileId,
     format: announced.format,
-    state,
     name: confirmed?.name ?? null,
     mediaUrl: confirmed?.mediaUrl ?? null,
     // The library measures to the millisecond; the callback knows whole seconds.
@@ -101,7 +102,6 @@ function deriveFile(
     startMs: announced.startMs,
     endMs: announced.endMs,
     createdAtMs: confirmed?.createdAtMs ?? null,
-    deletedAtMs: deleted?.atMs ?? null,
   };
 }
 
@@ -143,8 +143,9 @@ function deriveState(
   const failed = new Set(facts.of('record-failed').map(({ format }) => format));
   const failure =
     failed.size === 0 ? null : `The provider could not record ${[...failed].toSorted().join(', ')}.`;
-  if (files.length > 0 && files.every(({ state }) => state === 'DELETED'))
-    return { state: 'DELETED', failure };
+  const place = placeOfRecording(files.map(({ state }) => state));
+  // A stream that goes on makes more files than those already gone.
+  if (place !== null && ended) return { state: place, failure };
   if (!ended) return { state: 'RECORDING', failure };
   const present = new Set(files.map(({ format }) => format));
   const expected = facts.of('record-started').map(({ format }) => format);
@@ -159,9 +160,9 @@ function deriveRecording(facts: FactsOfOneSession, stream: DerivedStream | null)
   const statuses = [...facts.of('record-started'), ...facts.of('record-ended'), ...facts.of('record-failed')];
   if (announced.length === 0 && statuses.length === 0) return null;
   const confirmed = new Map(facts.of('file-confirmed').map((fact) => [fact.fileId, fact]));
-  const deleted = new Map(facts.of('file-deleted').map((fact) => [fact.fileId, fact]));
+  const shelf = Map.groupBy(facts.shelf(), ({ fileId }) => fileId);
   const files = announced
-    .map((fact) => deriveFile(fact, confirmed.get(fact.fileId), deleted.get(fact.fileId)))
+    .map((fact) => deriveFile(fact, confirmed.get(fact.fileId), shelf.get(fact.fileId) ?? []))
     .toSorted((one, other) => one.startMs - other.startMs || one.fileId.localeCompare(other.fileId));
   const ended = isEnded(facts, stream);
   const starts = [...files.map(({ startMs }) => startMs), ...statuses.map(({ atMs }) => atMs)];

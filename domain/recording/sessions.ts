@@ -1,4 +1,6 @@
 import type { StreamFact, StreamFactOf } from './facts.ts';
+import type { ShelfFact } from './shelf-facts.ts';
+import { isShelfFact } from './shelf-facts.ts';
 
 /** The facts that belong to one time that a stream was live. */
 export class FactsOfOneSession {
@@ -6,6 +8,11 @@ export class FactsOfOneSession {
 
   of<T extends StreamFact['type']>(type: T): StreamFactOf<T>[] {
     return this.facts.filter((fact): fact is StreamFactOf<T> => fact.type === type);
+  }
+
+  /** What became of its files. */
+  shelf(): ShelfFact[] {
+    return this.facts.filter((fact) => isShelfFact(fact));
   }
 }
 
@@ -118,7 +125,7 @@ export function splitIntoSessions(facts: readonly StreamFact[]): readonly FactsO
   for (const file of files)
     sessionsOfFiles.set(file.fileId, place({ startMs: file.startMs, endMs: file.endMs }, [file]));
   // What is known of a file that was never announced waits for its announcement.
-  for (const fact of [...all.of('file-confirmed'), ...all.of('file-deleted')])
+  for (const fact of [...all.of('file-confirmed'), ...all.shelf()])
     sessionsOfFiles.get(fact.fileId)?.facts.push(fact);
   return candidates.map(({ session }) => session);
 }

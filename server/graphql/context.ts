@@ -1,4 +1,5 @@
 import type { EventLog } from '../ports/event-log.ts';
+import type { RecordingSearch } from '../ports/recording-search.ts';
 import type { RecordStore } from '../ports/records.ts';
 import type { Principal } from '../services/access/principal.ts';
 import type { ViewerTokens } from '../services/access/viewer-tokens.ts';
@@ -14,6 +15,7 @@ import type { Links } from './loading/links.ts';
 export interface Services {
   readonly applications: Applications;
   readonly records: RecordStore;
+  readonly search: RecordingSearch;
   readonly events: EventLog;
   readonly tokens: ViewerTokens;
   readonly playback: Playback;

@@ -6,6 +6,7 @@ import { ApplicationResolver } from './application/application.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { MixingResolver } from './mixing/mixing.resolver.ts';
+import { RecordingFacetsResolver } from './recording/recording-facets.resolver.ts';
 import { RecordingFileResolver } from './recording/recording-file.resolver.ts';
 import { RecordingResolver } from './recording/recording.resolver.ts';
 import { NodeResolver } from './relay/node.resolver.ts';
@@ -21,6 +22,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   EventResolver,
   MixingResolver,
   NodeResolver,
+  RecordingFacetsResolver,
   RecordingFileResolver,
   RecordingResolver,
   RoomResolver,

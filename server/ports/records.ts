@@ -1,4 +1,6 @@
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { DerivedRecordingState } from '../../domain/recording/lifecycle.ts';
+import type { DerivedFileState, GoneBecause } from '../../domain/recording/shelf.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
 
 /** One session of a room (the vendor's CommId). The same name tomorrow is another record. */
@@ -31,7 +33,7 @@ export interface StreamRecord {
 }
 
 /** RECORDING: media is being written. PROCESSING: ended, files announced or expected but not all confirmed. */
-export type RecordingState = 'RECORDING' | 'PROCESSING' | 'READY' | 'FAILED' | 'DELETED';
+export type RecordingState = DerivedRecordingState;
 
 export interface RecordingRecord {
   readonly id: string;
@@ -50,10 +52,18 @@ export interface RecordingRecord {
   readonly endedAt: Date | null;
   /** Longest file of any format; null until a file is announced. */
   readonly durationMs: number | null;
+  readonly description: string;
+  readonly tags: readonly string[];
+  /** Of its first file in the media library; empty until one is confirmed. */
+  readonly name: string;
+  /** Of the files that the media library has: what storage is charged for. */
+  readonly bytes: number;
+  /** Days after its end, of its own; 0 = for ever, null = by the application's policy. */
+  readonly retentionDays: number | null;
 }
 
 /** PENDING: announced by a callback. READY: confirmed by DescribeMediaInfos. */
-export type RecordingFileState = 'PENDING' | 'READY' | 'DELETED';
+export type RecordingFileState = DerivedFileState;
 
 export interface RecordingFileRecord {
   readonly id: string;
@@ -72,7 +82,22 @@ export interface RecordingFileRecord {
   readonly startedAt: Date;
   readonly endedAt: Date;
   readonly createdAt: Date;
+  /** When it was gone from the media library, for whatever reason. */
   readonly deletedAt: Date | null;
+  readonly goneBecause: GoneBecause | null;
+  /** The vendor's sub-application that it lies in; null = the account's main one, or not looked up yet. */
+  readonly subAppId: number | null;
+  /** The media library's own ExpireTime; null = never, or not looked up yet. */
+  readonly expiresAt: Date | null;
+  readonly md5: string | null;
+  readonly coverUrl: string | null;
+  readonly spriteVttUrl: string | null;
+  readonly trashedAt: Date | null;
+  /** When the trash is emptied of it; its bytes are charged until then. */
+  readonly purgeAt: Date | null;
+  readonly formerExpiresAt: Date | null;
+  /** Where a delivery policy put it, below the folder of the configuration. */
+  readonly deliveredPath: string | null;
 }
 
 /** One mixed recording asked for. The intent is stored before the vendor is called. */
@@ -131,6 +156,17 @@ export interface RecordingFilter {
   readonly format?: RecordingFormat;
   /** Matches the beginning of any of its files' names. */
   readonly namePrefix?: string;
+  /** Anywhere in its files' names, user, room, stream, record id, tags or description, whatever the case. */
+  readonly text?: string;
+  readonly roomName?: RoomName;
+  /** It carries all of them. */
+  readonly tags?: readonly string[];
+  readonly held?: boolean;
+  readonly subAppId?: number;
+  readonly minBytes?: number;
+  readonly maxBytes?: number;
+  readonly minDurationMs?: number;
+  readonly maxDurationMs?: number;
   readonly startedAfter?: Date;
   readonly startedBefore?: Date;
 }
@@ -139,7 +175,6 @@ export interface RecordingFilter {
 export interface RecordStore {
   rooms(filter: RoomFilter, scope: VisibleScope, page: PageRequest): Promise<Page<RoomRecord>>;
   roomsByIds(ids: readonly string[], scope: VisibleScope): Promise<readonly RoomRecord[]>;
-  recordings(filter: RecordingFilter, scope: VisibleScope, page: PageRequest): Promise<Page<RecordingRecord>>;
   recordingsByIds(ids: readonly string[], scope: VisibleScope): Promise<readonly RecordingRecord[]>;
   recordingsByRoomIds(roomIds: readonly string[], scope: VisibleScope): Promise<readonly RecordingRecord[]>;
   streamsByRoomIds(roomIds: readonly string[], scope: VisibleScope): Promise<readonly StreamRecord[]>;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { inject } from 'vitest';
+import { prepareAudit } from '../../cli/database/audit.ts';
 import { prepareTenants } from '../../cli/database/roles.ts';
 import { migrateTenants } from '../../cli/database/tenants.ts';
 
@@ -38,8 +39,9 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   try {
     const urls = await prepareTenants(adminUrl.href, {
       engine: { role: roles.engine, schema: 'engine', password: id },
-      server: { role: roles.server, schema: 'server', password: id },
+      server: { role: roles.server, schema: 'server', password: id, extensions: ['pg_trgm'] },
     });
+    await prepareAudit(adminUrl.href, roles.server);
     await migrateTenants(urls);
     return { engineUrl: urls.engine, serverUrl: urls.server, adminUrl: adminUrl.href, close };
   } catch (error) {

@@ -5,8 +5,6 @@ import type { FileRow, MixRow, RecordingRow, RoomRow, StreamRow } from './rows.t
 import { readFile, readMix, readRecording, readRoom, readStream } from './rows.ts';
 import { mixScope, recordingScope, roomScope, uuids } from './scope.ts';
 
-const literally = (text: string): string => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
-
 /** Reads what was derived. Every call is one statement, or two beside each other for a page and its count. */
 export function openRecordStore(sql: postgres.Sql): RecordStore {
   return {
@@ -36,38 +34,6 @@ export function openRecordStore(sql: postgres.Sql): RecordStore {
       const rows = await sql<RoomRow[]>`
         select * from rooms where id = any(${uuids(ids)}::uuid[]) ${roomScope(sql, scope)}`;
       return rows.map(readRoom);
-    },
-
-    async recordings(filter, scope, page) {
-      const { sdkAppId, roomId, userId, streamId, kind, states, format, namePrefix } = filter;
-      const { startedAfter, startedBefore } = filter;
-      const condition = sql`
-        true
-        ${sdkAppId === undefined ? sql`` : sql`and sdk_app_id = ${sdkAppId}`}
-        ${roomId === undefined ? sql`` : sql`and room_id = any(${uuids([roomId])}::uuid[])`}
-        ${userId === undefined ? sql`` : sql`and user_id = ${userId}`}
-        ${streamId === undefined ? sql`` : sql`and stream_id = ${streamId}`}
-        ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
-        ${states === undefined ? sql`` : sql`and state = any(${states as string[]})`}
-        ${startedAfter === undefined ? sql`` : sql`and started_at >= ${startedAfter}`}
-        ${startedBefore === undefined ? sql`` : sql`and started_at < ${startedBefore}`}
-        ${
-          format === undefined && namePrefix === undefined
-            ? sql``
-            : sql`and id in (select recording_id from recording_files where true
-                ${format === undefined ? sql`` : sql`and format = ${format}`}
-                ${namePrefix === undefined ? sql`` : sql`and name like ${`${literally(namePrefix)}%`}`})`
-        }
-        ${recordingScope(sql, scope)}`;
-      const after = page.after === null ? null : readPosition(page.after);
-      const [rows, [count]] = await Promise.all([
-        sql<RecordingRow[]>`
-          select * from recordings where ${condition}
-            ${after === null ? sql`` : sql`and (started_at, id) < (${after.startedAt}, ${after.id}::uuid)`}
-          order by started_at desc, id desc limit ${page.first + 1}`,
-        sql<{ n: number }[]>`select count(*)::int as n from recordings where ${condition}`,
-      ]);
-      return pageOf(rows.map(readRecording), page, count?.n ?? 0);
     },
 
     async recordingsByIds(ids, scope) {

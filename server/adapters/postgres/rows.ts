@@ -83,6 +83,11 @@ export interface RecordingRow {
   readonly started_at: Date;
   readonly ended_at: Date | null;
   readonly duration_ms: string | null;
+  readonly description: string;
+  readonly tags: string[];
+  readonly name: string;
+  readonly bytes: string;
+  readonly retention_days: number | null;
 }
 
 export function readRecording(row: RecordingRow): RecordingRecord {
@@ -102,6 +107,11 @@ export function readRecording(row: RecordingRow): RecordingRecord {
     startedAt: row.started_at,
     endedAt: row.ended_at,
     durationMs: row.duration_ms === null ? null : Number(row.duration_ms),
+    description: row.description,
+    tags: row.tags,
+    name: row.name,
+    bytes: Number(row.bytes),
+    retentionDays: row.retention_days,
   };
 }
 
@@ -121,6 +131,16 @@ export interface FileRow {
   readonly ended_at: Date;
   readonly created_at: Date;
   readonly deleted_at: Date | null;
+  readonly gone_because: RecordingFileRecord['goneBecause'];
+  readonly sub_app_id: string | null;
+  readonly expires_at: Date | null;
+  readonly md5: string | null;
+  readonly cover_url: string | null;
+  readonly sprite_vtt_url: string | null;
+  readonly trashed_at: Date | null;
+  readonly purge_at: Date | null;
+  readonly former_expires_at: Date | null;
+  readonly delivered_path: string | null;
 }
 
 export function readFile(row: FileRow): RecordingFileRecord {
@@ -140,6 +160,16 @@ export function readFile(row: FileRow): RecordingFileRecord {
     endedAt: row.ended_at,
     createdAt: row.created_at,
     deletedAt: row.deleted_at,
+    goneBecause: row.gone_because,
+    subAppId: row.sub_app_id === null ? null : Number(row.sub_app_id),
+    expiresAt: row.expires_at,
+    md5: row.md5,
+    coverUrl: row.cover_url,
+    spriteVttUrl: row.sprite_vtt_url,
+    trashedAt: row.trashed_at,
+    purgeAt: row.purge_at,
+    formerExpiresAt: row.former_expires_at,
+    deliveredPath: row.delivered_path,
   };
 }
 

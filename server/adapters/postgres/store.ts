@@ -4,17 +4,20 @@ import type { EventLog } from '../../ports/event-log.ts';
 import type { FactStore, Inbox } from '../../ports/inbox.ts';
 import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
 import type { RecordStore } from '../../ports/records.ts';
+import type { RecordingSearch } from '../../ports/recording-search.ts';
 import type { UsageStore } from '../../ports/usage.ts';
 import { openCommandStore } from './command-store.ts';
 import { openEventLog } from './event-log.ts';
 import { openFactStore, openInbox } from './fact-store.ts';
 import { openIdempotencyStore } from './idempotency-store.ts';
 import { openRecordStore } from './record-store.ts';
+import { openRecordingSearch } from './recording-search.ts';
 import { openPlaybackUsageStore, openUsageStore } from './usage-store.ts';
 
 /** Every promise that PostgreSQL keeps. */
 export interface Store {
   readonly records: RecordStore;
+  readonly search: RecordingSearch;
   readonly events: EventLog;
   readonly commands: CommandStore;
   readonly idempotency: IdempotencyStore;
@@ -51,6 +54,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
   const facts = openFactStore(sql);
   return {
     records: openRecordStore(sql),
+    search: openRecordingSearch(sql),
     events: openEventLog(sql),
     commands: openCommandStore(sql, locks, facts),
     idempotency: openIdempotencyStore(sql),

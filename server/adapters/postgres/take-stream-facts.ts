@@ -16,7 +16,7 @@ type Transaction = postgres.TransactionSql;
 
 /** The time that a fact about a file without one of its own stands at: that of the file. */
 async function timeOf(sql: Transaction, fact: StreamFact): Promise<Date> {
-  if (fact.type === 'file-confirmed' || fact.type === 'file-deleted') {
+  if (streamFactTime(fact) === null && 'fileId' in fact) {
     const [file] = await sql<{ started_at: Date }[]>`
       select started_at from recording_files where file_id = ${fact.fileId}`;
     return file?.started_at ?? new Date();

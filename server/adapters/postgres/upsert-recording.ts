@@ -3,6 +3,7 @@ import type postgres from 'postgres';
 import type { DerivedFile, DerivedRecording } from '../../../domain/recording/lifecycle.ts';
 import type { EventType } from '../../ports/event-log.ts';
 import type { NewEvent } from './append-event.ts';
+import { refreshSearch } from './refresh-search.ts';
 import type { FileRow, RecordingRow } from './rows.ts';
 import type { SessionIdentity } from './session-identity.ts';
 import { identityColumns } from './session-identity.ts';
@@ -35,6 +36,7 @@ export async function upsertRecording(
       channels = excluded.channels, room_kind = excluded.room_kind, room_name = excluded.room_name,
       room_id = coalesce(excluded.room_id, recordings.room_id)`;
   for (const file of recording.files) await upsertFile(sql, about.id, file);
+  await refreshSearch(sql, about.id);
 }
 
 async function upsertFile(sql: Transaction, recordingId: string, file: DerivedFile): Promise<void> {
@@ -54,18 +56,40 @@ async function upsertFile(sql: Transaction, recordingId: string, file: DerivedFi
       started_at: new Date(file.startMs),
       ended_at: new Date(file.endMs),
       created_at: new Date(file.createdAtMs ?? file.endMs),
-      deleted_at: file.deletedAtMs === null ? null : new Date(file.deletedAtMs),
+      deleted_at: instant(file.goneAtMs),
+      gone_because: file.goneBecause,
+      trashed_at: instant(file.trashedAtMs),
+      purge_at: instant(file.purgeAtMs),
+      former_expires_at: instant(file.formerExpiresAtMs),
+      delivered_path: file.deliveredPath,
     })}
     on conflict (file_id) do update set recording_id = excluded.recording_id, name = excluded.name,
       state = excluded.state, bytes = excluded.bytes, duration_ms = excluded.duration_ms, width = excluded.width,
       height = excluded.height, media_url = excluded.media_url, started_at = excluded.started_at,
-      ended_at = excluded.ended_at, created_at = excluded.created_at, deleted_at = excluded.deleted_at`;
+      ended_at = excluded.ended_at, created_at = excluded.created_at, deleted_at = excluded.deleted_at,
+      gone_because = excluded.gone_because, trashed_at = excluded.trashed_at, purge_at = excluded.purge_at,
+      former_expires_at = excluded.former_expires_at, delivered_path = excluded.delivered_path`;
+}
+
+function instant(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
 }
 
 const endings: Readonly<Partial<Record<RecordingRow['state'], EventType>>> = {
   READY: 'recording.ready',
   FAILED: 'recording.failed',
   DELETED: 'recording.deleted',
+  TRASHED: 'recording.trashed',
+  LOST: 'recording.lost',
+  DELIVERED: 'recording.delivered',
+};
+
+const fileEvents: Readonly<Partial<Record<FileRow['state'], EventType>>> = {
+  READY: 'recording.file_ready',
+  TRASHED: 'recording.file_trashed',
+  DELETED: 'recording.file_deleted',
+  LOST: 'recording.file_lost',
+  DELIVERED: 'recording.file_delivered',
 };
 
 /** What changed since `former`; of files, what was not told before. */
@@ -100,8 +124,11 @@ export async function tellRecording(
     events.push({ ...about, type: 'recording.ended', occurredAt: row.ended_at });
   events.push(...(await tellFiles(sql, id, about)));
   const ending = endings[row.state];
-  if (ending !== undefined && former?.state !== row.state)
-    events.push({ ...about, type: ending, occurredAt: new Date() });
+  if (former?.state === row.state) return events;
+  const occurredAt = new Date();
+  if (former?.state === 'TRASHED' && row.state !== 'DELETED')
+    events.push({ ...about, type: 'recording.restored', occurredAt });
+  else if (ending !== undefined) events.push({ ...about, type: ending, occurredAt });
   return events;
 }
 
@@ -127,13 +154,20 @@ async function tellFiles(
         state: file.state,
         bytes: file.bytes === null ? null : Number(file.bytes),
         durationMs: file.duration_ms === null ? null : Number(file.duration_ms),
+        purgeAt: file.purge_at?.toISOString() ?? null,
+        goneBecause: file.gone_because,
       },
     };
     const events: NewEvent[] = [];
     if (file.told_state === null)
       events.push({ ...event, type: 'recording.file_announced', occurredAt: file.ended_at });
-    if (file.state === 'READY')
-      events.push({ ...event, type: 'recording.file_ready', occurredAt: file.created_at });
+    const isBack = file.told_state === 'TRASHED' && file.state === 'READY';
+    const type = isBack ? 'recording.file_restored' : fileEvents[file.state];
+    if (type !== undefined) {
+      const happenedAt =
+        file.state === 'READY' && !isBack ? file.created_at : (file.deleted_at ?? new Date());
+      events.push({ ...event, type, occurredAt: happenedAt });
+    }
     return events;
   });
 }

@@ -20,7 +20,10 @@ export const RecordingStateEnum = {
   PROCESSING: 'PROCESSING',
   READY: 'READY',
   FAILED: 'FAILED',
+  TRASHED: 'TRASHED',
   DELETED: 'DELETED',
+  LOST: 'LOST',
+  DELIVERED: 'DELIVERED',
 } as const;
 
 registerEnumType(RecordingStateEnum, {
@@ -34,11 +37,30 @@ registerEnumType(RecordingStateEnum, {
     },
     READY: { description: 'It ended and every file is confirmed.' },
     FAILED: { description: 'It ended without the files it should have; `failure` says why.' },
+    TRASHED: {
+      description:
+        'Its files are in the trash: they do not play, can be restored until `purgeAt`, and are charged as storage until then.',
+    },
     DELETED: { description: 'Its files were deleted; what it was remains for the bill.' },
+    LOST: {
+      description:
+        'Its files are gone from the media library, and neither this service nor their own expiry deleted them.',
+    },
+    DELIVERED: {
+      description:
+        'A delivery policy fetched and verified its files and then deleted them from the media library.',
+    },
   },
 });
 
-export const RecordingFileStateEnum = { PENDING: 'PENDING', READY: 'READY', DELETED: 'DELETED' } as const;
+export const RecordingFileStateEnum = {
+  PENDING: 'PENDING',
+  READY: 'READY',
+  TRASHED: 'TRASHED',
+  DELETED: 'DELETED',
+  LOST: 'LOST',
+  DELIVERED: 'DELIVERED',
+} as const;
 
 registerEnumType(RecordingFileStateEnum, {
   name: 'RecordingFileState',
@@ -46,7 +68,12 @@ registerEnumType(RecordingFileStateEnum, {
   valuesConfig: {
     PENDING: { description: 'Announced by a callback, whose signature covers no body: not yet believed.' },
     READY: { description: 'Confirmed by the media library; can be played.' },
+    TRASHED: {
+      description: 'In the trash: still in the media library and charged, closed to players, restorable.',
+    },
     DELETED: { description: 'Deleted from the media library.' },
+    LOST: { description: 'Gone from the media library without our doing.' },
+    DELIVERED: { description: 'Fetched by a delivery policy, verified, and deleted from the media library.' },
   },
 });
 

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import { newestFirst } from '../../ports/recording-search.ts';
 import type { RecordingRecord } from '../../ports/records.ts';
 import { requireAction } from '../../services/access/principal.ts';
 import type { DeletionFailure } from '../../services/deletion.ts';
@@ -15,7 +16,6 @@ import {
   type Connection,
   defaultFirst,
   firstDescription,
-  readPage,
 } from '../relay/connection.ts';
 import { keyOf, printGlobalId } from '../relay/global-id.ts';
 import { Room } from '../room/room.types.ts';
@@ -23,9 +23,11 @@ import { Stream } from '../room/stream.types.ts';
 import { DeleteRecordingsInput, DeleteRecordingsPayload } from './delete-recordings.types.ts';
 import { Playback } from './playback.types.ts';
 import { RecordingFile } from './recording-file.types.ts';
-import { readRecordingFilter } from './recording-filter.ts';
+import { readRecordingFilter, readSearchPage, searchWindow } from './recording-filter.ts';
+import { RecordingFilterInput, RecordingOrderInput } from './recording-filter.types.ts';
+import type { Filtered } from './recording-facets.resolver.ts';
 import { RecordingFormatEnum } from './recording.enums.ts';
-import { Recording, RecordingConnection, RecordingFilterInput } from './recording.types.ts';
+import { Recording, RecordingConnection } from './recording.types.ts';
 
 export const expiresDescription = `How long the address works, in seconds, ${playbackSeconds.min} to ${playbackSeconds.max}; never longer than the viewer token.`;
 const formatDescription = 'The format wanted; left out, the best there is: HLS, MP4, FLV, AAC.';
@@ -44,27 +46,39 @@ export class RecordingResolver {
     return links.recording(keyOf('Recording', id, 'id'));
   }
 
-  @Query(() => RecordingConnection, { description: 'Recordings, newest first.' })
+  @Query(() => RecordingConnection, { description: 'Recordings, newest first unless ordered otherwise.' })
   async recordings(
     @Arg('first', () => Int, { defaultValue: defaultFirst, description: firstDescription }) first: number,
     @Arg('after', () => String, { nullable: true, description: afterDescription }) after: string | null,
     @Arg('filter', () => RecordingFilterInput, { nullable: true, description: 'Which recordings.' })
-    filter: RecordingFilterInput | null,
+    input: RecordingFilterInput | null,
+    @Arg('orderBy', () => RecordingOrderInput, {
+      nullable: true,
+      description: 'How to sort; left out: newest first. A cursor is good for the order that it came with.',
+    })
+    orderBy: RecordingOrderInput | null,
+    @Arg('offset', () => Int, {
+      nullable: true,
+      description: `Rows to skip instead of \`after\`, as the vendor’s search does; with \`first\` at most ${searchWindow}. Rows that come in between shift such pages; cursors do not.`,
+    })
+    offset: number | null,
     @Ctx() { principal, services, links }: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection<Recording>> {
+  ): Promise<Connection<Recording> & Filtered> {
     requireAction(principal, 'READ');
-    const page = await services.records.recordings(
-      readRecordingFilter(filter),
+    const filter = readRecordingFilter(input);
+    const page = await services.search.search(
+      filter,
+      orderBy ?? newestFirst,
       principal.scope,
-      readPage(first, after),
+      readSearchPage(first, after, offset),
     );
     await loadAhead(
       page.rows.map(({ row }) => row),
       selectedUnder(info, ['edges', 'node']),
       links,
     );
-    return connect(page, after, (row) => new Recording(row));
+    return { ...connect(page, after, (row) => new Recording(row)), filter };
   }
 
   @Mutation(() => DeleteRecordingsPayload, {

@@ -1,12 +1,12 @@
-import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
-import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type { RecordingRecord, RecordingState } from '../../ports/records.ts';
 import { printGlobalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.types.ts';
 import { PageInfo } from '../relay/page-info.types.ts';
 import { StreamTypeEnum } from '../room/room.enums.ts';
 import { DateTime } from '../scalars/date-time.ts';
-import { RecordingFormatEnum, RecordingKindEnum, RecordingStateEnum } from './recording.enums.ts';
+import { Long } from '../scalars/long.ts';
+import { RecordingKindEnum, RecordingStateEnum } from './recording.enums.ts';
 
 @ObjectType({
   simpleResolvers: true,
@@ -55,6 +55,30 @@ export class Recording extends Node {
   })
   readonly durationSeconds: number | null;
 
+  @Field(() => String, {
+    description: 'The name of its first file in the media library; empty until one is confirmed.',
+  })
+  readonly name: string;
+
+  @Field(() => Long, {
+    description:
+      'Bytes of its files that the media library has, those in the trash included: what storage is charged for.',
+  })
+  readonly sizeBytes: number;
+
+  @Field(() => [String], { description: 'Its tags, sorted; see updateRecording.' })
+  readonly tags: readonly string[];
+
+  @Field(() => String, { description: 'What somebody wrote about it; empty until then.' })
+  readonly description: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Days that it is kept after its end, of its own; 0 = for ever, null = by the retention of its application.',
+  })
+  readonly retentionDays: number | null;
+
   readonly record: RecordingRecord;
 
   constructor(record: RecordingRecord) {
@@ -71,6 +95,11 @@ export class Recording extends Node {
     this.startedAt = record.startedAt;
     this.endedAt = record.endedAt;
     this.durationSeconds = record.durationMs === null ? null : record.durationMs / 1000;
+    this.name = record.name;
+    this.sizeBytes = record.bytes;
+    this.tags = record.tags;
+    this.description = record.description;
+    this.retentionDays = record.retentionDays;
     this.record = record;
   }
 }
@@ -84,7 +113,7 @@ export class RecordingEdge {
   readonly node!: Recording;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of recordings, newest first.' })
+@ObjectType({ simpleResolvers: true, description: 'A page of recordings.' })
 export class RecordingConnection {
   @Field(() => [RecordingEdge], { description: 'The rows.' })
   readonly edges!: readonly RecordingEdge[];
@@ -94,37 +123,4 @@ export class RecordingConnection {
 
   @Field(() => Int, { description: 'How many recordings match in all.' })
   readonly totalCount!: number;
-}
-
-@InputType({ description: 'Which recordings to list; what is given must all match.' })
-export class RecordingFilterInput {
-  @Field(() => Int, { nullable: true, description: 'Of one application.' })
-  readonly sdkAppId?: number | null;
-
-  @Field(() => ID, { nullable: true, description: 'Of one room session.' })
-  readonly roomId?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Of one user.' })
-  readonly userId?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Of one stream name.' })
-  readonly streamId?: string | null;
-
-  @Field(() => RecordingKindEnum, { nullable: true, description: 'Only streams, or only mixes.' })
-  readonly kind?: RecordingRecord['kind'] | null;
-
-  @Field(() => [RecordingStateEnum], { nullable: true, description: 'In any of these states.' })
-  readonly states?: readonly RecordingState[] | null;
-
-  @Field(() => RecordingFormatEnum, { nullable: true, description: 'Having a file of this format.' })
-  readonly format?: RecordingFormat | null;
-
-  @Field(() => String, { nullable: true, description: 'Having a file whose name begins so.' })
-  readonly namePrefix?: string | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Started at this instant or later.' })
-  readonly startedAfter?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Started before this instant.' })
-  readonly startedBefore?: Date | null;
 }

@@ -29,7 +29,8 @@ function file(part: Partial<RecordingFileRecord>): RecordingFileRecord {
     startedAt: now,
     endedAt: now,
     createdAt: now,
-    deletedAt: null,
+    ...{ deletedAt: null, goneBecause: null, subAppId: null, expiresAt: null, md5: null, coverUrl: null },
+    ...{ spriteVttUrl: null, trashedAt: null, purgeAt: null, formerExpiresAt: null, deliveredPath: null },
     ...part,
   };
 }

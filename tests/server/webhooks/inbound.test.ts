@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../../server/adapters/postgres/store.ts';
+import { newestFirst } from '../../../server/ports/recording-search.ts';
 import { openStore } from '../../../server/adapters/postgres/store.ts';
 import { registerInbound } from '../../../server/webhooks/inbound/inbound.ts';
 import { signCssCallback, signTrtcCallback } from '../../../wire/callback-sign.ts';
@@ -135,7 +136,8 @@ describe('callbacks that come in', () => {
     const scope = { ...everything, sdkAppIds: [sdkAppId] };
     const page = { first: 10, after: null };
     const rooms = (await store.records.rooms({}, scope, page)).rows.map(({ row }) => row);
-    const recordings = (await store.records.recordings({}, scope, page)).rows.map(({ row }) => row);
+    const search = await store.search.search({}, newestFirst, scope, { ...page, offset: 0 });
+    const recordings = search.rows.map(({ row }) => row);
     const files = await store.records.filesByRecordingIds(recordings.map(({ id }) => id));
     const streams = await store.records.streamsByRoomIds(
       rooms.map(({ id }) => id),
