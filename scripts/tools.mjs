@@ -12,6 +12,7 @@ const needs = {
     ['ffmpeg', 'ffmpeg'],
     ['ffprobe', 'ffmpeg'],
   ],
+  harness: [['ffmpeg', 'ffmpeg']],
   test: [
     ['ffmpeg', 'ffmpeg'],
     ['ffprobe', 'ffmpeg'],
