@@ -17,6 +17,7 @@ export interface HarnessHouse {
   readonly urls: { readonly server: string; readonly engine: string };
   readonly rtmpPort: number;
   readonly adminKey: string;
+  readonly sdkAppId: number;
   readonly folder: string;
   /** As the engine's and the server's own roles. */
   readonly sql: Readonly<Record<'engine' | 'server', postgres.Sql>>;
@@ -67,6 +68,7 @@ export async function openHarnessHouse(options: HarnessHouseOptions): Promise<Ha
     urls: { server: serverUrl, engine: house.urls.engine! },
     rtmpPort: Number(new URL(house.urls.rtmp!).port),
     adminKey: house.keys.admin,
+    sdkAppId: house.keys.application.sdkAppId,
     folder,
     sql,
     pid: (name) => house.pids()[name],

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClipMedia, ClipTags } from '../support/content/numbered-clip.ts';
 import { followEvents } from './event-follower.ts';
 import { examineEvents } from './examine-events.ts';
 import { examineRecordings, type Examined } from './examine-recordings.ts';
 import { openHarnessHouse, processNames, type ProcessName } from './harness-house.ts';
+import type { HarnessRun } from './harness-run.ts';
 import type { Random } from './seeded-random.ts';
 import { settle } from './settle.ts';
 import { takePart } from './take-part.ts';
@@ -105,4 +107,43 @@ async function untilFollowed(examine: () => Promise<readonly string[]>): Promise
     if (faults.length === 0 || look === 20) return faults;
     await delay(250);
   }
+}
+
+/** Rounds of fifty recordings, each in a house of its own, with the vendor's real schedule of callbacks. */
+export async function killForMinutes({
+  folder,
+  minutes,
+  clip,
+  random,
+  report,
+}: HarnessRun): Promise<string[]> {
+  const endsAt = performance.now() + minutes * 60_000;
+  const faults: string[] = [];
+  const totals = { rounds: 0, recordings: 0, files: 0, sent: 0, kept: 0, worst: 0, events: 0, kills: 0 };
+  do {
+    totals.rounds += 1;
+    const one = await runKill({
+      ...{ clip, random, report, recordings: 50, seconds: [15, 45], kills: 8 },
+      folder: path.join(folder, `round-${totals.rounds}`),
+      // The vendor's schedule repeats a callback after a minute: two of them, and time to start everything again.
+      settleWithinMs: 180_000,
+    });
+    faults.push(...one.faults.map((fault) => `round ${totals.rounds}: ${fault}`));
+    totals.recordings += one.recordings;
+    totals.files += one.files;
+    totals.sent += one.picturesSent;
+    totals.kept += one.picturesKept;
+    totals.worst = Math.max(totals.worst, one.worstLoss);
+    totals.events += one.events;
+    totals.kills += one.kills.engine + one.kills.server + one.kills.postgres;
+    report(
+      `round ${totals.rounds}: ${one.recordings} recordings, ${one.files} files decoded, ${one.picturesKept}/${one.picturesSent} pictures kept, ` +
+        `${one.worstLoss} lost at most in one file, ${one.events} events, settled after ${one.settledAfterSeconds} s, ${one.faults.length} faults`,
+    );
+  } while (performance.now() < endsAt);
+  report(
+    `${totals.rounds} rounds, ${totals.kills} kills: ${totals.recordings} recordings, ${totals.files} files decoded, ` +
+      `${totals.kept}/${totals.sent} pictures kept, ${totals.worst} lost at most in one file, ${totals.events} events`,
+  );
+  return faults;
 }
