@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import type { Account } from './cloud/account.ts';
 import { applicationActions } from './cloud/api/application-actions.ts';
 import { registerApi } from './cloud/api/api.ts';
+import { liveCallbackActions } from './cloud/api/live-callback-actions.ts';
+import { liveRecordActions } from './cloud/api/live-record-actions.ts';
 import { mixActions } from './cloud/api/mix-actions.ts';
 import { roomActions } from './cloud/api/room-actions.ts';
 import { usageActions } from './cloud/api/usage-actions.ts';
@@ -17,6 +19,9 @@ import { createTeller } from './cloud/callbacks/teller.ts';
 import { Meter } from './cloud/playback/meter.ts';
 import { registerPlayback } from './cloud/playback/playback.ts';
 import { createPublisherCheck, printPublisherParam } from './cloud/publisher-check.ts';
+import { openDirectory } from './cloud/settings/directory.ts';
+import { DocumentShelf } from './cloud/settings/document-shelf.ts';
+import { seedApplication } from './cloud/settings/seed.ts';
 import type { EngineConfig } from './config.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { startRtmpServer } from './ingest/rtmp/server.ts';
@@ -25,10 +30,8 @@ import { openSubApps } from './library/sub-apps.ts';
 import { findProgram } from './process/find-program.ts';
 import { createProcessRoom } from './process/process-room.ts';
 import { createRecorders } from './record/recorders.ts';
+import { createApplicationRooms } from './rooms/application-rooms.ts';
 import { createPublishing } from './rooms/publishing.ts';
-import { createRoomMixes } from './rooms/room-mixes.ts';
-import { Rooms } from './rooms/rooms.ts';
-import { StreamIds } from './rooms/stream-ids.ts';
 import { startRemoval } from './storage/removal.ts';
 
 export interface Engine {
@@ -50,7 +53,6 @@ export async function startEngine(
   schedules?: Readonly<Record<'css' | 'trtc', RetrySchedule>>,
 ): Promise<Engine> {
   const { application, mediaFolder, journalFolder } = config;
-  const { sdkAppId } = application;
   const clock = Date.now;
   const heartbeat = await startHeartbeat(journalFolder);
   const library = await openLibrary({
@@ -62,7 +64,6 @@ export async function startEngine(
   let ownUrl = '';
   const account: Account = {
     appId: config.appId,
-    sdkAppId,
     publicUrl: () => config.publicUrl?.replace(/\/+$/, '') ?? ownUrl,
   };
   const teller = createTeller(library, account, log);
@@ -73,22 +74,22 @@ export async function startEngine(
     log,
     clock,
   });
-  const rooms = new Rooms({ sdkAppId, listener: teller.rooms, clock });
-  const streamIds = new StreamIds();
   const processes = createProcessRoom({ log });
-  const shared = { rooms, recorders, listener: teller.rooms, streamIds, clock };
-  const mixes = createRoomMixes({
+  const shelf = await DocumentShelf.open({ library, folder: journalFolder, log });
+  shelf.takeFromConfiguration(seedApplication(shelf, application, clock()));
+  const directory = openDirectory(shelf);
+  const shared = { recorders, listener: teller.rooms, clock };
+  const live = createApplicationRooms({
     ...shared,
-    sdkAppId,
-    formats: application.formats,
+    applications: directory,
     ffmpegPath: await findProgram('ffmpeg', config.ffmpegPath),
     processes,
     log,
   });
   const gate = createPublishing({
     ...shared,
-    application,
-    checkUser: createPublisherCheck(application.secretKey, clock),
+    live,
+    checkUser: createPublisherCheck(clock),
     printParam: printPublisherParam,
   });
 
@@ -108,9 +109,11 @@ export async function startEngine(
     [
       ...vodActions({ library, account, subApps, removeBytes: (fileId) => removal.remove(fileId) }),
       ...usageActions(library),
-      ...roomActions(library, sdkAppId),
-      ...mixActions(mixes, sdkAppId),
-      ...applicationActions(sdkAppId),
+      ...roomActions(library, directory),
+      ...mixActions(live),
+      ...applicationActions(directory),
+      ...liveRecordActions(shelf, clock),
+      ...liveCallbackActions(shelf, clock),
     ],
     log,
   );
@@ -121,9 +124,8 @@ export async function startEngine(
   const rtmp = await startRtmpServer({ host: config.host, port: config.rtmpPort, gate, log });
   const sender = startSender({
     library,
-    sdkAppId,
-    key: application.callbackKey,
-    urls: application.callbackUrls,
+    directory,
+    firstSdkAppId: application.sdkAppId,
     ...(schedules === undefined ? {} : { schedules }),
     log,
   });
@@ -131,7 +133,7 @@ export async function startEngine(
   // What an earlier process left is finished beside the new work, not before it.
   const finishing = (async () => {
     await recorders.recover();
-    const told = await tellInterrupted(library, sdkAppId, heartbeat.lastAliveMs ?? clock());
+    const told = await tellInterrupted(library, heartbeat.lastAliveMs ?? clock());
     if (told > 0) log.warn({ told }, 'told of what an interrupted process left open');
   })().catch((error: unknown) => {
     log.error(
@@ -144,7 +146,7 @@ export async function startEngine(
     ports: { http: httpPort, rtmp: rtmp.port },
     async close() {
       await rtmp.close();
-      await mixes.close();
+      await live.close();
       await recorders.close();
       await app.close();
       await meter.close();
@@ -155,6 +157,7 @@ export async function startEngine(
         new Promise((resolve) => setTimeout(resolve, closePatienceMs).unref()),
       ]);
       await sender.close();
+      shelf.close();
       await library.close();
       await worked;
       heartbeat.stop();

@@ -13,10 +13,9 @@ const refusals = {
 
 /** Judges a publisher by the user signature: the reason of a refusal, or null. */
 export function createPublisherCheck(
-  secretKey: string,
   clock: () => number,
-): (request: PublishRequest) => string | null {
-  return (request) => {
+): (request: PublishRequest, secretKey: string) => string | null {
+  return (request, secretKey) => {
     const verdict = verifyUserSig(request.userSig, request, secretKey, Math.floor(clock() / 1000));
     return verdict === 'ok' ? null : refusals[verdict];
   };

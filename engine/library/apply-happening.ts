@@ -96,10 +96,10 @@ async function insertFile(
   await noteEvents(sql, 'NewFileUpload', rows);
 }
 
-async function insertCallback(sql: Transaction, { key, kind, event }: CallbackFact): Promise<void> {
+async function insertCallback(sql: Transaction, { key, sdkAppId, kind, event }: CallbackFact): Promise<void> {
   await sql`
-    insert into callbacks (key, kind, event)
-    values (${key}, ${kind}, ${sql.json(event as postgres.JSONValue)}) on conflict (key) do nothing`;
+    insert into callbacks (key, sdk_app_id, kind, event)
+    values (${key}, ${sdkAppId}, ${kind}, ${sql.json(event as postgres.JSONValue)}) on conflict (key) do nothing`;
 }
 
 /** A fact and its callbacks in one transaction; again and again changes nothing. */

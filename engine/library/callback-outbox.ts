@@ -2,6 +2,8 @@ import type postgres from 'postgres';
 
 export interface OutgoingCallback {
   readonly id: string;
+  /** Null for one that an older engine kept: of the configured application. */
+  readonly sdkAppId: number | null;
   readonly kind: 'css' | 'trtc';
   readonly event: unknown;
   readonly attempts: number;
@@ -15,13 +17,24 @@ export async function dueCallbacks(
   underway: readonly string[],
 ): Promise<readonly OutgoingCallback[]> {
   const rows = await sql<
-    { id: string; kind: 'css' | 'trtc'; event: unknown; attempts: number; created_at: Date }[]
+    {
+      id: string;
+      sdk_app_id: string | null;
+      kind: 'css' | 'trtc';
+      event: unknown;
+      attempts: number;
+      created_at: Date;
+    }[]
   >`
-    select id::text, kind, event, attempts, created_at from callbacks
+    select id::text, sdk_app_id, kind, event, attempts, created_at from callbacks
     where delivered_at is null and given_up_at is null and next_attempt_at <= now()
       and not (id = any(${underway as string[]}::bigint[]))
     order by next_attempt_at, id limit ${limit}`;
-  return rows.map(({ created_at, ...row }) => ({ ...row, createdAt: created_at }));
+  return rows.map(({ created_at, sdk_app_id, ...row }) => ({
+    ...row,
+    sdkAppId: sdk_app_id === null ? null : Number(sdk_app_id),
+    createdAt: created_at,
+  }));
 }
 
 /** Milliseconds until the next callback is due; null when none waits. */

@@ -4,6 +4,8 @@ import type { RecordedFile, RecordingContext, RecordingRules } from '../record/r
 /** A callback to be sent, with a key that makes a repeated fact send it once. `event` is what the sender prints. */
 export interface CallbackFact {
   readonly key: string;
+  /** Whose address and key it is sent with, as they are when it is sent. */
+  readonly sdkAppId: number;
   readonly kind: 'css' | 'trtc';
   readonly event: unknown;
 }

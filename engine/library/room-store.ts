@@ -46,6 +46,7 @@ export async function roomsBetween(
 }
 
 export interface InterruptedRoom {
+  readonly sdkAppId: number;
   readonly commId: string;
   readonly room: RoomName;
   readonly creator: string;
@@ -64,9 +65,16 @@ export async function interruptedBefore(
   run: string,
 ): Promise<{ readonly rooms: readonly InterruptedRoom[]; readonly pushes: readonly InterruptedPush[] }> {
   const rooms = await sql<
-    { comm_id: string; room_kind: 'int' | 'string'; room: string; creator: string; user_ids: string[] }[]
+    {
+      comm_id: string;
+      sdk_app_id: string;
+      room_kind: 'int' | 'string';
+      room: string;
+      creator: string;
+      user_ids: string[];
+    }[]
   >`
-    select comm_id, room_kind, room, creator,
+    select comm_id, sdk_app_id, room_kind, room, creator,
       coalesce((select array_agg(user_id order by joined_at) from room_users as users
         where users.comm_id = rooms.comm_id and left_at is null), '{}') as user_ids
     from rooms where destroyed_at is null and run <> ${run} order by created_at`;
@@ -75,6 +83,7 @@ export async function interruptedBefore(
   return {
     rooms: rooms.map((row) => ({
       commId: row.comm_id,
+      sdkAppId: Number(row.sdk_app_id),
       room:
         row.room_kind === 'int'
           ? { kind: 'int', value: Number(row.room) }

@@ -4,6 +4,7 @@ import type { RoomName } from '../../domain/room/room-key.ts';
 export const leaveReasons = { normal: 1, timeout: 2, kicked: 3 } as const;
 
 interface InRoom {
+  readonly sdkAppId: number;
   /** The session of the room: `<sdkappid>_<room>_<seconds of its creation>`. */
   readonly commId: string;
   readonly room: RoomName;
@@ -22,6 +23,7 @@ export type RoomEvent =
 
 /** A stream from its acceptance to its end, as the events of pushing tell it. */
 export interface Push {
+  readonly sdkAppId: number;
   /** The same in the events of beginning and end. */
   readonly sequence: string;
   readonly streamId: string;

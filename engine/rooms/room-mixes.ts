@@ -4,14 +4,13 @@ import type { Logger } from 'pino';
 import { DomainError } from '../../domain/errors.ts';
 import type { EncodeParams } from '../../domain/mixing/encode-params.ts';
 import type { MixLayout } from '../../domain/mixing/layout.ts';
-import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
 import { printRoomKey, roomText } from '../../domain/room/room-key.ts';
 import type { Mix } from '../mix/mix.ts';
 import { startMix } from '../mix/mix.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import type { Recorders } from '../record/recorders.ts';
-import { automaticRules } from './recording-rules.ts';
+import type { Application, RecordingChoice } from './application.ts';
 import { LiveStream } from './live-stream.ts';
 import { makeSequence } from './push-sequence.ts';
 import type { Push, RoomListener } from './room-event.ts';
@@ -40,8 +39,7 @@ export interface RoomMixes {
 }
 
 export interface RoomMixesOptions {
-  readonly sdkAppId: number;
-  readonly formats: readonly RecordingFormat[];
+  readonly application: Application;
   /** Null where there is no ffmpeg: mixing is then refused. */
   readonly ffmpegPath: string | null;
   readonly processes: ProcessRoom;
@@ -61,7 +59,8 @@ interface RunningMix {
 
 /** The mixes of all rooms. A mix follows its room: streams come and go, and it ends with it. */
 export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
-  const { sdkAppId, rooms, recorders, listener, streamIds, clock, log } = options;
+  const { application, rooms, recorders, listener, streamIds, clock, log } = options;
+  const { sdkAppId } = application;
   const running = new Map<string, RunningMix>();
   const keyOf = (name: RoomName): string => printRoomKey({ sdkAppId, name });
 
@@ -97,10 +96,26 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
     },
   });
 
+  /** How the mixed stream is recorded; null where nobody asks for it. Throws BAD_INPUT where it is asked for and cannot be. */
+  const recordingOf = ({ recordId }: MixRequest, streamId: string): RecordingChoice | null => {
+    if (recordId === null) return null;
+    const refuse = (sentence: string): never => {
+      throw new DomainError('BAD_INPUT', 'caller', sentence, { field: 'OutputParams.RecordId' });
+    };
+    if (application.kind === 'task')
+      refuse(
+        `RecordId is for applications made before 2022-08-01; ${String(sdkAppId)} is recorded by CreateCloudRecording`,
+      );
+    const choice = application.recordingOf(streamId);
+    if (choice?.enabled !== true) refuse(`recording is switched off for the application ${String(sdkAppId)}`);
+    return choice;
+  };
+
   /** The mixed stream lives like a published one: it has an id, is told of, and is recorded. */
-  const publish = (mix: Mix, request: MixRequest, streamId: string): void => {
+  const publish = (mix: Mix, request: MixRequest, streamId: string, choice: RecordingChoice | null): void => {
     const startedAtMs = clock();
     const push: Push = {
+      sdkAppId,
       sequence: makeSequence(startedAtMs),
       streamId,
       streamParam: null,
@@ -123,12 +138,12 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
       },
     });
     streamIds.take(streamId, stream);
-    if (request.recordId !== null) {
+    if (request.recordId !== null && choice !== null) {
       stream.subscribe(
         recorders.record({
           sessionId: randomUUID(),
-          formats: options.formats,
-          rules: automaticRules,
+          formats: choice.formats,
+          rules: choice.rules,
           context: {
             sdkAppId,
             room: request.room,
@@ -168,6 +183,7 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
       const streamId = request.streamId ?? `${String(sdkAppId)}_${roomText(request.room)}_mix`;
       if (!streamIds.isFree(streamId))
         throw new DomainError('CONFLICT', 'caller', `the stream id ${streamId} is in use by another stream`);
+      const choice = recordingOf(request, streamId);
       if (options.ffmpegPath === null)
         throw new DomainError('UNSUPPORTED', 'us', 'mixing needs ffmpeg, and this engine found none');
       const { encode, layout } = request;
@@ -183,7 +199,7 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
         log.error({ err: error, streamId }, 'a mix had to give up');
         if (running.get(keyOf(request.room))?.mix === mix) running.delete(keyOf(request.room));
       });
-      publish(mix, request, streamId);
+      publish(mix, request, streamId, choice);
       for (const stream of rooms.streamsOf(session)) feed(mix, stream);
     },
 

@@ -156,6 +156,7 @@ export class Rooms {
   ): void {
     this.#listener.room({
       ...what,
+      sdkAppId: this.#sdkAppId,
       commId: session.commId,
       room: session.name,
       userId,

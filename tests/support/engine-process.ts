@@ -61,10 +61,11 @@ export function publishAddress(
     readonly userId: string;
     readonly extra?: string;
     readonly secretKey?: string;
+    readonly sdkAppId?: number;
   },
 ): string {
   const claims = {
-    sdkAppId: testApplication.sdkAppId,
+    sdkAppId: user.sdkAppId ?? testApplication.sdkAppId,
     userId: user.userId,
     issuedAt: Math.floor(Date.now() / 1000),
     lifetimeSeconds: 60,

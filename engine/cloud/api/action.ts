@@ -9,4 +9,5 @@ export interface Action {
 }
 
 export const vodVersion = '2018-07-17';
+export const liveVersion = '2018-08-01';
 export const trtcVersion = '2019-07-22';

@@ -4,6 +4,7 @@ import type { EncodeParams } from '../../../domain/mixing/encode-params.ts';
 import { readEncodeParams } from '../../../domain/mixing/encode-params.ts';
 import type { RoomName } from '../../../domain/room/room-key.ts';
 import { ApiFault } from '../../../wire/api-request.ts';
+import type { ApplicationRooms } from '../../rooms/application-rooms.ts';
 import type { RoomMixes } from '../../rooms/room-mixes.ts';
 import type { Action } from './action.ts';
 import { trtcVersion } from './action.ts';
@@ -81,7 +82,8 @@ function readEncode(fields: EncodeFields): EncodeParams {
 function faultOf(error: unknown): ApiFault {
   if (!(error instanceof DomainError)) throw error;
   const code = {
-    BAD_INPUT: 'InvalidParameter.EncodeParams',
+    BAD_INPUT:
+      error.field === 'OutputParams.RecordId' ? 'InvalidParameter.RecordId' : 'InvalidParameter.EncodeParams',
     ROOM_EMPTY: 'FailedOperation.RoomNotExist',
     MIX_NOT_RUNNING: 'FailedOperation.MixSessionNotExist',
     CONFLICT: 'FailedOperation.RequestRejection',
@@ -92,18 +94,17 @@ function faultOf(error: unknown): ApiFault {
 }
 
 /** StartMCUMixTranscode and StopMCUMixTranscode, by room number and by room name. */
-export function mixActions(mixes: RoomMixes, sdkAppId: number): readonly Action[] {
-  const unknownApplication = (asked: number): ApiFault | null =>
-    asked === sdkAppId
-      ? null
-      : new ApiFault('FailedOperation.SdkAppIdNotExist', `There is no application ${String(asked)}.`);
+export function mixActions(live: Pick<ApplicationRooms, 'find'>): readonly Action[] {
+  const mixesOf = (sdkAppId: number): RoomMixes | ApiFault =>
+    live.find(sdkAppId)?.mixes ??
+    new ApiFault('FailedOperation.SdkAppIdNotExist', `There is no application ${String(sdkAppId)}.`);
 
   const start = (
     asked: z.infer<ReturnType<typeof z.strictObject<typeof startParameters>>>,
     room: RoomName,
   ): Readonly<Record<string, unknown>> | ApiFault => {
-    const unknown = unknownApplication(asked.SdkAppId);
-    if (unknown !== null) return unknown;
+    const mixes = mixesOf(asked.SdkAppId);
+    if (mixes instanceof ApiFault) return mixes;
     const { LayoutParams: layout, OutputParams: output } = asked;
     if (layout.Template !== gridTemplate)
       return new ApiFault(
@@ -127,8 +128,8 @@ export function mixActions(mixes: RoomMixes, sdkAppId: number): readonly Action[
   };
 
   const stop = async (askedApp: number, room: RoomName) => {
-    const unknown = unknownApplication(askedApp);
-    if (unknown !== null) return unknown;
+    const mixes = mixesOf(askedApp);
+    if (mixes instanceof ApiFault) return mixes;
     try {
       await mixes.stop(room);
       return {};

@@ -33,6 +33,29 @@ export function textList(maxItems: number, maxLength: number) {
     .max(maxItems, `at most ${String(maxItems)}`);
 }
 
+/** Names and descriptions of templates: letters of any script, digits, _ and -. */
+export function templateText(maxLength: number, minLength: number) {
+  return z
+    .string({ error: 'text' })
+    .min(minLength, 'not empty')
+    .max(maxLength, `at most ${String(maxLength)} characters`)
+    .regex(/^[\p{L}\p{N}_-]*$/u, 'letters, digits, _ and -');
+}
+
+/** Templates of one kind in an account. */
+export const maxTemplates = 50;
+
+/** An http or https address of at most 2083 characters; empty means none. */
+export const callbackUrl = z
+  .string({ error: 'text' })
+  .max(2083, 'at most 2083 characters')
+  .regex(/^(https?:\/\/[^\s/?#]+\S*)?$/i, 'empty, or an http or https address');
+
+/** The vendor's rule for keys of callbacks; empty means none. */
+export const callbackKey = z
+  .string({ error: 'text' })
+  .regex(/^[A-Za-z0-9]{0,32}$/, 'at most 32 letters and digits');
+
 /** ISO 8601 with a zone, as the vendor's times are. */
 export const instant = z.iso
   .datetime({ offset: true, error: 'a time like 2026-01-31T16:00:00+08:00' })

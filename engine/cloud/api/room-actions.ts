@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApiFault } from '../../../wire/api-request.ts';
 import type { Library } from '../../library/library.ts';
 import { roomsBetween } from '../../library/room-store.ts';
+import type { Applications } from '../../rooms/application.ts';
 import type { Action } from './action.ts';
 import { trtcVersion } from './action.ts';
 import { integer, readParameters, text } from './parameters.ts';
@@ -18,7 +19,7 @@ const parametersOf = z.strictObject({
 const maxSpanSeconds = 86_400;
 
 /** DescribeRoomInfo: sessions of rooms in a time of at most 24 hours. Unix seconds. */
-export function roomActions(library: Library, sdkAppId: number): readonly Action[] {
+export function roomActions(library: Library, applications: Applications): readonly Action[] {
   return [
     {
       version: trtcVersion,
@@ -29,7 +30,7 @@ export function roomActions(library: Library, sdkAppId: number): readonly Action
           RoomId: 'InvalidParameter.RoomId',
         });
         if (asked instanceof ApiFault) return asked;
-        if (asked.SdkAppId !== sdkAppId)
+        if (applications.find(asked.SdkAppId) === null)
           return new ApiFault(
             'FailedOperation.SdkAppIdNotExist',
             `There is no application ${String(asked.SdkAppId)}.`,
@@ -41,7 +42,7 @@ export function roomActions(library: Library, sdkAppId: number): readonly Action
             `EndTime − StartTime is ${String(span)} s; allowed: 0 to ${String(maxSpanSeconds)}.`,
           );
         const { total, rooms } = await roomsBetween(library.sql, {
-          sdkAppId,
+          sdkAppId: asked.SdkAppId,
           room: asked.RoomId ?? null,
           from: new Date(asked.StartTime * 1000),
           until: new Date(asked.EndTime * 1000),

@@ -8,14 +8,17 @@ import { printTrtcEvent } from '../../../wire/trtc-callback.ts';
 import type { OutgoingCallback } from '../../library/callback-outbox.ts';
 import { dueCallbacks, markDelivered, markFailed, untilNextCallback } from '../../library/callback-outbox.ts';
 import type { Library } from '../../library/library.ts';
+import type { Directory, Destination } from '../settings/directory.ts';
+import type { CallbackUrlName } from '../settings/documents.ts';
 import type { RetrySchedule } from './schedule.ts';
 import { cssSchedule, trtcSchedule } from './schedule.ts';
 
 export interface SenderOptions {
   readonly library: Library;
-  readonly sdkAppId: number;
-  readonly key: string;
-  readonly urls: Readonly<Record<'css' | 'trtc', string>>;
+  /** The application whose callbacks an older engine kept without saying so. */
+  readonly firstSdkAppId: number;
+  /** Asked for each attempt: an address or a key may have been changed meanwhile. */
+  readonly directory: Pick<Directory, 'roomDestination' | 'streamDestination'>;
   readonly schedules?: Readonly<Record<'css' | 'trtc', RetrySchedule>>;
   readonly log: Logger;
 }
@@ -25,8 +28,34 @@ const signatureSeconds = 600;
 const maxUnderway = 16;
 const longestPauseMs = 30_000;
 const faultPauseMs = 1000;
+/** Not sent and not tried again: the application has no address for it. */
+const nobody = 'no address is set for this event';
 
-function printRequest(callback: OutgoingCallback, { key, sdkAppId }: SenderOptions) {
+/** The vendor's address for each kind of event of the live service. */
+function urlNameOf(event: CssEvent): CallbackUrlName {
+  switch (event.kind) {
+    case 'push':
+      return event.live ? 'StreamBeginNotifyUrl' : 'StreamEndNotifyUrl';
+    case 'file':
+      return 'RecordNotifyUrl';
+    case 'record-status':
+      return 'RecordStatusNotifyUrl';
+    case 'record-exception':
+      return 'RecordExceptionNotifyUrl';
+  }
+}
+
+function findDestination(
+  callback: OutgoingCallback,
+  sdkAppId: number,
+  directory: SenderOptions['directory'],
+): Destination | null {
+  if (callback.kind === 'trtc') return directory.roomDestination(sdkAppId);
+  const event = callback.event as CssEvent;
+  return directory.streamDestination(sdkAppId, event.streamId, urlNameOf(event));
+}
+
+function printRequest(callback: OutgoingCallback, key: string, sdkAppId: number) {
   if (callback.kind === 'css') {
     const t = Math.floor(Date.now() / 1000) + signatureSeconds;
     const body = printCssEvent(callback.event as CssEvent, { t, sign: signCssCallback(key, t) });
@@ -45,7 +74,13 @@ function printRequest(callback: OutgoingCallback, { key, sdkAppId }: SenderOptio
 
 /** Sends what waits in the outbox, a few at a time and in no promised order, as the vendor does. */
 export function startSender(options: SenderOptions): { close(): Promise<void> } {
-  const { library, log, urls, schedules = { css: cssSchedule, trtc: trtcSchedule } } = options;
+  const {
+    library,
+    log,
+    directory,
+    firstSdkAppId,
+    schedules = { css: cssSchedule, trtc: trtcSchedule },
+  } = options;
   const closing = new AbortController();
   const underway = new Map<string, Promise<void>>();
   let wake = new AbortController();
@@ -54,10 +89,13 @@ export function startSender(options: SenderOptions): { close(): Promise<void> } 
   });
 
   const attempt = async (callback: OutgoingCallback): Promise<string | null> => {
-    const { body, headers } = printRequest(callback, options);
+    const sdkAppId = callback.sdkAppId ?? firstSdkAppId;
+    const destination = findDestination(callback, sdkAppId, directory);
+    if (destination === null) return nobody;
+    const { body, headers } = printRequest(callback, destination.key, sdkAppId);
     const timeout = AbortSignal.timeout(schedules[callback.kind].patienceMs);
     try {
-      const answer = await fetch(urls[callback.kind], {
+      const answer = await fetch(destination.url, {
         method: 'POST',
         body,
         headers,
@@ -74,6 +112,10 @@ export function startSender(options: SenderOptions): { close(): Promise<void> } 
 
   const deliver = async (callback: OutgoingCallback): Promise<void> => {
     const fault = await attempt(callback);
+    if (fault === nobody) {
+      await markFailed(library.sql, callback.id, nobody, null);
+      return;
+    }
     if (fault === null) {
       await markDelivered(library.sql, callback.id);
       return;

@@ -17,8 +17,8 @@ import {
   roomCallback,
 } from './events.ts';
 
-function roomFact(event: RoomEvent, sdkAppId: number): LibraryFact {
-  const { commId, userId, atMs } = event;
+function roomFact(event: RoomEvent): LibraryFact {
+  const { commId, sdkAppId, userId, atMs } = event;
   switch (event.name) {
     case 'room-created':
       return { type: 'room-created', commId, sdkAppId, room: event.room, creator: userId, atMs };
@@ -34,11 +34,11 @@ function roomFact(event: RoomEvent, sdkAppId: number): LibraryFact {
 }
 
 /** What happens in a room and the callback that tells of it. */
-export function roomHappening(event: RoomEvent, sdkAppId: number): Happening {
+export function roomHappening(event: RoomEvent): Happening {
   const key = `${event.commId}/${event.name}/${event.userId}/${String(event.atMs)}`;
   return {
-    fact: roomFact(event, sdkAppId),
-    callbacks: [{ key, kind: 'trtc', event: roomCallback(event) }],
+    fact: roomFact(event),
+    callbacks: [{ key, sdkAppId: event.sdkAppId, kind: 'trtc', event: roomCallback(event) }],
   };
 }
 
@@ -61,6 +61,7 @@ export function createTeller(
       callbacks: [
         {
           key: `record/${plan.sessionId}/${format}/${event}/${String(atMs)}`,
+          sdkAppId: plan.context.sdkAppId,
           kind: 'css',
           event: recordStatusEvent(account, plan, format, event, atMs),
         },
@@ -71,14 +72,14 @@ export function createTeller(
   return {
     rooms: {
       room(event) {
-        remember(roomHappening(event, account.sdkAppId));
+        remember(roomHappening(event));
       },
       pushStarted(push, size) {
         const event = pushStartEvent(account, push, size);
         const { sequence, streamId, startedAtMs } = push;
         remember({
           fact: { type: 'push-started', sequence, streamId, atMs: startedAtMs, event },
-          callbacks: [{ key: `push/${sequence}/1`, kind: 'css', event }],
+          callbacks: [{ key: `push/${sequence}/1`, sdkAppId: push.sdkAppId, kind: 'css', event }],
         });
       },
       pushEnded(push, size, atMs) {
@@ -88,6 +89,7 @@ export function createTeller(
           callbacks: [
             {
               key: `push/${push.sequence}/0`,
+              sdkAppId: push.sdkAppId,
               kind: 'css',
               event: pushEndEvent(start, push.startedAtMs, atMs, pushEndCodes.normal),
             },
@@ -117,6 +119,7 @@ export function createTeller(
           callbacks: [
             {
               key: `exception/${sessionId}/${markId}/${phase}`,
+              sdkAppId: plan.context.sdkAppId,
               kind: 'css',
               event: recordExceptionEvent(account, plan, warning),
             },
@@ -137,7 +140,14 @@ export function createTeller(
         const keeping = { retentionDays: rules.retentionDays, subAppId: rules.subAppId };
         return library.remember({
           fact: { type: 'file-closed', sessionId, context, name, file, keeping },
-          callbacks: [{ key: `file/${file.fileId}`, kind: 'css', event: fileEvent(account, plan, file) }],
+          callbacks: [
+            {
+              key: `file/${file.fileId}`,
+              sdkAppId: context.sdkAppId,
+              kind: 'css',
+              event: fileEvent(account, plan, file),
+            },
+          ],
         });
       },
     },

@@ -51,7 +51,9 @@ function closedFile(number: number, name = `u1_main_${String(number)}`): Happeni
         recovered: false,
       },
     },
-    callbacks: [{ key: `file/${fileId}`, kind: 'css', event: { kind: 'file', fileId } }],
+    callbacks: [
+      { key: `file/${fileId}`, sdkAppId: 1_400_000_123, kind: 'css', event: { kind: 'file', fileId } },
+    ],
   };
 }
 

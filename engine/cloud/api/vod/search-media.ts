@@ -3,7 +3,7 @@ import { recordingFormats, type RecordingFormat } from '../../../../domain/recor
 import { ApiFault } from '../../../../wire/api-request.ts';
 import { storageClasses } from '../../../library/media-file.ts';
 import { searchMedia } from '../../../library/media-search.ts';
-import { pushDomain, pushPath } from '../../account.ts';
+import { pushDomain, applicationOfPath } from '../../account.ts';
 import type { Action } from '../action.ts';
 import { vodVersion } from '../action.ts';
 import { instant, integer, readParameters, text, textList } from '../parameters.ts';
@@ -68,16 +68,25 @@ const parametersOf = z.strictObject({
 type Asked = z.infer<typeof parametersOf>;
 
 /** Whether what every file here has in common is among what was asked for. */
-function hasCommonTraits(asked: Asked, sdkAppId: number): boolean {
+function hasCommonTraits(asked: Asked): boolean {
   const traits: readonly (readonly [readonly string[] | undefined, string])[] = [
     [asked.SourceTypes, 'Record'],
     [asked.SourceType === undefined ? undefined : [asked.SourceType], 'Record'],
     [asked.StorageRegions, storageRegion],
     [asked.ReviewResults, 'notModerated'],
     [asked.StreamDomains, pushDomain],
-    [asked.StreamPaths, pushPath(sdkAppId)],
   ];
   return traits.every(([wanted, trait]) => wanted?.includes(trait) ?? true);
+}
+
+/** The applications asked for, by their numbers and by their push paths. */
+function readApplications({
+  TrtcSdkAppIds: named,
+  StreamPaths: paths,
+}: Asked): readonly number[] | undefined {
+  if (paths === undefined) return named;
+  const ofPaths = paths.map(applicationOfPath).filter((sdkAppId) => sdkAppId !== null);
+  return named === undefined ? ofPaths : ofPaths.filter((sdkAppId) => named.includes(sdkAppId));
 }
 
 function readFormats(types: readonly string[] | undefined): readonly RecordingFormat[] | undefined {
@@ -112,8 +121,7 @@ export function searchMediaAction(desk: MediaDesk): Action {
         ...(asked.StreamIds ?? []),
         ...(asked.StreamId === undefined ? [] : [asked.StreamId]),
       ];
-      if (isForbidden === 'none' || !hasCommonTraits(asked, account.sdkAppId))
-        return { TotalCount: 0, MediaInfoSet: [] };
+      if (isForbidden === 'none' || !hasCommonTraits(asked)) return { TotalCount: 0, MediaInfoSet: [] };
       const { total, files } = await searchMedia(library.sql, {
         ...home,
         fileIds: asked.FileIds,
@@ -128,7 +136,7 @@ export function searchMediaAction(desk: MediaDesk): Action {
         formats: readFormats(asked.MediaTypes),
         storageClasses: asked.StorageClasses,
         isForbidden: isForbidden === 'either' ? undefined : isForbidden,
-        sdkAppIds: asked.TrtcSdkAppIds,
+        sdkAppIds: readApplications(asked),
         rooms: asked.TrtcRoomIds,
         created: {
           after: asked.CreateTime?.After ?? asked.StartTime,

@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import type { ProcessRoom } from '../process/process-room.ts';
+import type { Recorders } from '../record/recorders.ts';
+import type { Application, Applications } from './application.ts';
+import type { RoomListener } from './room-event.ts';
+import type { RoomMixes } from './room-mixes.ts';
+import { createRoomMixes } from './room-mixes.ts';
+import { Rooms } from './rooms.ts';
+import { StreamIds } from './stream-ids.ts';
+
+/** What is live of one application: its rooms, its stream ids and its mixes are no other's. */
+export interface LiveApplication {
+  readonly application: Application;
+  readonly rooms: Rooms;
+  readonly streamIds: StreamIds;
+  readonly mixes: RoomMixes;
+}
+
+export interface ApplicationRooms {
+  /** Null when there is no such application. */
+  find(sdkAppId: number): LiveApplication | null;
+  /** Ends every mix. */
+  close(): Promise<void>;
+}
+
+export interface ApplicationRoomsOptions {
+  readonly applications: Applications;
+  /** Null where there is no ffmpeg: mixing is then refused. */
+  readonly ffmpegPath: string | null;
+  readonly processes: ProcessRoom;
+  readonly recorders: Recorders;
+  readonly listener: RoomListener;
+  readonly clock: () => number;
+  readonly log: Logger;
+}
+
+export function createApplicationRooms(options: ApplicationRoomsOptions): ApplicationRooms {
+  const { applications, listener, clock } = options;
+  const live = new Map<number, LiveApplication>();
+
+  return {
+    find(sdkAppId) {
+      const existing = live.get(sdkAppId);
+      if (existing !== undefined) return existing;
+      const application = applications.find(sdkAppId);
+      if (application === null) return null;
+      const rooms = new Rooms({ sdkAppId, listener, clock });
+      const streamIds = new StreamIds();
+      const mixes = createRoomMixes({ ...options, application, rooms, streamIds });
+      const made = { application, rooms, streamIds, mixes };
+      live.set(sdkAppId, made);
+      return made;
+    },
+    async close() {
+      await Promise.all([...live.values()].map(({ mixes }) => mixes.close()));
+    },
+  };
+}
