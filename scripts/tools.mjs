@@ -1,9 +1,9 @@
-// The two programs that npm does not bring, who needs them, and how they come onto this machine.
+// The programs that npm does not bring, who needs them, and how they come onto this machine.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** Per purpose, the programs looked for and the Debian package that brings each. */
+/** Per purpose, the programs and GStreamer elements looked for and the Debian package that brings each. */
 const needs = {
   start: [],
   dev: [],
@@ -17,6 +17,13 @@ const needs = {
     ['ffmpeg', 'ffmpeg'],
     ['ffprobe', 'ffmpeg'],
     ['chromium', 'chromium'],
+    ['gst-launch-1.0', 'gstreamer1.0-tools'],
+    ['gst-discoverer-1.0', 'gstreamer1.0-plugins-base-apps'],
+    ['element:videotestsrc', 'gstreamer1.0-plugins-base'],
+    ['element:flvmux', 'gstreamer1.0-plugins-good'],
+    ['element:rtmp2sink', 'gstreamer1.0-plugins-bad'],
+    ['element:x264enc', 'gstreamer1.0-plugins-ugly'],
+    ['element:avdec_h264', 'gstreamer1.0-libav'],
   ],
 };
 
@@ -44,7 +51,17 @@ export function provideTools(purpose) {
 }
 
 function missingPackages(purpose) {
-  return [...new Set(needs[purpose].filter(([program]) => !isProgram(program)).map(([, source]) => source))];
+  return [...new Set(needs[purpose].filter(([name]) => !isThere(name)).map(([, source]) => source))];
+}
+
+function isThere(name) {
+  const element = /^element:(.+)$/.exec(name)?.[1];
+  return element === undefined ? isProgram(name) : isElement(element);
+}
+
+/** Elements come in libraries that no path lists: GStreamer itself knows which it has. */
+function isElement(name) {
+  return isProgram('gst-inspect-1.0') && spawnSync('gst-inspect-1.0', ['--exists', name]).status === 0;
 }
 
 function isProgram(name) {

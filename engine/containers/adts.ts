@@ -1,3 +1,5 @@
+import { aacSampleRates } from './audio-track.ts';
+import { BitReader } from './bit-reader.ts';
 import type { AudioTrack } from './track.ts';
 
 export const adtsHeaderBytes = 7;
@@ -5,11 +7,15 @@ const maxFrameBytes = 0x1fff;
 const explicitRate = 15;
 
 /** Headers for the frames of one AAC stream (ISO/IEC 13818-7, 6.2). Throws RangeError where ADTS cannot say the stream. */
-export function adtsPrinter({ config }: AudioTrack): (frameBytes: number) => Buffer {
-  const objectType = config[0]! >> 3;
-  const rateIndex = ((config[0]! & 7) << 1) | (config[1]! >> 7);
-  const channels = (config[1]! >> 3) & 15;
-  if (rateIndex === explicitRate) throw new RangeError('ADTS has no number for this sampling rate');
+export function adtsPrinter({ config, timescale, frameSamples }: AudioTrack): (frameBytes: number) => Buffer {
+  if (frameSamples !== 1024) throw new RangeError(`ADTS has no frames of ${String(frameSamples)} samples`);
+  const bits = new BitReader(config);
+  const objectType = bits.bits(5);
+  if (bits.bits(4) === explicitRate) bits.skip(24);
+  const channels = bits.bits(4);
+  const rateIndex = aacSampleRates.indexOf(timescale);
+  if (rateIndex < 0)
+    throw new RangeError(`ADTS has no number for a sampling rate of ${String(timescale)} Hz`);
   // The two bits of a profile hold the first four object types; HE-AAC goes by its core, AAC-LC.
   const profile = objectType >= 1 && objectType <= 4 ? objectType - 1 : 1;
   return (frameBytes) => {

@@ -7,6 +7,11 @@ export class BitReader {
     this.#bytes = bytes;
   }
 
+  /** Bits read or passed over. */
+  get position(): number {
+    return this.#at;
+  }
+
   bit(): number {
     const byte = this.#bytes[this.#at >> 3];
     if (byte === undefined) throw new RangeError('bits end too early');
@@ -17,6 +22,11 @@ export class BitReader {
     let value = 0;
     for (let index = 0; index < count; index++) value = value * 2 + this.bit();
     return value;
+  }
+
+  /** Passes over bits whether they are there or not: the next read tells. */
+  skip(count: number): void {
+    this.#at += count;
   }
 
   /** Unsigned Exp-Golomb code (ITU-T H.264, 9.1). */

@@ -1,15 +1,33 @@
 import type { AudioTrack, VideoTrack } from './track.ts';
 import type { Sample } from './sample.ts';
 
-/** Bodies of FLV tags for H.264 and AAC (Adobe Flash Video File Format 10.1, annex E.4). */
+/**
+ * Bodies of FLV tags. H.264 and AAC as Adobe wrote them (Flash Video File Format 10.1, annex E.4), HEVC and AV1 in the
+ * enhanced form (https://github.com/veovera/enhanced-rtmp, "Enhanced Video").
+ */
 const avc = 7;
 const keyFrame = 1;
 const interFrame = 2;
+const enhanced = 0x80;
+const sequenceStart = 0;
+const codedFrames = 1;
 /** AAC, and the fixed values that stand beside it whatever the stream is. */
 const aacSound = 0xaf;
 
-export function printAvcConfig({ config }: VideoTrack): Buffer {
-  return Buffer.concat([Buffer.from([(keyFrame << 4) | avc, 0, 0, 0, 0]), config]);
+const fourCcs = { hevc: 'hvc1', av1: 'av01' } as const;
+
+function enhancedHead(codec: keyof typeof fourCcs, key: boolean, type: number): Buffer {
+  const head = Buffer.from([enhanced | ((key ? keyFrame : interFrame) << 4) | type, 0, 0, 0, 0]);
+  head.write(fourCcs[codec], 1, 'latin1');
+  return head;
+}
+
+export function printVideoConfig({ codec, config }: VideoTrack): Buffer {
+  const head =
+    codec === 'h264'
+      ? Buffer.from([(keyFrame << 4) | avc, 0, 0, 0, 0])
+      : enhancedHead(codec, true, sequenceStart);
+  return Buffer.concat([head, config]);
 }
 
 export function printAacConfig({ config }: AudioTrack): Buffer {
@@ -17,10 +35,15 @@ export function printAacConfig({ config }: AudioTrack): Buffer {
 }
 
 /** The bytes before a picture; its data follows uncopied. */
-export function avcHead({ key, compositionOffset }: Sample, timescale: number): Buffer {
-  const head = Buffer.from([((key ? keyFrame : interFrame) << 4) | avc, 1, 0, 0, 0]);
-  head.writeIntBE(Math.round((compositionOffset * 1000) / timescale), 2, 3);
-  return head;
+export function videoHead({ codec, timescale }: VideoTrack, { key, compositionOffset }: Sample): Buffer {
+  if (codec === 'av1') return enhancedHead(codec, key, codedFrames);
+  const composition = Buffer.alloc(3);
+  composition.writeIntBE(Math.round((compositionOffset * 1000) / timescale), 0, 3);
+  const head =
+    codec === 'h264'
+      ? Buffer.from([((key ? keyFrame : interFrame) << 4) | avc, 1])
+      : enhancedHead(codec, key, codedFrames);
+  return Buffer.concat([head, composition]);
 }
 
 export const aacHead = Buffer.from([aacSound, 1]);
@@ -50,6 +73,11 @@ function number(value: number): Buffer {
   return bytes;
 }
 
+/** The enhanced form's number of a codec is its FourCC, read as one ("Enhancing onMetaData"). */
+function codecIdOf({ codec }: VideoTrack): number {
+  return codec === 'h264' ? avc : Buffer.from(fourCcs[codec], 'latin1').readUInt32BE();
+}
+
 export function printFlvMetadata(video: VideoTrack | null, audio: AudioTrack | null): FlvMetadata {
   const fields: [string, number][] = [
     ['duration', 0],
@@ -59,7 +87,7 @@ export function printFlvMetadata(video: VideoTrack | null, audio: AudioTrack | n
       : ([
           ['width', video.width],
           ['height', video.height],
-          ['videocodecid', avc],
+          ['videocodecid', codecIdOf(video)],
         ] satisfies [string, number][])),
     ...(audio === null
       ? []

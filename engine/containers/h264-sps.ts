@@ -1,18 +1,10 @@
 import { BitReader } from './bit-reader.ts';
+import { withoutEmulation } from './emulation.ts';
+import type { PictureSize } from './picture-size.ts';
+import { checkedSize } from './picture-size.ts';
 
 /** Profiles whose SPS carries chroma format and scaling lists (ITU-T H.264, 7.3.2.1.1). */
 const highProfiles = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
-
-/** Takes the emulation prevention bytes out of a NAL unit (ITU-T H.264, 7.4.1). */
-function unescape(nal: Buffer): Uint8Array {
-  const out = new Uint8Array(nal.length);
-  let length = 0;
-  for (let at = 0; at < nal.length; at++) {
-    if (at > 1 && nal[at] === 3 && nal[at - 1] === 0 && nal[at - 2] === 0) continue;
-    out[length++] = nal[at]!;
-  }
-  return out.subarray(0, length);
-}
 
 function skipScalingLists(bits: BitReader, count: number): void {
   for (let list = 0; list < count; list++) {
@@ -40,8 +32,8 @@ function skipPictureOrder(bits: BitReader): void {
 }
 
 /** The size of the picture that is shown, in pixels. Throws RangeError on an SPS that cannot be read. */
-export function readSpsSize(sps: Buffer): { readonly width: number; readonly height: number } {
-  const bits = new BitReader(unescape(sps.subarray(1)));
+export function readSpsSize(sps: Buffer): PictureSize {
+  const bits = new BitReader(withoutEmulation(sps.subarray(1)));
   const profile = bits.bits(8);
   bits.bits(16);
   bits.unsigned();
@@ -64,13 +56,10 @@ export function readSpsSize(sps: Buffer): { readonly width: number; readonly hei
   const codedHeight = (2 - framesOnly) * mapUnits * 16;
   if (framesOnly === 0) bits.bit();
   bits.bit();
-  if (bits.bit() === 0) return { width: codedWidth, height: codedHeight };
+  if (bits.bit() === 0) return checkedSize(codedWidth, codedHeight);
   const [left, right, top, bottom] = [bits.unsigned(), bits.unsigned(), bits.unsigned(), bits.unsigned()];
   // Cropping counts in chroma samples; 4:0:0 and 4:4:4 have no smaller ones.
   const stepX = chromaFormat === 1 || chromaFormat === 2 ? 2 : 1;
   const stepY = (chromaFormat === 1 ? 2 : 1) * (2 - framesOnly);
-  const width = codedWidth - (left + right) * stepX;
-  const height = codedHeight - (top + bottom) * stepY;
-  if (width <= 0 || height <= 0) throw new RangeError('a picture is cropped to nothing');
-  return { width, height };
+  return checkedSize(codedWidth - (left + right) * stepX, codedHeight - (top + bottom) * stepY);
 }

@@ -22,7 +22,7 @@ export function finalMovie(tables: readonly SampleTable[]): Buffer {
     const lead = Math.round((table.start / track.timescale - begin) * movieTimescale);
     const mediaDuration = table.end - table.firstDecode;
     const delay = table.start - table.firstDecode;
-    const shown = inMovieTicks(mediaDuration, track.timescale);
+    const shown = inMovieTicks(table.presentationEnd - table.start, track.timescale);
     const edits: number[] = [];
     if (lead > 0) edits.push(lead, nothing, normalRate);
     if (lead > 0 || delay > 0) edits.push(shown, delay, normalRate);

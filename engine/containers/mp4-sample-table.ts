@@ -41,6 +41,7 @@ export class SampleTable {
   #firstDecode = 0;
   #end = 0;
   #firstPresentation = Number.POSITIVE_INFINITY;
+  #lastPresentation = 0;
 
   constructor(track: Track) {
     this.track = track;
@@ -65,6 +66,14 @@ export class SampleTable {
     return this.#end;
   }
 
+  /**
+   * When the last thing shown ends, in ticks on the recording's clock. Later than the last decoding where an encoder begins
+   * with a shorter delay than its reordering needs.
+   */
+  get presentationEnd(): number {
+    return this.#lastPresentation;
+  }
+
   /** Adds samples that stand in the file one after the other from `offset`. A gap before them lengthens the last one. */
   addChunk(offset: number, samples: readonly IndexedSample[]): void {
     this.#chunkOffsets.push(offset);
@@ -84,7 +93,9 @@ export class SampleTable {
     }
     if (sample.decodeTime > this.#end) this.#durations.stretchLast(sample.decodeTime - this.#end);
     this.#end = Math.max(this.#end, sample.decodeTime) + sample.duration;
-    this.#firstPresentation = Math.min(this.#firstPresentation, sample.decodeTime + sample.compositionOffset);
+    const shown = sample.decodeTime + sample.compositionOffset;
+    this.#firstPresentation = Math.min(this.#firstPresentation, shown);
+    this.#lastPresentation = Math.max(this.#lastPresentation, shown + sample.duration);
     if (this.#count === this.#sizes.length) {
       const grown = new Uint32Array(this.#sizes.length * 2);
       grown.set(this.#sizes);

@@ -1,5 +1,5 @@
 import { box, fullBox, uint16s, uint32s } from './mp4-box.ts';
-import type { AudioTrack, Track, VideoTrack } from './track.ts';
+import type { AudioTrack, Track, VideoCodec, VideoTrack } from './track.ts';
 
 /** The unit matrix of tkhd and mvhd. */
 export const unitMatrix = uint32s([0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000]);
@@ -11,10 +11,19 @@ function descriptor(tag: number, ...parts: readonly Buffer[]): Buffer {
   return Buffer.concat([Buffer.from([tag, 0x80, 0x80, 0x80, body.length]), body]);
 }
 
+/** Sample entry and configuration box (ISO/IEC 14496-15, 5.4.2 and 8.4.1; AV1-ISOBMFF, 2.2 and 2.3). */
+const videoBoxes: Readonly<Record<VideoCodec, readonly [entry: string, config: string]>> = {
+  h264: ['avc1', 'avcC'],
+  // hvc1 promises that every parameter set stands in the configuration, where RTMP sends them.
+  hevc: ['hvc1', 'hvcC'],
+  av1: ['av01', 'av1C'],
+};
+
 function videoEntry(track: VideoTrack): Buffer {
   const compressorName = Buffer.alloc(32);
+  const [entry, config] = videoBoxes[track.codec];
   return box(
-    'avc1',
+    entry,
     Buffer.alloc(6),
     uint16s(1),
     Buffer.alloc(16),
@@ -23,7 +32,7 @@ function videoEntry(track: VideoTrack): Buffer {
     uint16s(1),
     compressorName,
     uint16s(0x18, 0xffff),
-    box('avcC', track.config),
+    box(config, track.config),
   );
 }
 
@@ -36,7 +45,7 @@ function audioEntry(track: AudioTrack): Buffer {
   );
   const elementary = descriptor(3, uint16s(0), Buffer.from([0]), decoder, descriptor(6, Buffer.from([2])));
   // The rate is a 16.16 number: above 65535 Hz it cannot be said here and stands in the configuration alone.
-  const rate = track.sampleRate > 0xffff ? 0 : track.sampleRate * 0x10000;
+  const rate = track.timescale > 0xffff ? 0 : track.timescale * 0x10000;
   return box(
     'mp4a',
     Buffer.alloc(6),

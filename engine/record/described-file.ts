@@ -28,7 +28,7 @@ export function describeFile(
     video:
       video === null || format === 'aac'
         ? null
-        : { codec: 'h264', width: video.width, height: video.height, frames: written.frames },
+        : { codec: video.codec, width: video.width, height: video.height, frames: written.frames },
     audio: audio === null ? null : { codec: 'aac', sampleRate: audio.sampleRate, channels: audio.channels },
     recovered,
   };

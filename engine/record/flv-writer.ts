@@ -2,10 +2,10 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import {
   aacHead,
-  avcHead,
   printAacConfig,
-  printAvcConfig,
   printFlvMetadata,
+  printVideoConfig,
+  videoHead,
 } from '../containers/flv-body.ts';
 import { flvTagTypes, printFlvHeader, printFlvTag, printFlvTagAround } from '../containers/flv-stream.ts';
 import type { TrackRun } from '../containers/mp4-fragment.ts';
@@ -28,7 +28,7 @@ function printHead(tracks: readonly Track[]): Buffer[] {
   return [
     printFlvHeader({ video: video !== null, audio: audio !== null }),
     ...tag(flvTagTypes.script, printFlvMetadata(video, audio).body),
-    ...(video === null ? [] : tag(flvTagTypes.video, printAvcConfig(video))),
+    ...(video === null ? [] : tag(flvTagTypes.video, printVideoConfig(video))),
     ...(audio === null ? [] : tag(flvTagTypes.audio, printAacConfig(audio))),
   ];
 }
@@ -93,7 +93,7 @@ export class FlvWriter implements FormatWriter {
       run.samples.map((sample) => ({
         type: run.track.kind === 'video' ? flvTagTypes.video : flvTagTypes.audio,
         timestampMs: Math.max(0, Math.round(msOf(run, sample) - originMs)),
-        head: run.track.kind === 'video' ? avcHead(sample, run.track.timescale) : aacHead,
+        head: run.track.kind === 'video' ? videoHead(run.track, sample) : aacHead,
         data: sample.data,
       })),
     );

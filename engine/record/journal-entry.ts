@@ -1,9 +1,12 @@
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { VideoCodec } from '../containers/track.ts';
 import type { RecordedFile, RecordingPlan, RecordingRules } from './recorded-file.ts';
 
 /** Codec configurations, Base64, as recovery needs them to describe the tracks. */
 export interface JournalTracks {
   readonly video: string | null;
+  /** H.264 where it is not told, as in journals of before there were others. */
+  readonly videoCodec?: VideoCodec;
   readonly audio: string | null;
 }
 

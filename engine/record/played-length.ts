@@ -2,8 +2,7 @@ import type { TrackRun } from '../containers/mp4-fragment.ts';
 import type { Track } from '../containers/track.ts';
 
 interface Reach {
-  readonly firstPresentation: number;
-  readonly delay: number;
+  begin: number;
   end: number;
   frames: number;
 }
@@ -14,15 +13,12 @@ export class PlayedLength {
 
   add(runs: readonly TrackRun[]): void {
     for (const { track, samples } of runs) {
-      const first = samples[0]!;
-      const last = samples.at(-1)!;
-      const reach = this.#reaches.get(track) ?? {
-        firstPresentation: first.decodeTime + first.compositionOffset,
-        delay: first.compositionOffset,
-        end: 0,
-        frames: 0,
-      };
-      reach.end = last.decodeTime + last.duration;
+      const reach = this.#reaches.get(track) ?? { begin: Number.POSITIVE_INFINITY, end: 0, frames: 0 };
+      for (const { decodeTime, compositionOffset, duration } of samples) {
+        const shown = decodeTime + compositionOffset;
+        reach.begin = Math.min(reach.begin, shown);
+        reach.end = Math.max(reach.end, shown + duration);
+      }
       reach.frames += samples.length;
       this.#reaches.set(track, reach);
     }
@@ -31,8 +27,8 @@ export class PlayedLength {
   get durationMs(): number {
     const all = [...this.#reaches.entries()];
     if (all.length === 0) return 0;
-    const begin = Math.min(...all.map(([track, reach]) => reach.firstPresentation / track.timescale));
-    const end = Math.max(...all.map(([track, reach]) => (reach.end + reach.delay) / track.timescale));
+    const begin = Math.min(...all.map(([track, reach]) => reach.begin / track.timescale));
+    const end = Math.max(...all.map(([track, reach]) => reach.end / track.timescale));
     return Math.round((end - begin) * 1000);
   }
 

@@ -1,5 +1,6 @@
 import type { MarkLevel, MarkPhase } from '../../domain/recording/facts.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { VideoCodec } from '../containers/track.ts';
 import type { PacketSink } from '../ingest/media-packet.ts';
 
 /** One finished file of a recording, as the recorder hands it to the library. Times are epoch milliseconds. */
@@ -15,7 +16,7 @@ export interface RecordedFile {
   readonly durationMs: number;
   readonly bytes: number;
   readonly video: {
-    readonly codec: 'h264';
+    readonly codec: VideoCodec;
     readonly width: number;
     readonly height: number;
     readonly frames: number;

@@ -3,6 +3,7 @@ import { truncate } from 'node:fs/promises';
 import path from 'node:path';
 import type { FlvTag } from '../containers/flv-stream.ts';
 import { FlvStreamReader, flvTagTypes } from '../containers/flv-stream.ts';
+import { isMedia } from '../ingest/packet-body.ts';
 import type { Track } from '../containers/track.ts';
 import { flvFileName, patchFlvLength } from './flv-writer.ts';
 import type { WrittenFile } from './format-writer.ts';
@@ -47,9 +48,10 @@ function fresh(): Seen {
 }
 
 function note(seen: { video: Seen; audio: Seen }, { type, timestampMs, body }: FlvTag): void {
-  // The second byte of a body is 0 for a configuration.
-  if (type === flvTagTypes.script || body[1] === 0) return;
-  const kind = type === flvTagTypes.video ? seen.video : seen.audio;
+  if (type === flvTagTypes.script) return;
+  const name = type === flvTagTypes.video ? 'video' : 'audio';
+  if (!isMedia({ kind: name, timestampMs, payload: body })) return;
+  const kind = seen[name];
   if (kind.firstMs === null) kind.firstMs = timestampMs;
   else kind.stepMs = timestampMs - kind.lastMs;
   kind.lastMs = timestampMs;

@@ -2,7 +2,8 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { Track } from '../containers/track.ts';
-import { readAudioTrack, readVideoTrack } from '../containers/track.ts';
+import { readAudioTrack } from '../containers/audio-track.ts';
+import { readVideoTrack } from '../containers/video-track.ts';
 import { describeFile } from './described-file.ts';
 import { removeSideFile } from './fast-start.ts';
 import type { WrittenFile } from './format-writer.ts';
@@ -21,9 +22,9 @@ import { listTracks } from './session-files.ts';
 import type { RecordingTracks } from './sample-assembler.ts';
 import { nothingToRecord } from './nothing-to-record.ts';
 
-function tracksOf({ video, audio }: JournalTracks): RecordingTracks {
+function tracksOf({ video, videoCodec = 'h264', audio }: JournalTracks): RecordingTracks {
   return {
-    video: video === null ? null : readVideoTrack(Buffer.from(video, 'base64')),
+    video: video === null ? null : readVideoTrack(videoCodec, Buffer.from(video, 'base64')),
     audio: audio === null ? null : readAudioTrack(Buffer.from(audio, 'base64')),
   };
 }

@@ -1,6 +1,7 @@
 import type { Sample } from '../containers/sample.ts';
 import type { AudioTrack, VideoTrack } from '../containers/track.ts';
-import { readAudioTrack, readVideoTrack } from '../containers/track.ts';
+import { readAudioTrack } from '../containers/audio-track.ts';
+import { readVideoTrack } from '../containers/video-track.ts';
 import type { MediaPacket } from '../ingest/media-packet.ts';
 import { readCodedFrame } from './coded-frame.ts';
 import { FramePacer } from './frame-pacer.ts';
@@ -51,8 +52,8 @@ export class SampleAssembler {
     const frame = readCodedFrame(packet);
     if (frame === null) return;
     if (frame.kind === 'video-config') {
-      if (this.#video?.config.equals(frame.config) === true) return;
-      this.#video = readVideoTrack(frame.config);
+      if (this.#video?.codec === frame.codec && this.#video.config.equals(frame.config)) return;
+      this.#video = readVideoTrack(frame.codec, frame.config);
       this.#keySeen = false;
       return;
     }
@@ -128,7 +129,7 @@ export class SampleAssembler {
   }
 
   #takePicture(frame: Extract<MediaFrame, { kind: 'video' }>, timeMs: number): void {
-    if (this.#video === null) return;
+    if (this.#video === null || this.#video.codec !== frame.codec) return;
     // Nothing can be decoded before the first key frame.
     this.#keySeen ||= frame.key;
     if (!this.#keySeen) return;

@@ -196,6 +196,7 @@ export class SessionFiles {
 function printTracks({ video, audio }: RecordingTracks): JournalTracks {
   return {
     video: video?.config.toString('base64') ?? null,
+    ...(video === null ? {} : { videoCodec: video.codec }),
     audio: audio?.config.toString('base64') ?? null,
   };
 }

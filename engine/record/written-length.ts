@@ -7,10 +7,7 @@ export function lengthOf(tables: readonly SampleTable[]): {
 } {
   const used = tables.filter((table) => table.count > 0);
   const begin = Math.min(...used.map(({ start, track }) => start / track.timescale));
-  // The last picture in decoding order ends the decoding delay before the last one shown does.
-  const end = Math.max(
-    ...used.map(({ end: last, start, firstDecode, track }) => (last + start - firstDecode) / track.timescale),
-  );
+  const end = Math.max(...used.map(({ presentationEnd, track }) => presentationEnd / track.timescale));
   const frames = used.find(({ track }) => track.kind === 'video')?.count ?? 0;
   return { durationMs: used.length === 0 ? 0 : Math.round((end - begin) * 1000), frames };
 }

@@ -1,8 +1,10 @@
 import type { StreamType } from '../../domain/room/room-key.ts';
-import { readVideoTrack } from '../containers/track.ts';
+import type { PictureSize } from '../containers/picture-size.ts';
+import { readVideoTrack } from '../containers/video-track.ts';
 import { GopCache } from '../ingest/gop-cache.ts';
 import type { MediaPacket, PacketSink } from '../ingest/media-packet.ts';
 import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
+import { readVideoBody } from '../ingest/video-body.ts';
 
 export interface LiveStreamOptions {
   readonly streamId: string;
@@ -14,11 +16,6 @@ export interface LiveStreamOptions {
   /** The size of the picture as soon as it is known; 0 × 0 when there seems to be none. */
   readonly onSize: (size: PictureSize) => void;
   readonly onEnd: () => void;
-}
-
-export interface PictureSize {
-  readonly width: number;
-  readonly height: number;
 }
 
 const noPicture: PictureSize = { width: 0, height: 0 };
@@ -96,9 +93,11 @@ export class LiveStream implements PacketSink {
       this.#tellSize(noPicture);
   }
 
-  #readSize(packet: MediaPacket): void {
+  #readSize({ payload }: MediaPacket): void {
+    const body = readVideoBody(payload);
+    if (body === null) return;
     try {
-      const { width, height } = readVideoTrack(packet.payload.subarray(5));
+      const { width, height } = readVideoTrack(body.codec, payload.subarray(body.dataAt));
       this.#tellSize({ width, height });
     } catch {
       // What cannot be read is the recorder's to refuse, with its reason.

@@ -25,6 +25,8 @@ interface ChunkStream {
   type: number;
   streamId: number;
   extended: boolean;
+  /** The four bytes that stood for the time, repeated before every continuing chunk. */
+  extendedTime: number;
   body: Buffer | null;
   received: number;
 }
@@ -112,8 +114,11 @@ export class ChunkReader {
     }
     if (extended) {
       if (at + 4 > bytes.length) return start;
-      if (format < 3) time = bytes.readUInt32BE(at);
-      at += 4;
+      const said = bytes.readUInt32BE(at);
+      // Some publishers leave the repetition on continuing chunks out: then these are the message's own bytes.
+      const repeated = format < 3 || said === stream.extendedTime || said === stream.timestamp;
+      if (format < 3) time = said;
+      if (repeated) at += 4;
     }
     if (length > this.#limits.maxMessageBytes) {
       throw new ProtocolError(
@@ -125,6 +130,7 @@ export class ChunkReader {
 
     if (stream.received === 0) {
       Object.assign(stream, { length, type, streamId, extended });
+      if (extended && format < 3) stream.extendedTime = time;
       if (format === 0) stream.timestamp = time;
       else stream.timestamp = (stream.timestamp + (format === 3 ? stream.delta : time)) >>> 0;
       // A header of format 3 right after one of format 0 would, by the letter, add that absolute time again; publishers in
@@ -149,6 +155,7 @@ export class ChunkReader {
       type: 0,
       streamId: 0,
       extended: false,
+      extendedTime: 0,
       body: null,
       received: 0,
     };

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { MediaPacket, PacketSink } from '../media-packet.ts';
 import type { PublishGate } from '../publisher.ts';
-import type { Amf0Value } from './amf0.ts';
+import { openAggregate } from './aggregate.ts';
+import type { Amf0Object, Amf0Value } from './amf0.ts';
 import { parseAmf0, printAmf0 } from './amf0.ts';
 import type { RtmpMessage } from './chunk-reader.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { outgoingChunkSize, printMessage } from './chunk-writer.ts';
-import { unsupportedCodec } from './codec-check.ts';
+import { answerEnhanced } from './enhanced-connect.ts';
+import { takeMediaBody } from './media-body.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { parsePublishAddress } from './publish-address.ts';
 
@@ -24,6 +26,7 @@ const messageType = {
   command3: 17,
   data0: 18,
   command0: 20,
+  aggregate: 22,
 } as const;
 
 export interface SessionLimits {
@@ -50,6 +53,8 @@ const handshakePart = 1536;
 const rtmpVersion = 3;
 const windowBytes = 2_500_000;
 const publishStreamId = 1;
+/** A client that has ended its stream and does not close is closed after this. */
+const closePatienceMs = 5_000;
 
 /** One connection: handshake, connect, publish, media, end. */
 export class RtmpSession {
@@ -152,6 +157,9 @@ export class RtmpSession {
       case messageType.command0:
         this.#command(parseAmf0(payload));
         return;
+      case messageType.aggregate:
+        for (const inner of openAggregate(message)) this.#aggregated(inner);
+        return;
       case messageType.command3:
         this.#command(parseAmf0(payload.subarray(1)));
         return;
@@ -160,15 +168,19 @@ export class RtmpSession {
     }
   }
 
+  /** Only media is gathered; anything else in an aggregate would be a command by a back door. */
+  #aggregated(message: RtmpMessage): void {
+    const { type } = message;
+    if (type === messageType.video || type === messageType.audio || type === messageType.data0)
+      this.#message(message);
+  }
+
   #media(kind: MediaPacket['kind'], { timestampMs, payload }: RtmpMessage): void {
     // Media sent before the acceptance is dropped unread.
-    if (this.#sink === null || payload.length === 0) return;
-    const refusal = unsupportedCodec(kind, payload);
-    if (refusal !== null) {
-      this.#refuse('NetStream.Publish.Failed', refusal);
-      return;
-    }
-    this.#sink.packet({ kind, timestampMs, payload });
+    if (this.#sink === null) return;
+    const body = takeMediaBody(kind, payload);
+    if (typeof body === 'string') this.#refuse('NetStream.Publish.Failed', body);
+    else if (body !== null) this.#sink.packet({ kind, timestampMs, payload: body });
   }
 
   #command([name, transaction, argument, key]: readonly Amf0Value[]): void {
@@ -187,8 +199,9 @@ export class RtmpSession {
         return;
       case 'deleteStream':
       case 'closeStream':
+        // The client closes; GStreamer takes it for a failure when we do first.
         this.#end();
-        this.#socket.end();
+        setTimeout(() => this.#socket.destroy(), closePatienceMs).unref();
         return;
       default:
       // releaseStream, FCPublish, FCUnpublish and what encoders add need no answer.
@@ -196,16 +209,16 @@ export class RtmpSession {
   }
 
   #connect(transaction: Amf0Value, argument: Amf0Value): void {
-    const fields =
-      typeof argument === 'object' && argument !== null && !Array.isArray(argument) ? argument : {};
-    const app = (fields as Readonly<Record<string, Amf0Value>>)['app'];
+    const isObject = typeof argument === 'object' && argument !== null && !Array.isArray(argument);
+    const fields = isObject ? (argument as Amf0Object) : {};
+    const app = fields['app'];
     this.#app = typeof app === 'string' ? app : '';
     this.#control(messageType.windowSize, uint32(windowBytes));
     this.#control(messageType.peerBandwidth, Buffer.concat([uint32(windowBytes), Buffer.from([2])]));
     this.#control(messageType.setChunkSize, uint32(outgoingChunkSize));
     this.#answer(
       transaction,
-      { fmsVer: 'FMS/3,0,1,123', capabilities: 31 },
+      { fmsVer: 'FMS/3,0,1,123', capabilities: 31, ...answerEnhanced(fields) },
       { level: 'status', code: 'NetConnection.Connect.Success', description: 'connected', objectEncoding: 0 },
     );
   }

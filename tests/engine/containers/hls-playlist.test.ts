@@ -47,7 +47,11 @@ describe('an HLS playlist', () => {
   it('is read back as it was printed', () => {
     fc.assert(
       fc.property(segments, (list) => {
-        expect(parsePlaylist(printPlaylist(list as HlsSegment[]))).toEqual({ segments: list, ended: true });
+        expect(parsePlaylist(printPlaylist(list as HlsSegment[]))).toEqual({
+          segments: list,
+          announced: {},
+          ended: true,
+        });
       }),
     );
   });

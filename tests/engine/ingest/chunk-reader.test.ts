@@ -84,6 +84,23 @@ describe('the chunk reader', () => {
     expect(messages[0]!.payload.equals(body)).toBe(true);
   });
 
+  it('reads a publisher that does not repeat extended times on continued chunks', () => {
+    const body = Buffer.alloc(300, 7);
+    const bytes = Buffer.concat([
+      header(0, 4, { time: 0x1234567, length: 300 }),
+      body.subarray(0, 128),
+      header(3, 4),
+      body.subarray(128, 256),
+      header(3, 4),
+      body.subarray(256),
+      header(1, 4, { time: 0x20, length: 1 }),
+      Buffer.from([1]),
+    ]);
+    const messages = read([bytes]);
+    expect(messages.map(({ timestampMs }) => timestampMs)).toEqual([0x1234567, 0x1234587]);
+    expect(messages[0]!.payload.equals(body)).toBe(true);
+  });
+
   it('reads interleaved messages of two chunk streams', () => {
     const [first, second] = [Buffer.alloc(200, 1), Buffer.alloc(150, 2)];
     const messages = read([
