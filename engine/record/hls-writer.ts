@@ -9,59 +9,65 @@ import {
   printPlaylistHead,
   printSegment,
 } from '../containers/hls-playlist.ts';
-import { fileType } from '../containers/mp4-box.ts';
-import { initialMovie, printFragment } from '../containers/mp4-fragment.ts';
 import type { Track } from '../containers/track.ts';
 import { writeAll } from './file-sink.ts';
 import type { FormatWriter, WrittenFile } from './format-writer.ts';
 import type { MediaFragment } from './fragmenter.ts';
+import type { SegmentContainer, SegmentForm } from './segment-form.ts';
+import { segmentFormOf, segmentName } from './segment-form.ts';
 import { syncFile } from './sync-file.ts';
 
 export const playlistName = 'playlist.m3u8';
 /** Announced while segments to come are not known; the finished playlist says the true one. */
 const growingTargetSeconds = 12;
 
-export function segmentName(index: number): string {
-  return `${String(index)}.m4s`;
-}
-
 /**
  * An HLS folder: one segment a fragment, a playlist that grows by whole lines and is printed anew at the end. Where times
- * or codecs do not continue, a discontinuity stands before the segment; other codecs have another initialisation segment.
+ * or codecs do not continue, a discontinuity stands before the segment; other codecs have another initialisation segment,
+ * where there is one at all.
  */
 export class HlsWriter implements FormatWriter {
   readonly #folder: string;
   readonly #playlist: FileHandle;
   readonly #segments: HlsSegment[] = [];
   #queue: Promise<void> = Promise.resolve();
+  readonly #form: SegmentForm;
   #tracks: readonly Track[];
-  #maps = 1;
+  #maps = 0;
   /** Written since the last sync. */
-  #unsynced: string[] = [initialSegmentName(1)];
-  #bytes: number;
+  #unsynced: string[] = [];
+  #bytes = 0;
   #frames = 0;
   #count = 0;
   failure: Error | null = null;
   queuedBytes = 0;
 
-  private constructor(folder: string, playlist: FileHandle, tracks: readonly Track[], initialBytes: number) {
+  private constructor(folder: string, playlist: FileHandle, tracks: readonly Track[], form: SegmentForm) {
     this.#folder = folder;
     this.#playlist = playlist;
     this.#tracks = tracks;
-    this.#bytes = initialBytes;
+    this.#form = form;
   }
 
-  static async create(folder: string, tracks: readonly Track[]): Promise<HlsWriter> {
-    const initial = Buffer.concat([fileType, initialMovie(tracks)]);
-    await writeFile(path.join(folder, initialSegmentName(1)), initial, { flag: 'wx' });
+  /** Rejects where the container cannot hold the tracks. */
+  static async create(
+    folder: string,
+    tracks: readonly Track[],
+    container: SegmentContainer,
+  ): Promise<HlsWriter> {
+    const form = segmentFormOf(container, tracks);
     const playlist = await open(path.join(folder, playlistName), 'ax', 0o644);
-    await playlist.appendFile(printPlaylistHead(growingTargetSeconds, 'EVENT'));
-    return new HlsWriter(folder, playlist, tracks, initial.length);
+    const writer = new HlsWriter(folder, playlist, tracks, form);
+    await writer.#writeInitial();
+    await playlist.appendFile(printPlaylistHead(growingTargetSeconds, 'EVENT', container));
+    return writer;
   }
 
   append(fragment: MediaFragment): Promise<void> {
-    const uri = segmentName(this.#count++);
-    const { buffers, bytes } = printFragment(this.#count, fragment.runs);
+    const uri = segmentName(this.#count++, this.#form.container);
+    const printed = this.#print(fragment);
+    if (printed === null) return Promise.resolve();
+    const { buffers, bytes } = printed;
     this.queuedBytes += bytes;
     return this.#enqueue(async () => {
       try {
@@ -133,8 +139,30 @@ export class HlsWriter implements FormatWriter {
     this.#frames += runs.find(({ track }) => track.kind === 'video')?.samples.length ?? 0;
   }
 
+  #print({ runs, joint }: MediaFragment): ReturnType<SegmentForm['print']> | null {
+    try {
+      if (joint !== undefined) this.#form.change(joint);
+      return this.#form.print(this.#count, runs);
+    } catch (error) {
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
+      return null;
+    }
+  }
+
   #tellFirst(): HlsAnnouncement {
-    return this.#segments.length === 0 ? { map: initialSegmentName(1) } : {};
+    return this.#segments.length === 0 && this.#maps > 0 ? { map: initialSegmentName(this.#maps) } : {};
+  }
+
+  /** Writes the initialisation segment of the present tracks, where the form has one; answers its name. */
+  async #writeInitial(): Promise<string | null> {
+    const initial = this.#form.initial(this.#tracks);
+    if (initial === null) return null;
+    this.#maps += 1;
+    const map = initialSegmentName(this.#maps);
+    await writeFile(path.join(this.#folder, map), initial, { flag: 'wx' });
+    this.#unsynced.push(map);
+    this.#bytes += initial.length;
+    return map;
   }
 
   /** A new initialisation segment where the codecs are others than before. */
@@ -144,13 +172,8 @@ export class HlsWriter implements FormatWriter {
       tracks.length === this.#tracks.length && tracks.every((track, at) => track === this.#tracks[at]);
     if (isSame) return { ...discontinuity, ...this.#tellFirst() };
     this.#tracks = tracks;
-    this.#maps += 1;
-    const map = initialSegmentName(this.#maps);
-    const initial = Buffer.concat([fileType, initialMovie(tracks)]);
-    await writeFile(path.join(this.#folder, map), initial, { flag: 'wx' });
-    this.#unsynced.push(map);
-    this.#bytes += initial.length;
-    return { ...discontinuity, map };
+    const map = await this.#writeInitial();
+    return { ...discontinuity, ...(map === null ? {} : { map }) };
   }
 
   async #writeSegment(uri: string, buffers: readonly Buffer[]): Promise<void> {

@@ -13,7 +13,7 @@ import type { Patience } from './patience.ts';
 import type { RecordingRules } from './recorded-file.ts';
 
 const creators: Readonly<Record<RecordingFormat, CreateWriter>> = {
-  hls: (folder, tracks) => HlsWriter.create(folder, tracks),
+  hls: (folder, tracks, { hlsSegments }) => HlsWriter.create(folder, tracks, hlsSegments),
   mp4: (folder, tracks) => Mp4Writer.create(folder, tracks),
   flv: (folder, tracks) => FlvWriter.create(folder, tracks),
   aac: (folder, tracks) => AacWriter.create(folder, tracks),

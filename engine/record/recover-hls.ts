@@ -3,10 +3,12 @@ import path from 'node:path';
 import type { HlsAnnouncement, HlsPlaylist, HlsSegment } from '../containers/hls-playlist.ts';
 import { initialSegmentName, parsePlaylist, printPlaylist } from '../containers/hls-playlist.ts';
 import type { Track } from '../containers/track.ts';
+import { countTsPictures } from '../containers/ts-segment.ts';
 import { videoTimescale, videoTrackId } from '../containers/track.ts';
 import type { WrittenFile } from './format-writer.ts';
 import { scanFragments } from './fragment-scan.ts';
-import { playlistName, replaceFile, segmentName } from './hls-writer.ts';
+import { playlistName, replaceFile } from './hls-writer.ts';
+import { segmentName } from './segment-form.ts';
 
 interface FoundSegment {
   readonly bytes: number;
@@ -21,7 +23,7 @@ async function readSegment(
   index: number,
   tracks: readonly Track[],
 ): Promise<FoundSegment | null> {
-  const handle = await open(path.join(folder, segmentName(index)), 'r').catch((error: unknown) => {
+  const handle = await open(path.join(folder, segmentName(index, 'fmp4')), 'r').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   });
@@ -43,6 +45,18 @@ async function readSegment(
   }
 }
 
+/** A transport stream does not say where it should end: whole is what the playlist names and what holds whole packets. */
+async function readTsSegment(folder: string, named: HlsSegment | undefined): Promise<FoundSegment | null> {
+  if (named === undefined) return null;
+  const bytes = await readFile(path.join(folder, named.uri)).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  });
+  const frames = bytes === null ? null : countTsPictures(bytes);
+  if (bytes === null || frames === null) return null;
+  return { bytes: bytes.length, frames, durationSeconds: named.durationSeconds };
+}
+
 /** A playlist whose head a kill tore names nothing. */
 function readListed(text: string): Pick<HlsPlaylist, 'segments' | 'announced'> {
   return text.includes('\n') ? parsePlaylist(text) : { segments: [], announced: {} };
@@ -54,25 +68,28 @@ function readListed(text: string): Pick<HlsPlaylist, 'segments' | 'announced'> {
  */
 export async function recoverHls(folder: string, tracks: readonly Track[]): Promise<WrittenFile | null> {
   const listed = readListed(await readFile(path.join(folder, playlistName), 'utf8'));
+  const container = listed.segments[0]?.uri.endsWith('.ts') === true ? 'ts' : 'fmp4';
   const found: FoundSegment[] = [];
   const segments: HlsSegment[] = [];
   for (;;) {
     const index = segments.length;
-    const segment = await readSegment(folder, index, tracks);
-    if (segment === null) break;
     const named = listed.segments[index];
+    const segment = await (container === 'ts'
+      ? readTsSegment(folder, named)
+      : readSegment(folder, index, tracks));
+    if (segment === null) break;
     const announced: HlsAnnouncement = index === listed.segments.length ? listed.announced : {};
     found.push(segment);
     segments.push(
       named ?? {
-        uri: segmentName(index),
+        uri: segmentName(index, container),
         durationSeconds: segment.durationSeconds,
         ...announced,
         ...(index === 0 ? { map: initialSegmentName(1) } : {}),
       },
     );
   }
-  await rm(path.join(folder, segmentName(segments.length)), { force: true });
+  await rm(path.join(folder, segmentName(segments.length, container)), { force: true });
   if (segments.length === 0) return null;
   const text = printPlaylist(segments);
   await replaceFile(path.join(folder, playlistName), text);

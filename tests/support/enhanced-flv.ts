@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { FlvStreamReader } from '../../engine/containers/flv-stream.ts';
 import type { VideoCodec } from '../../engine/containers/track.ts';
 import type { MediaPacket } from '../../engine/ingest/media-packet.ts';
+import { takeMediaBody } from '../../engine/ingest/rtmp/media-body.ts';
 
 const remux = fileURLToPath(new URL('fixtures/remux.ts', import.meta.url));
 
@@ -58,4 +59,12 @@ export function enhancedTestPicture(file: string, codec: VideoCodec, options: Co
     if (type !== 18) packets.push({ kind: type === 9 ? 'video' : 'audio', timestampMs, payload: body });
   }).push(readFileSync(file));
   return packets;
+}
+
+/** The packets as the RTMP server hands them on. */
+export function takenBodies(packets: readonly MediaPacket[]): MediaPacket[] {
+  return packets.flatMap((packet) => {
+    const payload = takeMediaBody(packet.kind, Buffer.from(packet.payload));
+    return Buffer.isBuffer(payload) ? [{ ...packet, payload }] : [];
+  });
 }

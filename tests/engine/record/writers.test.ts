@@ -111,7 +111,7 @@ const list = ({
 const mp4 = (into: string, tracks: RecordingTracks): Promise<FormatWriter> =>
   Mp4Writer.create(into, list(tracks));
 const hls = (into: string, tracks: RecordingTracks): Promise<FormatWriter> =>
-  HlsWriter.create(into, list(tracks));
+  HlsWriter.create(into, list(tracks), 'fmp4');
 
 const plain = ['-c:v', 'libx264', '-g', '30', '-bf', '0', '-c:a', 'aac', '-b:a', '64k'];
 
@@ -232,7 +232,7 @@ describe('a recording that a kill left', () => {
     const into = mkdtempSync(path.join(folder, 'empty-'));
     const { tracks } = cut(source('empty', 1, plain));
     await Mp4Writer.create(into, list(tracks));
-    await HlsWriter.create(into, list(tracks));
+    await HlsWriter.create(into, list(tracks), 'fmp4');
     expect(await recoverMp4(into, list(tracks))).toBeNull();
     expect(await recoverHls(into, list(tracks))).toBeNull();
   });
