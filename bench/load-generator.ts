@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { flvTagTypes } from '../engine/containers/flv-stream.ts';
 import { openPublisher, type Publisher } from './publisher.ts';
 import { readSourceFlv } from './source-stream.ts';
 
 /**
  * A process that publishes one stream many times over. It is a process of its own so that its work is not counted among
- * the contender's. Parent → child: `start` (again for more), `count`, `finish`, `stop`; child → parent: `up`, `count`,
- * `finished`.
+ * the contender's. Parent → child: `start`, `count`, `stop`; child → parent: `up`, `count`, `lost`.
  */
 const startMessage = z.object({
   type: z.literal('start'),
@@ -17,16 +15,12 @@ const startMessage = z.object({
 const order = z.discriminatedUnion('type', [
   startMessage,
   z.object({ type: z.literal('count') }),
-  z.object({ type: z.literal('finish') }),
   z.object({ type: z.literal('stop') }),
 ]);
 
 interface Running {
-  readonly key: string;
   readonly publisher: Publisher;
   readonly startedAtMs: number;
-  pictures: number;
-  sounds: number;
   next: number;
   baseMs: number;
 }
@@ -34,7 +28,6 @@ interface Running {
 const sendEveryMs = 20;
 const running: Running[] = [];
 let lost = 0;
-let timer: NodeJS.Timeout | null = null;
 
 process.on('message', (message) => {
   const parsed = order.parse(message);
@@ -45,12 +38,6 @@ process.on('message', (message) => {
       sentBytes: running.reduce((sum, { publisher }) => sum + publisher.sentBytes, 0),
       lost,
     });
-  } else if (parsed.type === 'finish') {
-    // What each stream was sent, whole, and no more of it.
-    clearInterval(timer ?? undefined);
-    for (const { publisher } of running) publisher.close();
-    const streams = running.map(({ key, pictures, sounds }) => ({ key, pictures, sounds }));
-    process.send?.({ type: 'finished', lost, streams });
   } else {
     for (const { publisher } of running) publisher.close();
     process.disconnect();
@@ -61,7 +48,7 @@ process.on('disconnect', () => setTimeout(() => process.exit(0), 1000));
 
 async function start({ flv, protocol, targets }: z.infer<typeof startMessage>): Promise<void> {
   const source = readSourceFlv(flv);
-  timer ??= setInterval(() => {
+  setInterval(() => {
     const now = performance.now();
     for (const stream of running) sendDue(stream, now);
   }, sendEveryMs);
@@ -72,8 +59,7 @@ async function start({ flv, protocol, targets }: z.infer<typeof startMessage>): 
         process.stderr.write(`a publisher was lost: ${reason}\n`);
       });
       publisher.send(source.head, 0);
-      const startedAtMs = performance.now();
-      running.push({ publisher, key: target.key, startedAtMs, pictures: 0, sounds: 0, next: 0, baseMs: 0 });
+      running.push({ publisher, startedAtMs: performance.now(), next: 0, baseMs: 0 });
     } catch (error) {
       lost += 1;
       process.stderr.write(`a publisher was refused: ${String(error)}\n`);
@@ -85,11 +71,7 @@ async function start({ flv, protocol, targets }: z.infer<typeof startMessage>): 
     const mediaMs = now - stream.startedAtMs;
     let upTo = stream.next;
     while (upTo < source.loop.length && stream.baseMs + source.loop[upTo]!.timestampMs <= mediaMs) upTo += 1;
-    const due = source.loop.slice(stream.next, upTo);
-    if (due.length > 0) stream.publisher.send(due, stream.baseMs);
-    const pictures = due.filter(({ type }) => type === flvTagTypes.video).length;
-    stream.pictures += pictures;
-    stream.sounds += due.length - pictures;
+    if (upTo > stream.next) stream.publisher.send(source.loop.slice(stream.next, upTo), stream.baseMs);
     stream.next = upTo;
     if (upTo === source.loop.length) {
       stream.next = 0;

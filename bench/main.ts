@@ -3,9 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
 import { graphqlList } from './graphql-list.ts';
 import { recordingChannels } from './recording-channels.ts';
-import { recordingLoad } from './recording-load.ts';
 
-const benches: readonly Bench[] = [recordingChannels, recordingLoad, graphqlList];
+const benches: readonly Bench[] = [recordingChannels, graphqlList];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name));

@@ -9,6 +9,7 @@ import { registerApi } from './cloud/api/api.ts';
 import { liveCallbackActions } from './cloud/api/live-callback-actions.ts';
 import { liveRecordActions } from './cloud/api/live-record-actions.ts';
 import { mixActions } from './cloud/api/mix-actions.ts';
+import { recordingActions } from './cloud/api/recording-actions.ts';
 import { roomActions } from './cloud/api/room-actions.ts';
 import { usageActions } from './cloud/api/usage-actions.ts';
 import { vodActions } from './cloud/api/vod/vod-actions.ts';
@@ -32,6 +33,7 @@ import { createProcessRoom } from './process/process-room.ts';
 import { createRecorders } from './record/recorders.ts';
 import { createApplicationRooms } from './rooms/application-rooms.ts';
 import { createPublishing } from './rooms/publishing.ts';
+import { watchRecordings } from './rooms/running-recordings.ts';
 import { startRemoval } from './storage/removal.ts';
 
 export interface Engine {
@@ -67,13 +69,16 @@ export async function startEngine(
     publicUrl: () => config.publicUrl?.replace(/\/+$/, '') ?? ownUrl,
   };
   const teller = createTeller(library, account, log);
-  const recorders = createRecorders({
-    mediaFolder,
-    journalFolder: path.join(journalFolder, 'recordings'),
-    listener: teller.recordings,
-    log,
-    clock,
-  });
+  const recorders = watchRecordings(
+    createRecorders({
+      mediaFolder,
+      journalFolder: path.join(journalFolder, 'recordings'),
+      listener: teller.recordings,
+      log,
+      clock,
+    }),
+    () => null,
+  );
   const processes = createProcessRoom({ log });
   const shelf = await DocumentShelf.open({ library, folder: journalFolder, log });
   shelf.takeFromConfiguration(seedApplication(shelf, application, clock()));
@@ -114,6 +119,7 @@ export async function startEngine(
       ...applicationActions(directory),
       ...liveRecordActions(shelf, clock),
       ...liveCallbackActions(shelf, clock),
+      ...recordingActions(recorders),
     ],
     log,
   );

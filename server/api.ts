@@ -6,6 +6,7 @@ import type { CommandStore, IdempotencyStore } from './ports/commands.ts';
 import type { EventLog } from './ports/event-log.ts';
 import type { Provider } from './ports/provider.ts';
 import type { RecordingSearch } from './ports/recording-search.ts';
+import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { RecordStore } from './ports/records.ts';
 import type { UsageStore } from './ports/usage.ts';
 import { openApiKeys } from './services/access/api-keys.ts';
@@ -13,9 +14,11 @@ import { authenticator } from './services/access/authenticate.ts';
 import type { Role } from './services/access/roles.ts';
 import { openViewerTokens } from './services/access/viewer-tokens.ts';
 import { openApplications, type ApplicationRecord } from './services/applications.ts';
+import { openCapabilities } from './services/capabilities.ts';
 import { openBilling } from './services/billing.ts';
 import { recordingDeleter } from './services/deletion.ts';
 import { openMixing } from './services/mixing.ts';
+import { openRecordingControl } from './services/recording-control.ts';
 import { openPlayback } from './services/playback.ts';
 import { ticketMaker } from './services/tickets.ts';
 
@@ -25,6 +28,7 @@ export interface Ports {
   readonly search: RecordingSearch;
   readonly events: EventLog;
   readonly commands: CommandStore;
+  readonly recordingCommands: RecordingCommandStore;
   readonly idempotency: IdempotencyStore;
   readonly provider: Provider;
   readonly usage: UsageStore;
@@ -48,6 +52,7 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
   const keys = openApiKeys(options.apiKeys);
   const tokens = openViewerTokens(options.tokenSecret, keys);
   const applications = openApplications(options.applications);
+  const capabilities = openCapabilities(options.applications, provider.ownEngine);
   const services: Services = {
     applications,
     records,
@@ -58,6 +63,11 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     billing: openBilling({ usage: ports.usage, applications, clock }),
     makeTicket: ticketMaker(applications, provider, clock),
     mixing: openMixing({ records, commands, idempotency, provider, clock }),
+    capabilities,
+    recordingControl: openRecordingControl({
+      ...{ records, commands, idempotency, provider, capabilities, clock },
+      recordingCommands: ports.recordingCommands,
+    }),
     deleteRecordings: recordingDeleter({
       records,
       commands,

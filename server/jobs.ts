@@ -1,5 +1,7 @@
+import { instructionDeadlineMs } from '../domain/recording/instructions.ts';
 import type { FactStore, Inbox } from './ports/inbox.ts';
 import type { PlaybackUsageStore } from './ports/playback-usage.ts';
+import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { Provider } from './ports/provider.ts';
 import { createPlaybackCollector } from './services/collect-playback.ts';
 import { confirmFiles } from './services/confirm-files.ts';
@@ -10,6 +12,7 @@ export interface JobsOptions {
   readonly inbox: Inbox;
   readonly facts: FactStore;
   readonly usage: PlaybackUsageStore;
+  readonly recordingCommands: Pick<RecordingCommandStore, 'lapse'>;
   readonly provider: Provider;
   /** How often the provider is asked what it served. */
   readonly playbackEveryMs: number;
@@ -25,10 +28,11 @@ export interface Jobs {
 
 const applyEveryMs = 5000;
 const confirmEveryMs = 500;
+const deadlinesEveryMs = 5000;
 
 /** What goes on without being asked: callbacks are applied, files confirmed, playback counted. */
 export function startJobs(options: JobsOptions): Jobs {
-  const { inbox, facts, usage, provider, playbackEveryMs, clock, log } = options;
+  const { inbox, facts, usage, recordingCommands, provider, playbackEveryMs, clock, log } = options;
   const confirm = startWorker(
     'confirm-files',
     confirmEveryMs,
@@ -47,12 +51,20 @@ export function startJobs(options: JobsOptions): Jobs {
   );
   const collector = createPlaybackCollector(provider, usage, clock);
   const collect = startWorker('collect-playback', playbackEveryMs, () => collector.collect(), log);
+  const deadlines = startWorker(
+    'pass-deadlines',
+    deadlinesEveryMs,
+    async () => {
+      await recordingCommands.lapse(new Date(clock().getTime() - instructionDeadlineMs));
+    },
+    log,
+  );
   return {
     onStored: () => {
       apply.wake();
     },
     async close() {
-      await Promise.all([apply.close(), confirm.close(), collect.close()]);
+      await Promise.all([apply.close(), confirm.close(), collect.close(), deadlines.close()]);
     },
   };
 }

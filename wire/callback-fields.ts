@@ -25,6 +25,11 @@ export class CallbackFields {
     throw new Malformed(`${name} is no text`);
   }
 
+  optionalNumber(name: string): number | null {
+    const value = this.#fields[name];
+    return value === undefined || value === null || value === '' ? null : this.number(name);
+  }
+
   optionalText(name: string): string | null {
     return this.text(name, '') || null;
   }

@@ -8,7 +8,7 @@ import type {
   CssPushEvent,
   CssRecordStatusEvent,
 } from './css-callback.ts';
-import { formatNumbers, recordEvents } from './css-callback.ts';
+import { formatNumbers, pauseReasons, recordEvents } from './css-callback.ts';
 import { parseException } from './css-exception.ts';
 
 function parsePush(fields: CallbackFields, live: boolean): CssPushEvent {
@@ -21,6 +21,7 @@ function parsePush(fields: CallbackFields, live: boolean): CssPushEvent {
     path: fields.text('appname', ''),
     streamId: fields.text('stream_id'),
     eventTime: fields.number('event_time'),
+    eventTimeUsec: fields.number('event_time_usec', 0),
     sequence: fields.text('sequence'),
     node: fields.text('node', ''),
     userIp: fields.text('user_ip', ''),
@@ -58,6 +59,8 @@ function parseFile(fields: CallbackFields): CssFileEvent {
     mediaStartTime: fields.number('media_start_time', 0),
     recordKbps: fields.number('record_bps', 0),
     callbackExt: fields.text('callback_ext', ''),
+    sessionId: fields.optionalText('session_id'),
+    fileStartMs: fields.optionalNumber('file_start_time_ms'),
   };
 }
 
@@ -77,12 +80,15 @@ function parseRecordStatus(fields: CallbackFields): CssRecordStatusEvent {
     path: fields.text('path', fields.text('appname', '')),
     streamId: fields.text('stream_id'),
     eventTime: fields.number('event_time'),
+    eventTimeUsec: fields.number('event_time_usec', 0),
     event,
     format,
     taskId: fields.text('task_id', ''),
     sessionId: fields.text('session_id'),
     seq: fields.number('seq', 0),
     recordKbps: detail.number('record_bps', 0),
+    pauseReason: pauseReasons.find((reason) => reason === fields.text('pause_reason', '')) ?? null,
+    mediaTimeMs: fields.optionalNumber('media_time_ms'),
   };
 }
 

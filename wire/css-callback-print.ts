@@ -23,6 +23,7 @@ function printFields(event: CssEvent): Record<string, unknown> {
         ...common(event),
         event_type: event.live ? 1 : 0,
         event_time: event.eventTime,
+        event_time_usec: event.eventTimeUsec,
         sequence: event.sequence,
         node: event.node,
         user_ip: event.userIp,
@@ -53,6 +54,8 @@ function printFields(event: CssEvent): Record<string, unknown> {
         media_start_time: event.mediaStartTime,
         record_bps: event.recordKbps,
         callback_ext: event.callbackExt,
+        ...(event.sessionId === null ? {} : { session_id: event.sessionId }),
+        ...(event.fileStartMs === null ? {} : { file_start_time_ms: event.fileStartMs }),
       };
     case 'record-status':
       return {
@@ -61,6 +64,7 @@ function printFields(event: CssEvent): Record<string, unknown> {
         path: event.path,
         event_type: 332,
         event_time: event.eventTime,
+        event_time_usec: event.eventTimeUsec,
         record_event: event.event,
         record_detail: JSON.stringify({
           file_format: formatNumbers[event.format],
@@ -72,6 +76,8 @@ function printFields(event: CssEvent): Record<string, unknown> {
         task_id: event.taskId,
         seq: event.seq,
         session_id: event.sessionId,
+        ...(event.pauseReason === null ? {} : { pause_reason: event.pauseReason }),
+        ...(event.mediaTimeMs === null ? {} : { media_time_ms: event.mediaTimeMs }),
       };
     case 'record-exception':
       return { ...common(event), ...printException(event) };

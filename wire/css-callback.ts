@@ -22,6 +22,8 @@ export interface CssPushEvent {
   readonly path: string;
   readonly streamId: string;
   readonly eventTime: number;
+  /** Ours: the microseconds of the same instant; 0 from the vendor, who tells whole seconds. */
+  readonly eventTimeUsec: number;
   readonly sequence: string;
   readonly node: string;
   readonly userIp: string;
@@ -61,6 +63,10 @@ export interface CssFileEvent {
   readonly recordKbps: number;
   /** JSON text {video_codec, resolution}; the vendor warns not to build on it. */
   readonly callbackExt: string;
+  /** Ours: the recording's session as event_type 332 names it; null from the vendor. */
+  readonly sessionId: string | null;
+  /** Ours: when the media in the file begins, in epoch milliseconds; null from the vendor, whose end less duration says so. */
+  readonly fileStartMs: number | null;
 }
 
 export const recordEvents = [
@@ -73,6 +79,8 @@ export const recordEvents = [
 ] as const;
 export type RecordEvent = (typeof recordEvents)[number];
 
+export const pauseReasons = ['command', 'consent'] as const;
+
 /** event_type 332: the recording of one format changed its status. */
 export interface CssRecordStatusEvent {
   readonly kind: 'record-status';
@@ -81,12 +89,19 @@ export interface CssRecordStatusEvent {
   readonly path: string;
   readonly streamId: string;
   readonly eventTime: number;
+  /** Ours: the microseconds of the same instant; 0 from the vendor. */
+  readonly eventTimeUsec: number;
   readonly event: RecordEvent;
   readonly format: RecordingFormat;
   readonly taskId: string;
   readonly sessionId: string;
+  /** Counts the events of one session and format. */
   readonly seq: number;
   readonly recordKbps: number;
+  /** Ours, on pauses: why media is left out; null from the vendor. */
+  readonly pauseReason: (typeof pauseReasons)[number] | null;
+  /** Ours, on pauses: where in the media it stands; null from the vendor. */
+  readonly mediaTimeMs: number | null;
 }
 
 export type CssEvent = CssPushEvent | CssFileEvent | CssRecordStatusEvent | CssExceptionEvent;

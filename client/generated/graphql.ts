@@ -6,6 +6,8 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** What a caller may do. */
 export type Action =
+  /** Pause and resume recordings, and say who consents to be recorded. */
+  | 'CONTROL'
   /** See costs and bills. */
   | 'COSTS'
   /** Delete recordings. */
@@ -73,6 +75,8 @@ export type EventType =
   | 'MIX_STARTED'
   /** The mix ended. */
   | 'MIX_STOPPED'
+  /** Nothing showed in time that the provider did what it was asked for. */
+  | 'RECORDING_COMMAND_LAPSED'
   /** The files of the recording were deleted. */
   | 'RECORDING_DELETED'
   /** Every file was fetched to the folder of a delivery policy and deleted from the media library. */
@@ -91,6 +95,8 @@ export type EventType =
   | 'RECORDING_FILE_DELETED'
   /** A file was fetched, verified and deleted from the media library by a delivery policy. */
   | 'RECORDING_FILE_DELIVERED'
+  /** The media library did not know an announced file in time. */
+  | 'RECORDING_FILE_FAILED'
   /** A file is gone from the media library and nobody here deleted it; `data.goneBecause` says how that was noticed. */
   | 'RECORDING_FILE_LOST'
   /** The media library confirmed a file: it can be played. */
@@ -103,12 +109,16 @@ export type EventType =
   | 'RECORDING_HELD'
   /** Nothing of the recording is left in the media library, and nobody here deleted it. */
   | 'RECORDING_LOST'
+  /** Media is left out from here on; `data.gap` says why. */
+  | 'RECORDING_PAUSED'
   /** The recording ended and all its files are confirmed. */
   | 'RECORDING_READY'
   /** A legal hold was taken off it. */
   | 'RECORDING_RELEASED'
   /** The recording came back out of the trash. */
   | 'RECORDING_RESTORED'
+  /** Media is recorded again; `data.gap` is what was left out. */
+  | 'RECORDING_RESUMED'
   /** Recording of a stream or mix began. */
   | 'RECORDING_STARTED'
   /** The recording went into the trash; it is charged until it is purged. */
@@ -123,8 +133,10 @@ export type EventType =
   | 'ROOM_USER_JOINED'
   /** A user left a room. */
   | 'ROOM_USER_LEFT'
-  /** A stream ended. */
+  /** A stream ended; its recording may wait for it to come back. */
   | 'STREAM_ENDED'
+  /** A stream came back, and its recording goes on. */
+  | 'STREAM_RESUMED'
   /** A stream went on air. */
   | 'STREAM_STARTED'
   /** The provider counted more bytes of playback for a file. */
@@ -136,6 +148,8 @@ export type RecordingFileState =
   | 'DELETED'
   /** Fetched by a delivery policy, verified, and deleted from the media library. */
   | 'DELIVERED'
+  /** The media library did not know it in time; it is still asked for, seldom. */
+  | 'FAILED'
   /** Gone from the media library without our doing. */
   | 'LOST'
   /** Announced by a callback, whose signature covers no body: not yet believed. */
@@ -215,6 +229,8 @@ export type RecordingState =
   | 'FAILED'
   /** Its files are gone from the media library, and neither this service nor their own expiry deleted them. */
   | 'LOST'
+  /** It runs, and media is left out: by a command, or for want of consent. */
+  | 'PAUSED'
   /** It ended; files are announced or expected but not all are confirmed in the media library. */
   | 'PROCESSING'
   /** It ended and every file is confirmed. */
@@ -222,7 +238,9 @@ export type RecordingState =
   /** Media is being written. */
   | 'RECORDING'
   /** Its files are in the trash: they do not play, can be restored until `purgeAt`, and are charged as storage until then. */
-  | 'TRASHED';
+  | 'TRASHED'
+  /** Its stream ended; it waits for it to come back, or for its end to be told. */
+  | 'WAITING';
 
 /** Whom an API key is for. */
 export type Role =
@@ -253,6 +271,8 @@ export type StreamType =
 
 /** What a viewer token may carry. */
 export type ViewerAction =
+  /** Pause and resume recordings, and say who consents to be recorded. */
+  | 'CONTROL'
   /** See costs and bills. */
   | 'COSTS'
   /** Delete recordings. */

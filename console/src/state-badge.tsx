@@ -3,6 +3,8 @@ import type { RecordingState } from '../../client/generated/graphql.ts';
 
 const looks: Readonly<Record<RecordingState, { readonly color: string; readonly label: string }>> = {
   RECORDING: { color: 'red', label: 'Recording' },
+  PAUSED: { color: 'orange', label: 'paused' },
+  WAITING: { color: 'yellow', label: 'waiting' },
   PROCESSING: { color: 'yellow', label: 'Processing' },
   READY: { color: 'teal', label: 'Ready' },
   FAILED: { color: 'orange', label: 'Failed' },

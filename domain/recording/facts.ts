@@ -16,11 +16,27 @@ export type MarkLevel = (typeof markLevels)[number];
 export const markPhases = ['begin', 'end', 'once'] as const;
 export type MarkPhase = (typeof markPhases)[number];
 
+/** Why media is left out of a running recording: by a command, or because its user does not consent. */
+export type PauseReason = 'command' | 'consent';
+
+/**
+ * What can be waited for in vain: the provider's word that a recording ended, a file in each format, the media library's
+ * word that it holds a file.
+ */
+export type Wait = 'record-end' | 'files' | 'file';
+
 interface RecordStatusFact<T extends string> {
   readonly type: T;
   readonly sessionId: string;
   readonly format: RecordingFormat;
   readonly atMs: number;
+}
+
+interface RecordPauseFact<T extends string> extends RecordStatusFact<T> {
+  /** Its place among the events of one session and format: two in one second are told apart by it. */
+  readonly seq: number;
+  /** Where in the media it stands; null where the provider does not say. */
+  readonly mediaMs: number | null;
 }
 
 /**
@@ -46,11 +62,15 @@ export type StreamFact =
       readonly identity: StreamIdentity;
     }
   | RecordStatusFact<'record-started'>
+  | (RecordPauseFact<'record-paused'> & { readonly reason: PauseReason | null })
+  | RecordPauseFact<'record-resumed'>
   | RecordStatusFact<'record-ended'>
   | RecordStatusFact<'record-failed'>
   | {
       readonly type: 'file-announced';
       readonly fileId: string;
+      /** The recording's session; absent where the provider names none, and time must tell. */
+      readonly sessionId?: string;
       readonly format: RecordingFormat;
       readonly startMs: number;
       readonly endMs: number;
@@ -84,7 +104,16 @@ export type StreamFact =
       readonly mediaMs: number | null;
       readonly detail: string;
     }
-  | ShelfFact;
+  | ShelfFact
+  | {
+      /** A fact of our own: what was waited for since some time had not come by `atMs`. What comes later heals it. */
+      readonly type: 'deadline-passed';
+      readonly wait: Wait;
+      /** The recording's session, or a push's number where none was told, or the file's id. */
+      readonly about: string;
+      readonly sinceMs: number;
+      readonly atMs: number;
+    };
 
 export type StreamFactOf<T extends StreamFact['type']> = Extract<StreamFact, { readonly type: T }>;
 
@@ -101,9 +130,14 @@ export function streamFactKey(fact: StreamFact): string {
       return `${fact.type}/${fact.sessionId}/${fact.format}`;
     case 'quality-mark':
       return `${fact.type}/${fact.sessionId}/${fact.markId}/${fact.phase}`;
+    case 'record-paused':
+    case 'record-resumed':
+      return `${fact.type}/${fact.sessionId}/${fact.format}/${fact.atMs}/${fact.seq}`;
     case 'file-announced':
     case 'file-confirmed':
       return `${fact.type}/${fact.fileId}`;
+    case 'deadline-passed':
+      return `${fact.type}/${fact.wait}/${fact.about}/${fact.atMs}`;
   }
 }
 
@@ -117,6 +151,8 @@ export function streamFactTime(fact: StreamFact): number | null {
       return fact.startMs;
     case 'file-confirmed':
       return null;
+    case 'deadline-passed':
+      return fact.sinceMs;
     default:
       return fact.atMs;
   }

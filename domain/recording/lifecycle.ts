@@ -1,55 +1,44 @@
-import type { StreamFact, StreamFactOf, StreamIdentity } from './facts.ts';
+import { deriveChannels, type RecordingChannel } from './channels.ts';
+import { readEndings, type Endings } from './endings.ts';
+import type { FactsOfOneSession } from './fact-groups.ts';
+import type { StreamFact, StreamIdentity } from './facts.ts';
 import { streamFactKey } from './facts.ts';
+import { deriveFiles, lengthOf, type DerivedFile } from './files.ts';
 import type { RecordingFormat } from './formats.ts';
-import type { DerivedMark } from './marks.ts';
-import { deriveMarks } from './marks.ts';
-import type { ShelfFact } from './shelf-facts.ts';
-import type { ShelfPlace } from './shelf.ts';
-import { placeOfRecording, placeOnShelf } from './shelf.ts';
-import type { FactsOfOneSession } from './sessions.ts';
+import { deriveGaps, type RecordingGap } from './gaps.ts';
+import { deriveIdentity } from './identity.ts';
+import { deriveMarks, type DerivedMark } from './marks.ts';
+import { deriveStream, type DerivedStream } from './pushes.ts';
+import { placeOfRecording } from './shelf.ts';
 import { splitIntoSessions } from './sessions.ts';
-
-export interface DerivedStream {
-  readonly startedAtMs: number;
-  readonly endedAtMs: number | null;
-  readonly width: number | null;
-  readonly height: number | null;
-}
+import type { PendingWait } from './waits.ts';
 
 export type DerivedRecordingState =
-  'RECORDING' | 'PROCESSING' | 'READY' | 'FAILED' | 'TRASHED' | 'DELETED' | 'LOST' | 'DELIVERED';
-
-export interface DerivedFile extends ShelfPlace {
-  readonly fileId: string;
-  readonly format: RecordingFormat;
-  readonly name: string | null;
-  readonly mediaUrl: string | null;
-  readonly bytes: number;
-  readonly durationMs: number;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly createdAtMs: number | null;
-}
-
-/** How long one format was recorded: the vendor's recording channel. */
-export interface RecordingChannel {
-  readonly format: RecordingFormat;
-  readonly startMs: number;
-  /** Null while it runs. */
-  readonly endMs: number | null;
-}
+  | 'RECORDING'
+  | 'PAUSED'
+  | 'WAITING'
+  | 'PROCESSING'
+  | 'READY'
+  | 'FAILED'
+  | 'TRASHED'
+  | 'DELETED'
+  | 'LOST'
+  | 'DELIVERED';
 
 export interface DerivedRecording {
   readonly state: DerivedRecordingState;
+  /** What is missing and why; may stand beside READY where only a part is. */
   readonly failure: string | null;
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly durationMs: number | null;
   readonly files: readonly DerivedFile[];
   readonly channels: readonly RecordingChannel[];
+  readonly gaps: readonly RecordingGap[];
   readonly marks: readonly DerivedMark[];
+  /** The provider's recording sessions, oldest first: commands to it name the last. */
+  readonly sessionIds: readonly string[];
+  readonly waits: readonly PendingWait[];
 }
 
 /** One time that a stream was live and what was recorded of it. */
@@ -63,149 +52,127 @@ export interface DerivedSession {
   readonly recording: DerivedRecording | null;
 }
 
-function byTime<T extends { readonly startedAtMs?: number; readonly atMs: number }>(
-  one: T,
-  other: T,
-): number {
-  return one.atMs - other.atMs;
+/** Over when every format that began has ended; where no beginning was told, when the stream is. */
+function isOver(facts: FactsOfOneSession, stream: DerivedStream | null, endings: Endings): boolean {
+  if (facts.of('record-started').length > 0 || facts.of('record-ended').length > 0)
+    return endings.running.length === 0;
+  return stream === null || stream.endedAtMs !== null || endings.givenUp.has(stream.lastSequence);
 }
 
-function deriveStream(facts: FactsOfOneSession): DerivedStream | null {
-  const started = facts.of('push-started').toSorted(byTime).at(0);
-  const ended = facts.of('push-ended').toSorted(byTime).at(-1);
-  if (started === undefined && ended === undefined) return null;
-  const size = ended !== undefined && ended.width > 0 ? ended : (started ?? ended!);
-  return {
-    startedAtMs: Math.min(started?.atMs ?? Infinity, ended?.startedAtMs ?? Infinity),
-    endedAtMs: ended?.atMs ?? null,
-    width: size.width > 0 ? size.width : null,
-    height: size.height > 0 ? size.height : null,
-  };
-}
-
-function deriveFile(
-  announced: StreamFactOf<'file-announced'>,
-  confirmed: StreamFactOf<'file-confirmed'> | undefined,
-  shelf: readonly ShelfFact[],
-): DerivedFile {
-  return {
-    ...placeOnShelf(confirmed !== undefined, shelf),
-    fileId: announced.fileId,
-    format: announced.format,
-    name: confirmed?.name ?? null,
-    mediaUrl: confirmed?.mediaUrl ?? null,
-    // The library measures to the millisecond; the callback knows whole seconds.
-    bytes: confirmed?.bytes ?? announced.bytes,
-    durationMs: confirmed?.durationMs ?? announced.durationMs,
-    width: confirmed?.width ?? null,
-    height: confirmed?.height ?? null,
-    startMs: announced.startMs,
-    endMs: announced.endMs,
-    createdAtMs: confirmed?.createdAtMs ?? null,
-  };
-}
-
-function deriveChannels(facts: FactsOfOneSession, pushEndMs: number | null): RecordingChannel[] {
-  const channels = new Map<string, RecordingChannel>();
-  const ends = new Map<string, number>();
-  for (const { sessionId, format, atMs } of [...facts.of('record-ended'), ...facts.of('record-failed')]) {
-    const key = `${sessionId}/${format}`;
-    ends.set(key, Math.max(ends.get(key) ?? 0, atMs));
-  }
-  for (const { sessionId, format, atMs } of facts.of('record-started')) {
-    const key = `${sessionId}/${format}`;
-    const endMs = ends.get(key) ?? pushEndMs;
-    channels.set(key, { format, startMs: atMs, endMs: endMs === null ? null : Math.max(atMs, endMs) });
-  }
-  return [...channels.values()].toSorted(
-    (one, other) => one.startMs - other.startMs || one.format.localeCompare(other.format),
+/** The formats that each session should leave a file of, and of those what there is none of. */
+function findMissing(facts: FactsOfOneSession, files: readonly DerivedFile[]) {
+  const present = new Set(files.map(({ format }) => format));
+  const failed = new Set(facts.of('record-failed').map(({ format }) => format));
+  const waitedFor = new Set(
+    facts
+      .of('deadline-passed')
+      .filter(({ wait }) => wait === 'files')
+      .map(({ about }) => about),
   );
+  const missing = new Map<string, boolean>();
+  const late = new Set<RecordingFormat>();
+  for (const { sessionId, format } of [...facts.of('record-started'), ...facts.of('record-ended')]) {
+    if (present.has(format) || failed.has(format)) continue;
+    if (waitedFor.has(sessionId)) late.add(format);
+    else missing.set(sessionId, true);
+  }
+  return { failed, late, expecting: [...missing.keys()] };
 }
 
-/** Ended when the stream is, or when every format that began has ended; files alone mean that it is over. */
-function isEnded(facts: FactsOfOneSession, stream: DerivedStream | null): boolean {
-  if ((stream?.endedAtMs ?? null) !== null) return true;
-  const started = facts.of('record-started');
-  if (started.length === 0) return stream === null;
-  const over = new Set(
-    [...facts.of('record-ended'), ...facts.of('record-failed')].map(
-      ({ sessionId, format }) => `${sessionId}/${format}`,
-    ),
-  );
-  return started.every(({ sessionId, format }) => over.has(`${sessionId}/${format}`));
+function say(formats: Iterable<string>): string {
+  return [...formats].toSorted().join(', ');
+}
+
+function describeFailure(
+  { failed, late }: ReturnType<typeof findMissing>,
+  endings: Endings,
+  files: readonly DerivedFile[],
+): string | null {
+  const lost = files.filter(({ state }) => state === 'FAILED');
+  const sentences = [
+    failed.size > 0 ? `The provider could not record ${say(failed)}.` : null,
+    endings.givenUp.size > 0 ? 'The provider never told that it ended; it was taken for over.' : null,
+    late.size > 0 ? `No file of ${say(late)} was announced in time.` : null,
+    lost.length > 0
+      ? `The media library did not know ${say(lost.map(({ format, fileId }) => `${format} ${fileId}`))} in time.`
+      : null,
+  ].filter((sentence) => sentence !== null);
+  return sentences.length === 0 ? null : sentences.join(' ');
 }
 
 function deriveState(
-  facts: FactsOfOneSession,
-  files: readonly DerivedFile[],
-  ended: boolean,
-): Pick<DerivedRecording, 'state' | 'failure'> {
-  const failed = new Set(facts.of('record-failed').map(({ format }) => format));
-  const failure =
-    failed.size === 0 ? null : `The provider could not record ${[...failed].toSorted().join(', ')}.`;
+  stream: DerivedStream | null,
+  known: {
+    readonly over: boolean;
+    readonly files: readonly DerivedFile[];
+    readonly gaps: readonly RecordingGap[];
+    readonly expecting: boolean;
+    readonly failure: string | null;
+  },
+): DerivedRecordingState {
+  const { over, files, gaps, expecting, failure } = known;
+  if (!over) {
+    if (stream !== null && stream.endedAtMs !== null) return 'WAITING';
+    return gaps.some(({ endMs }) => endMs === null) ? 'PAUSED' : 'RECORDING';
+  }
+  const any = (state: DerivedFile['state']): boolean => files.some((file) => file.state === state);
   const place = placeOfRecording(files.map(({ state }) => state));
-  // A stream that goes on makes more files than those already gone.
-  if (place !== null && ended) return { state: place, failure };
-  if (!ended) return { state: 'RECORDING', failure };
-  const present = new Set(files.map(({ format }) => format));
-  const expected = facts.of('record-started').map(({ format }) => format);
-  const missing = expected.filter((format) => !present.has(format) && !failed.has(format));
-  const waits = missing.length > 0 || files.some(({ state }) => state === 'PENDING');
-  if (waits) return { state: 'PROCESSING', failure };
-  return { state: files.length > 0 ? 'READY' : failed.size > 0 ? 'FAILED' : 'PROCESSING', failure };
+  if (place !== null) return place;
+  if (expecting || any('PENDING')) return 'PROCESSING';
+  if (any('READY')) return 'READY';
+  return failure === null ? 'PROCESSING' : 'FAILED';
 }
 
 function deriveRecording(facts: FactsOfOneSession, stream: DerivedStream | null): DerivedRecording | null {
-  const announced = facts.of('file-announced');
-  const statuses = [...facts.of('record-started'), ...facts.of('record-ended'), ...facts.of('record-failed')];
-  if (announced.length === 0 && statuses.length === 0) return null;
-  const confirmed = new Map(facts.of('file-confirmed').map((fact) => [fact.fileId, fact]));
-  const shelf = Map.groupBy(facts.shelf(), ({ fileId }) => fileId);
-  const files = announced
-    .map((fact) => deriveFile(fact, confirmed.get(fact.fileId), shelf.get(fact.fileId) ?? []))
-    .toSorted((one, other) => one.startMs - other.startMs || one.fileId.localeCompare(other.fileId));
-  const ended = isEnded(facts, stream);
-  const starts = [...files.map(({ startMs }) => startMs), ...statuses.map(({ atMs }) => atMs)];
-  const ends = [
-    ...files.map(({ endMs }) => endMs),
-    ...[...facts.of('record-ended'), ...facts.of('record-failed')].map(({ atMs }) => atMs),
-  ];
-  const lengths = new Map<RecordingFormat, number>();
-  for (const file of files) lengths.set(file.format, (lengths.get(file.format) ?? 0) + file.durationMs);
-  const startedAtMs = Math.min(...starts);
-  const endedAtMs = ended
-    ? Math.max(startedAtMs, ...(ends.length > 0 ? ends : [stream?.endedAtMs ?? startedAtMs]))
+  const ends = [...facts.of('record-ended'), ...facts.of('record-failed')];
+  const statuses = [...facts.of('record-started'), ...ends];
+  const files = deriveFiles(facts);
+  if (files.length === 0 && statuses.length === 0) return null;
+  const endings = readEndings(facts);
+  const over = isOver(facts, stream, endings);
+  const gapsBySession = deriveGaps(facts, endings.sessionEndOf);
+  const gaps = [...gapsBySession.values()].flat().toSorted((one, other) => one.startMs - other.startMs);
+  const missing = findMissing(facts, files);
+  const failure = describeFailure(missing, endings, files);
+  const expecting = missing.expecting.length > 0;
+  const startedAtMs = Math.min(
+    ...[...files.map(({ startMs }) => startMs), ...statuses.map(({ atMs }) => atMs)],
+  );
+  const lastMs = [...files.map(({ endMs }) => endMs), ...ends.map(({ atMs }) => atMs)];
+  const endedAtMs = over
+    ? Math.max(startedAtMs, ...(lastMs.length > 0 ? lastMs : [stream?.endedAtMs ?? startedAtMs]))
     : null;
+  // Where no session is named, the push stands for it.
+  const running = over || endings.running.length > 0 ? endings.running : [stream?.lastSequence ?? ''];
+  const waits: PendingWait[] = [
+    ...running.map((about) => ({
+      ...{ wait: 'record-end' as const, about },
+      sinceMs: stream?.endedAtMs ?? null,
+    })),
+    ...(over ? missing.expecting : []).map((about) => ({
+      wait: 'files' as const,
+      about,
+      sinceMs: endedAtMs,
+    })),
+    ...files
+      .filter(({ state }) => state === 'PENDING')
+      .map(({ fileId, endMs }) => ({ wait: 'file' as const, about: fileId, sinceMs: endMs })),
+  ];
+  const firstOf = new Map<string, number>();
+  for (const { sessionId, atMs } of statuses)
+    firstOf.set(sessionId, Math.min(firstOf.get(sessionId) ?? Infinity, atMs));
   return {
-    ...deriveState(facts, files, ended),
+    state: deriveState(stream, { over, files, gaps, expecting, failure }),
+    failure,
     startedAtMs,
     endedAtMs,
-    durationMs: lengths.size === 0 ? null : Math.max(...lengths.values()),
+    durationMs: lengthOf(files),
     files,
-    channels: deriveChannels(facts, stream?.endedAtMs ?? null),
+    channels: deriveChannels(facts, stream, endings, gapsBySession),
+    gaps,
     marks: deriveMarks(facts.of('quality-mark'), endedAtMs),
-  };
-}
-
-const unknownIdentity: StreamIdentity = {
-  room: null,
-  userId: null,
-  streamType: 'main',
-  userDefineRecordId: null,
-};
-
-/** What the facts agree on: the first, in the order of their keys, that knows a thing. */
-function deriveIdentity(facts: FactsOfOneSession): StreamIdentity {
-  const told = [...facts.of('push-started'), ...facts.of('push-ended'), ...facts.of('file-announced')].map(
-    ({ identity }) => identity,
-  );
-  const known = <K extends 'room' | 'userId' | 'userDefineRecordId'>(field: K): StreamIdentity[K] =>
-    told.find((identity) => identity[field] !== null)?.[field] ?? unknownIdentity[field];
-  return {
-    room: known('room'),
-    userId: known('userId'),
-    userDefineRecordId: known('userDefineRecordId'),
-    streamType: told.at(0)?.streamType ?? unknownIdentity.streamType,
+    sessionIds: [...firstOf].toSorted((one, other) => one[1] - other[1]).map(([sessionId]) => sessionId),
+    waits,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { ShelfFact } from './shelf-facts.ts';
 
 /**
- * PENDING and READY come from the provider; the rest is what became of the file. TRASHED still lies in the media library
+ * PENDING and READY come from the provider, FAILED from a deadline of ours; the rest is what became of the file. TRASHED still lies in the media library
  * and is charged; DELETED, LOST and DELIVERED are gone from it.
  */
-export type DerivedFileState = 'PENDING' | 'READY' | 'TRASHED' | 'DELETED' | 'LOST' | 'DELIVERED';
+export type DerivedFileState = 'PENDING' | 'READY' | 'FAILED' | 'TRASHED' | 'DELETED' | 'LOST' | 'DELIVERED';
 /** Why a file is gone, and for one that is lost how that was noticed. */
 export type GoneBecause =
   'deleted' | 'retention' | 'storage-time' | 'delivered' | 'lost-by-event' | 'lost-by-sweep';
@@ -71,8 +71,10 @@ export function placeOnShelf(isConfirmed: boolean, facts: readonly ShelfFact[]):
  * restored outweighs what is gone, and a loss outweighs an end that was meant.
  */
 export function placeOfRecording(
-  states: readonly DerivedFileState[],
+  all: readonly DerivedFileState[],
 ): 'TRASHED' | 'LOST' | 'DELIVERED' | 'DELETED' | null {
+  // What the library never had lies nowhere.
+  const states = all.filter((state) => state !== 'FAILED');
   if (states.length === 0 || states.some((state) => state === 'PENDING' || state === 'READY')) return null;
   for (const state of ['TRASHED', 'LOST', 'DELIVERED'] as const) if (states.includes(state)) return state;
   return 'DELETED';

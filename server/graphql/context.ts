@@ -5,9 +5,11 @@ import type { Principal } from '../services/access/principal.ts';
 import type { ViewerTokens } from '../services/access/viewer-tokens.ts';
 import type { Applications } from '../services/applications.ts';
 import type { Billing } from '../services/billing.ts';
+import type { Capabilities } from '../services/capabilities.ts';
 import type { DeleteRecordings } from '../services/deletion.ts';
 import type { Mixing } from '../services/mixing.ts';
 import type { Playback } from '../services/playback.ts';
+import type { RecordingControl } from '../services/recording-control.ts';
 import type { MakeTicket } from '../services/tickets.ts';
 import type { Links } from './loading/links.ts';
 
@@ -22,6 +24,8 @@ export interface Services {
   readonly billing: Billing;
   readonly makeTicket: MakeTicket;
   readonly mixing: Mixing;
+  readonly recordingControl: RecordingControl;
+  readonly capabilities: Capabilities;
   readonly deleteRecordings: DeleteRecordings;
   readonly clock: () => Date;
 }

@@ -7,6 +7,7 @@ import { BillingResolver } from './billing/billing.resolver.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { MixingResolver } from './mixing/mixing.resolver.ts';
 import { RecordingFacetsResolver } from './recording/recording-facets.resolver.ts';
+import { RecordingControlResolver } from './recording/recording-control.resolver.ts';
 import { RecordingFileResolver } from './recording/recording-file.resolver.ts';
 import { RecordingResolver } from './recording/recording.resolver.ts';
 import { NodeResolver } from './relay/node.resolver.ts';
@@ -23,6 +24,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   MixingResolver,
   NodeResolver,
   RecordingFacetsResolver,
+  RecordingControlResolver,
   RecordingFileResolver,
   RecordingResolver,
   RoomResolver,

@@ -64,12 +64,24 @@ export interface Ticket {
 /** `legacy`: made before 2022-08-01 and recorded by the live service; `task`: newer, and recorded by tasks. */
 export type ApplicationKind = 'legacy' | 'task';
 
+/** A recording by its stream; `sessionId` guards against reaching a later recording of the same stream id. */
+export interface RunningRecording {
+  readonly sdkAppId: number;
+  readonly streamId: string;
+  readonly sessionId: string | null;
+}
+
 /** The one cloud the server knows, ours or Tencent's. Every error is a DomainError with the vendor's code in its cause. */
 export interface Provider {
+  /** The cloud is an engine of ours, which also serves our own calls. */
+  readonly ownEngine: boolean;
   /** At most 20 ids a call go to the vendor; more are batched. Ids it does not know are absent. */
   describeMedia(fileIds: readonly string[]): Promise<ReadonlyMap<string, ProviderMedia>>;
   deleteMedia(fileId: string): Promise<void>;
   startMix(mix: StartMix): Promise<void>;
+  /** Leaves media out of a running recording from now on. UNSUPPORTED on Tencent's cloud. */
+  pauseRecording(recording: RunningRecording): Promise<void>;
+  resumeRecording(recording: RunningRecording): Promise<void>;
   stopMix(sdkAppId: number, room: RoomName): Promise<void>;
   /** Account-wide bytes by 5-minute slot (DescribeCDNUsageData, Flux). */
   playbackTraffic(

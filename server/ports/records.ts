@@ -1,5 +1,7 @@
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { RecordingGap } from '../../domain/recording/gaps.ts';
 import type { DerivedRecordingState } from '../../domain/recording/lifecycle.ts';
+import type { Interruption } from '../../domain/recording/pushes.ts';
 import type { DerivedFileState, GoneBecause } from '../../domain/recording/shelf.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
 
@@ -30,9 +32,11 @@ export interface StreamRecord {
   readonly height: number | null;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
+  /** Times in which it was away and its recording waited for it, oldest first. */
+  readonly interruptions: readonly Interruption[];
 }
 
-/** RECORDING: media is being written. PROCESSING: ended, files announced or expected but not all confirmed. */
+/** Where a recording stands; `domain/recording/commands.ts` says what may follow and what may be asked. */
 export type RecordingState = DerivedRecordingState;
 
 export interface RecordingRecord {
@@ -60,9 +64,13 @@ export interface RecordingRecord {
   readonly bytes: number;
   /** Days after its end, of its own; 0 = for ever, null = by the application's policy. */
   readonly retentionDays: number | null;
+  /** Time that was left out of it, oldest first. */
+  readonly gaps: readonly RecordingGap[];
+  /** The provider's recording sessions, oldest first; empty where it told of files alone. */
+  readonly sessionIds: readonly string[];
 }
 
-/** PENDING: announced by a callback. READY: confirmed by DescribeMediaInfos. */
+/** PENDING: announced by a callback. READY: confirmed by DescribeMediaInfos. FAILED: not confirmed in time. */
 export type RecordingFileState = DerivedFileState;
 
 export interface RecordingFileRecord {
@@ -71,6 +79,8 @@ export interface RecordingFileRecord {
   /** The media library's FileId. */
   readonly fileId: string;
   readonly format: RecordingFormat;
+  /** 1 for the format's first file, 2 where the recording was split and went on … */
+  readonly part: number;
   readonly name: string | null;
   readonly state: RecordingFileState;
   readonly bytes: number | null;

@@ -1,3 +1,4 @@
+import { recordingStates, statesFor } from '../../domain/recording/commands.ts';
 import { DomainError, refuseFaults, type ErrorCode } from '../../domain/errors.ts';
 import type { CommandStore, IdempotencyStore } from '../ports/commands.ts';
 import type { Provider } from '../ports/provider.ts';
@@ -92,11 +93,11 @@ async function deleteAll(
 
 async function deleteOne(deps: DeletionDeps, recording: RecordingRecord): Promise<void> {
   if (recording.state === 'DELETED') return;
-  if (recording.state === 'RECORDING') {
+  if (!recordingStates[recording.state].commands.includes('DELETE')) {
     throw new DomainError(
       'CONFLICT',
       'caller',
-      'The recording is still running; it can be deleted once it has ended.',
+      `The recording is ${recording.state}; it can be deleted while it is ${statesFor('DELETE').join(', ')}.`,
     );
   }
   const files = await deps.records.filesByRecordingIds([recording.id]);

@@ -138,6 +138,9 @@ describe('the engine', () => {
           'stream_id',
           'stream_param',
           't',
+          // Ours.
+          'file_start_time_ms',
+          'session_id',
           'video_url',
         ],
       ].sort(),

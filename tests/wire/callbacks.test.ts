@@ -20,6 +20,7 @@ const push: CssEvent = {
   live: true,
   ...place,
   eventTime: 1_700_000_000,
+  eventTimeUsec: 0,
   sequence: '6674468118806626493',
   node: '127.0.0.1',
   userIp: '127.0.0.1',
@@ -49,17 +50,22 @@ const file: CssEvent = {
   mediaStartTime: 0,
   recordKbps: 1000,
   callbackExt: '{"video_codec":"h264","resolution":"1280x720"}',
+  sessionId: null,
+  fileStartMs: null,
 };
 const status: CssEvent = {
   kind: 'record-status',
   ...place,
   eventTime: 1_700_000_000,
+  eventTimeUsec: 250_000,
   event: 'record_start_succeeded',
   format: 'mp4',
   taskId: 't1',
   sessionId: 'session1',
   seq: 1,
   recordKbps: 0,
+  pauseReason: null,
+  mediaTimeMs: null,
 };
 const mark: ExceptionMark = {
   code: 'silence',
@@ -83,12 +89,14 @@ const exception: CssEvent = {
 const envelope = { t: 1_700_000_600, sign: '59199b2550f637bfac720246986a8fcc' };
 
 describe('CSS callbacks', () => {
-  it.each([
+  it.each<CssEvent>([
     push,
     { ...push, live: false, pushDurationMs: 20_000 },
     file,
     { ...file, taskId: 'x', streamParam: null },
+    { ...file, sessionId: 'session1', fileStartMs: 1_700_000_000_123 },
     status,
+    { ...status, event: 'record_paused', seq: 2, pauseReason: 'consent', mediaTimeMs: 12_345 },
     exception,
     { ...exception, mark: { ...mark, phase: 'once' as const, mediaMs: null } },
     { ...exception, type: -10, mark: null },

@@ -9,7 +9,12 @@ import { exceptionType } from '../../../wire/css-exception.ts';
 import type { TrtcEvent } from '../../../wire/trtc-callback.ts';
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
 import type { PictureSize } from '../../containers/picture-size.ts';
-import type { RecordedFile, RecordingPlan, RecordingWarning } from '../../record/recorded-file.ts';
+import type {
+  HoldReason,
+  RecordedFile,
+  RecordingPlan,
+  RecordingWarning,
+} from '../../record/recorded-file.ts';
 import type { Push, RoomEvent } from '../../rooms/room-event.ts';
 import type { Account } from '../account.ts';
 import { mediaPath, pushDomain, pushPath } from '../account.ts';
@@ -17,6 +22,9 @@ import { mediaPath, pushDomain, pushPath } from '../account.ts';
 /** Sets of nodes from 7 to 200 are outside the mainland. */
 const setId = 7;
 const node = '127.0.0.1';
+
+const inSeconds = (ms: number): number => Math.floor(ms / 1000);
+const microseconds = (ms: number): number => (Math.round(ms) % 1000) * 1000;
 
 /** event_type 1; its pair 0 is made from it by {@link pushEndEvent}. */
 export function pushStartEvent(account: Account, push: Push, size: PictureSize): CssPushEvent {
@@ -27,7 +35,8 @@ export function pushStartEvent(account: Account, push: Push, size: PictureSize):
     domain: pushDomain,
     path: pushPath(push.sdkAppId),
     streamId: push.streamId,
-    eventTime: Math.floor(push.startedAtMs / 1000),
+    eventTime: inSeconds(push.startedAtMs),
+    eventTimeUsec: microseconds(push.startedAtMs),
     sequence: push.sequence,
     node,
     userIp: push.remoteAddress,
@@ -57,13 +66,11 @@ export function pushEndEvent(
     ...start,
     ...code,
     live: false,
-    eventTime: Math.floor(atMs / 1000),
+    eventTime: inSeconds(atMs),
+    eventTimeUsec: microseconds(atMs),
     pushDurationMs: Math.max(0, Math.round(atMs - startedAtMs)),
   };
 }
-
-const inSeconds = (ms: number): number => Math.floor(ms / 1000);
-const microseconds = (ms: number): number => (Math.round(ms) % 1000) * 1000;
 
 /** event_type 100. A receiver takes the file's beginning as its end less its duration. */
 export function fileEvent(account: Account, plan: RecordingPlan, file: RecordedFile): CssFileEvent {
@@ -92,25 +99,25 @@ export function fileEvent(account: Account, plan: RecordingPlan, file: RecordedF
       video_codec: file.video?.codec ?? '',
       resolution: file.video === null ? '' : `${String(file.video.width)}x${String(file.video.height)}`,
     }),
+    sessionId: plan.sessionId,
+    fileStartMs: file.startedAtMs,
   };
 }
 
-/** Within one session and format these come in this order. */
-const statusOrder: readonly RecordEvent[] = [
-  'record_start_succeeded',
-  'record_paused',
-  'record_resumed',
-  'record_error',
-  'record_ended',
-];
+export interface RecordStatus {
+  readonly event: RecordEvent;
+  readonly atMs: number;
+  readonly seq: number;
+  readonly pauseReason: HoldReason | null;
+  readonly mediaTimeMs: number | null;
+}
 
 /** event_type 332: one format of one session. */
 export function recordStatusEvent(
   account: Account,
   plan: RecordingPlan,
   format: RecordingFormat,
-  event: RecordEvent,
-  atMs: number,
+  { event, atMs, seq, pauseReason, mediaTimeMs }: RecordStatus,
 ): CssRecordStatusEvent {
   return {
     kind: 'record-status',
@@ -119,12 +126,15 @@ export function recordStatusEvent(
     path: pushPath(plan.context.sdkAppId),
     streamId: plan.context.streamId,
     eventTime: inSeconds(atMs),
+    eventTimeUsec: microseconds(atMs),
     event,
     format,
     taskId: `${plan.sessionId}-${format}`,
     sessionId: plan.sessionId,
-    seq: statusOrder.indexOf(event) + 1,
+    seq,
     recordKbps: 0,
+    pauseReason,
+    mediaTimeMs,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Library } from '../../library/library.ts';
 import type { RecordingListener, RecordingPlan } from '../../record/recorded-file.ts';
 import type { RoomEvent, RoomListener } from '../../rooms/room-event.ts';
 import type { Account } from '../account.ts';
+import type { RecordStatus } from './events.ts';
 import {
   fileEvent,
   pushEndCodes,
@@ -55,7 +56,19 @@ export function createTeller(
     });
   };
 
-  const status = (plan: RecordingPlan, format: RecordingFormat, event: RecordEvent, atMs: number): void => {
+  /** How many events of each session and format were told; a format that ended tells no more. */
+  const told = new Map<string, number>();
+  const status = (
+    plan: RecordingPlan,
+    format: RecordingFormat,
+    event: RecordEvent,
+    atMs: number,
+    pause: Pick<RecordStatus, 'pauseReason' | 'mediaTimeMs'> = { pauseReason: null, mediaTimeMs: null },
+  ): void => {
+    const counted = `${plan.sessionId}/${format}`;
+    const seq = (told.get(counted) ?? 0) + 1;
+    if (event === 'record_ended') told.delete(counted);
+    else told.set(counted, seq);
     remember({
       fact: { type: 'nothing' },
       callbacks: [
@@ -63,7 +76,7 @@ export function createTeller(
           key: `record/${plan.sessionId}/${format}/${event}/${String(atMs)}`,
           sdkAppId: plan.context.sdkAppId,
           kind: 'css',
-          event: recordStatusEvent(account, plan, format, event, atMs),
+          event: recordStatusEvent(account, plan, format, { event, atMs, seq, ...pause }),
         },
       ],
     });
@@ -101,11 +114,11 @@ export function createTeller(
       started(plan, format, atMs) {
         status(plan, format, 'record_start_succeeded', atMs);
       },
-      paused(plan, format, atMs) {
-        status(plan, format, 'record_paused', atMs);
+      paused(plan, format, atMs, pauseReason, mediaTimeMs) {
+        status(plan, format, 'record_paused', atMs, { pauseReason, mediaTimeMs });
       },
-      resumed(plan, format, atMs) {
-        status(plan, format, 'record_resumed', atMs);
+      resumed(plan, format, atMs, mediaTimeMs) {
+        status(plan, format, 'record_resumed', atMs, { pauseReason: null, mediaTimeMs });
       },
       warned(plan, warning) {
         const { sessionId } = plan;

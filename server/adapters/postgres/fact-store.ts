@@ -66,7 +66,7 @@ export function openFactStore(sql: postgres.Sql): FactStore {
       const rows = await sql<{ sdk_app_id: string; stream_id: string; file_id: string; checks: number }[]>`
         select recordings.sdk_app_id, recordings.stream_id, file_id, checks
         from recording_files as files join recordings on recordings.id = files.recording_id
-        where files.state = 'PENDING' and next_check_at <= now() order by next_check_at limit ${limit}`;
+        where files.state in ('PENDING', 'FAILED') and next_check_at <= now() order by next_check_at limit ${limit}`;
       return rows.map((row) => ({
         sdkAppId: Number(row.sdk_app_id),
         streamId: row.stream_id,

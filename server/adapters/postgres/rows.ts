@@ -1,4 +1,6 @@
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import type { RecordingGap } from '../../../domain/recording/gaps.ts';
+import type { Interruption } from '../../../domain/recording/pushes.ts';
 import type { RoomName } from '../../../domain/room/room-key.ts';
 import type {
   MixRecord,
@@ -50,6 +52,7 @@ export interface StreamRow {
   readonly height: number | null;
   readonly started_at: Date;
   readonly ended_at: Date | null;
+  readonly interruptions: readonly Interruption[];
 }
 
 export function readStream(row: StreamRow): StreamRecord {
@@ -65,6 +68,7 @@ export function readStream(row: StreamRow): StreamRecord {
     height: row.height,
     startedAt: row.started_at,
     endedAt: row.ended_at,
+    interruptions: row.interruptions,
   };
 }
 
@@ -88,6 +92,10 @@ export interface RecordingRow {
   readonly name: string;
   readonly bytes: string;
   readonly retention_days: number | null;
+  readonly gaps: readonly RecordingGap[];
+  readonly session_ids: readonly string[];
+  readonly told_ended_at: Date | null;
+  readonly told_ending: string | null;
 }
 
 export function readRecording(row: RecordingRow): RecordingRecord {
@@ -112,6 +120,8 @@ export function readRecording(row: RecordingRow): RecordingRecord {
     name: row.name,
     bytes: Number(row.bytes),
     retentionDays: row.retention_days,
+    gaps: row.gaps,
+    sessionIds: row.session_ids,
   };
 }
 
@@ -120,6 +130,7 @@ export interface FileRow {
   readonly recording_id: string;
   readonly file_id: string;
   readonly format: RecordingFormat;
+  readonly part: number;
   readonly name: string | null;
   readonly state: RecordingFileRecord['state'];
   readonly bytes: string | null;
@@ -149,6 +160,7 @@ export function readFile(row: FileRow): RecordingFileRecord {
     recordingId: row.recording_id,
     fileId: row.file_id,
     format: row.format,
+    part: row.part,
     name: row.name,
     state: row.state,
     bytes: row.bytes === null ? null : Number(row.bytes),

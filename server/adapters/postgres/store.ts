@@ -3,6 +3,7 @@ import type { CommandStore, IdempotencyStore } from '../../ports/commands.ts';
 import type { EventLog } from '../../ports/event-log.ts';
 import type { FactStore, Inbox } from '../../ports/inbox.ts';
 import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
+import type { RecordingCommandStore } from '../../ports/recording-commands.ts';
 import type { RecordStore } from '../../ports/records.ts';
 import type { RecordingSearch } from '../../ports/recording-search.ts';
 import type { UsageStore } from '../../ports/usage.ts';
@@ -10,6 +11,7 @@ import { openCommandStore } from './command-store.ts';
 import { openEventLog } from './event-log.ts';
 import { openFactStore, openInbox } from './fact-store.ts';
 import { openIdempotencyStore } from './idempotency-store.ts';
+import { openRecordingCommandStore } from './recording-command-store.ts';
 import { openRecordStore } from './record-store.ts';
 import { openRecordingSearch } from './recording-search.ts';
 import { openPlaybackUsageStore, openUsageStore } from './usage-store.ts';
@@ -20,6 +22,7 @@ export interface Store {
   readonly search: RecordingSearch;
   readonly events: EventLog;
   readonly commands: CommandStore;
+  readonly recordingCommands: RecordingCommandStore;
   readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
   readonly facts: FactStore;
@@ -57,6 +60,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     search: openRecordingSearch(sql),
     events: openEventLog(sql),
     commands: openCommandStore(sql, locks, facts),
+    recordingCommands: openRecordingCommandStore(sql),
     idempotency: openIdempotencyStore(sql),
     inbox: openInbox(sql),
     facts,

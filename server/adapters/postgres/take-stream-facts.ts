@@ -6,6 +6,7 @@ import { deriveSessions } from '../../../domain/recording/lifecycle.ts';
 import type { NewEvent } from './append-event.ts';
 import type { KnownFact } from './facts-of-subject.ts';
 import { addFacts, factsAround, setOwner } from './facts-of-subject.ts';
+import { settleShownCommands } from './recording-command-store.ts';
 import { chooseOwners } from './owners.ts';
 import type { MixRow, RecordingRow, StreamRow } from './rows.ts';
 import { linkToRooms } from './take-room-facts.ts';
@@ -92,6 +93,7 @@ async function keepSession(
   }
   if (recording !== null) {
     events.push(...(await tellRecording(sql, id, formerRecording)));
+    await settleShownCommands(sql, id, recording.gaps);
   }
   if (mix !== null && stream !== null) events.push(...(await followMix(sql, mix, stream.endedAtMs)));
   return events;

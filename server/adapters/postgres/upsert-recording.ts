@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
-import type { DerivedFile, DerivedRecording } from '../../../domain/recording/lifecycle.ts';
+import type { DerivedFile } from '../../../domain/recording/files.ts';
+import type { DerivedRecording } from '../../../domain/recording/lifecycle.ts';
 import type { EventType } from '../../ports/event-log.ts';
 import type { NewEvent } from './append-event.ts';
 import { refreshSearch } from './refresh-search.ts';
 import type { FileRow, RecordingRow } from './rows.ts';
 import type { SessionIdentity } from './session-identity.ts';
 import { identityColumns } from './session-identity.ts';
+import { tellGaps } from './tell-gaps.ts';
 
 type Transaction = postgres.TransactionSql;
 
@@ -27,13 +29,17 @@ export async function upsertRecording(
       started_at: new Date(recording.startedAtMs),
       ended_at: recording.endedAtMs === null ? null : new Date(recording.endedAtMs),
       duration_ms: recording.durationMs,
+      session_ids: recording.sessionIds as string[],
+      gaps: sql.json(recording.gaps as unknown as postgres.JSONValue) as unknown as string,
+      waits: sql.json(recording.waits as unknown as postgres.JSONValue) as unknown as string,
       channels: sql.json(recording.channels as unknown as postgres.JSONValue) as unknown as string,
     })}
     on conflict (id) do update set has_stream = excluded.has_stream, kind = excluded.kind,
       user_id = excluded.user_id, stream_type = excluded.stream_type,
       user_define_record_id = excluded.user_define_record_id, state = excluded.state, failure = excluded.failure,
       started_at = excluded.started_at, ended_at = excluded.ended_at, duration_ms = excluded.duration_ms,
-      channels = excluded.channels, room_kind = excluded.room_kind, room_name = excluded.room_name,
+      channels = excluded.channels, gaps = excluded.gaps, session_ids = excluded.session_ids,
+      waits = excluded.waits, room_kind = excluded.room_kind, room_name = excluded.room_name,
       room_id = coalesce(excluded.room_id, recordings.room_id)`;
   for (const file of recording.files) await upsertFile(sql, about.id, file);
   await refreshSearch(sql, about.id);
@@ -46,6 +52,7 @@ async function upsertFile(sql: Transaction, recordingId: string, file: DerivedFi
       recording_id: recordingId,
       file_id: file.fileId,
       format: file.format,
+      part: file.part,
       name: file.name,
       state: file.state,
       bytes: file.bytes,
@@ -64,7 +71,7 @@ async function upsertFile(sql: Transaction, recordingId: string, file: DerivedFi
       delivered_path: file.deliveredPath,
     })}
     on conflict (file_id) do update set recording_id = excluded.recording_id, name = excluded.name,
-      state = excluded.state, bytes = excluded.bytes, duration_ms = excluded.duration_ms, width = excluded.width,
+      part = excluded.part, state = excluded.state, bytes = excluded.bytes, duration_ms = excluded.duration_ms, width = excluded.width,
       height = excluded.height, media_url = excluded.media_url, started_at = excluded.started_at,
       ended_at = excluded.ended_at, created_at = excluded.created_at, deleted_at = excluded.deleted_at,
       gone_because = excluded.gone_because, trashed_at = excluded.trashed_at, purge_at = excluded.purge_at,
@@ -86,11 +93,15 @@ const endings: Readonly<Partial<Record<RecordingRow['state'], EventType>>> = {
 
 const fileEvents: Readonly<Partial<Record<FileRow['state'], EventType>>> = {
   READY: 'recording.file_ready',
+  FAILED: 'recording.file_failed',
   TRASHED: 'recording.file_trashed',
   DELETED: 'recording.file_deleted',
   LOST: 'recording.file_lost',
   DELIVERED: 'recording.file_delivered',
 };
+
+/** An end that moves by less is the same end, told more exactly. */
+const sameEndMs = 5000;
 
 /** What changed since `former`; of files, what was not told before. */
 export async function tellRecording(
@@ -120,15 +131,22 @@ export async function tellRecording(
   };
   const events: NewEvent[] = [];
   if (former === null) events.push({ ...about, type: 'recording.started', occurredAt: row.started_at });
-  if (row.ended_at !== null && (former === null || former.ended_at === null))
+  const endedBefore = row.told_ended_at?.getTime() ?? -Infinity;
+  if (row.ended_at !== null && Math.abs(row.ended_at.getTime() - endedBefore) > sameEndMs)
     events.push({ ...about, type: 'recording.ended', occurredAt: row.ended_at });
+  events.push(...tellGaps(about, row, former));
   events.push(...(await tellFiles(sql, id, about)));
   const ending = endings[row.state];
-  if (former?.state === row.state) return events;
-  const occurredAt = new Date();
-  if (former?.state === 'TRASHED' && row.state !== 'DELETED')
-    events.push({ ...about, type: 'recording.restored', occurredAt });
-  else if (ending !== undefined) events.push({ ...about, type: ending, occurredAt });
+  if (row.told_ending !== row.state) {
+    const occurredAt = new Date();
+    if (row.told_ending === 'TRASHED' && row.state === 'READY')
+      events.push({ ...about, type: 'recording.restored', occurredAt });
+    else if (ending !== undefined) events.push({ ...about, type: ending, occurredAt });
+  }
+  await sql`
+    update recordings set told_ended_at = coalesce(ended_at, told_ended_at),
+      told_ending = case when ${ending !== undefined} then state else told_ending end
+    where id = ${id}`;
   return events;
 }
 
@@ -150,6 +168,7 @@ async function tellFiles(
         recordingId,
         fileId: file.file_id,
         format: file.format,
+        part: file.part,
         name: file.name,
         state: file.state,
         bytes: file.bytes === null ? null : Number(file.bytes),

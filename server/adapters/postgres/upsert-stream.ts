@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import type { DerivedStream } from '../../../domain/recording/lifecycle.ts';
+import type { DerivedStream } from '../../../domain/recording/pushes.ts';
 import type { NewEvent } from './append-event.ts';
 import type { StreamRow } from './rows.ts';
 import type { SessionIdentity } from './session-identity.ts';
@@ -21,9 +21,10 @@ export async function upsertStream(
       height: stream.height,
       started_at: new Date(stream.startedAtMs),
       ended_at: endedAt,
+      interruptions: sql.json(stream.interruptions as unknown as postgres.JSONValue) as unknown as string,
     })}
     on conflict (id) do update set state = excluded.state, width = excluded.width, height = excluded.height,
-      started_at = excluded.started_at, ended_at = excluded.ended_at, user_id = excluded.user_id,
+      started_at = excluded.started_at, ended_at = excluded.ended_at, interruptions = excluded.interruptions, user_id = excluded.user_id,
       stream_type = excluded.stream_type, room_kind = excluded.room_kind, room_name = excluded.room_name,
       room_id = coalesce(excluded.room_id, streams.room_id)`;
 }
@@ -53,6 +54,12 @@ export async function tellStream(
   };
   const events: NewEvent[] = [];
   if (former === null) events.push({ ...about, type: 'stream.started', occurredAt: row.started_at });
+  if (row.ended_at === null && former !== null && former.ended_at !== null)
+    events.push({
+      ...about,
+      type: 'stream.resumed',
+      occurredAt: new Date(row.interruptions.at(-1)?.endMs ?? Date.now()),
+    });
   if (row.ended_at !== null && (former === null || former.ended_at === null))
     events.push({ ...about, type: 'stream.ended', occurredAt: row.ended_at });
   return events;

@@ -2,7 +2,13 @@ import type { RecordingFormat } from '../../../domain/recording/formats.ts';
 import { recordingFormats } from '../../../domain/recording/formats.ts';
 import { signHotlink } from '../../../wire/hotlink.ts';
 import { makeUserSig } from '../../../wire/user-sig.ts';
-import type { Provider, ProviderMedia, StartMix, TicketRequest } from '../../ports/provider.ts';
+import type {
+  Provider,
+  ProviderMedia,
+  RunningRecording,
+  StartMix,
+  TicketRequest,
+} from '../../ports/provider.ts';
 import type { TencentClients } from './clients.ts';
 import { translateError } from './errors.ts';
 import { callOwn } from './own-actions.ts';
@@ -83,6 +89,22 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
     }
   };
 
+  const controlRecording = async (
+    action: 'PauseStreamRecording' | 'ResumeStreamRecording',
+    { sdkAppId, streamId, sessionId }: RunningRecording,
+  ): Promise<void> => {
+    await callOwn(options.clients, {
+      action,
+      parameters: {
+        SdkAppId: sdkAppId,
+        StreamId: streamId,
+        ...(sessionId === null ? {} : { SessionId: sessionId }),
+      },
+      changesSomething: true,
+      onCloud: 'Tencent has no call that pauses or resumes a recording; stop publishing the stream instead.',
+    });
+  };
+
   return {
     async describeMedia(fileIds) {
       const found = new Map<string, ProviderMedia>();
@@ -145,6 +167,10 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
         plays: PlayTimes ?? 0,
       }));
     },
+
+    ownEngine: options.clients.own !== null,
+    pauseRecording: (recording) => controlRecording('PauseStreamRecording', recording),
+    resumeRecording: (recording) => controlRecording('ResumeStreamRecording', recording),
 
     async describeApplication(sdkAppId) {
       const { Kind } = await callOwn(options.clients, {

@@ -14,6 +14,7 @@ const sentences: Readonly<Record<Action, string>> = {
   COSTS: 'See costs and bills.',
   JOIN: 'Make join tickets.',
   MIX: 'Start and stop mixed recordings.',
+  CONTROL: 'Pause and resume recordings, and say who consents to be recorded.',
   DELETE: 'Delete recordings.',
   MAKE_TOKENS: 'Make viewer tokens with at most its own rights.',
   METRICS: 'Read the service’s own metrics.',

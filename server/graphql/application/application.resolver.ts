@@ -1,7 +1,9 @@
-import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import type { Capability } from '../../../domain/recording/capabilities.ts';
 import { requireAction } from '../../services/access/principal.ts';
 import type { GraphContext } from '../context.ts';
 import { Application } from './application.types.ts';
+import { RecordingCapability } from './capability.types.ts';
 
 @Resolver(() => Application)
 export class ApplicationResolver {
@@ -22,5 +24,12 @@ export class ApplicationResolver {
     requireAction(principal, 'READ');
     const record = services.applications.find(sdkAppId, principal.scope);
     return record === null ? null : new Application(record);
+  }
+
+  @FieldResolver(() => [RecordingCapability], {
+    description: 'What the service that records its streams can do, and in which formats.',
+  })
+  capabilities(@Root() application: Application, @Ctx() { services }: GraphContext): readonly Capability[] {
+    return services.capabilities.of(application);
   }
 }

@@ -23,6 +23,11 @@ export class RecordingFile extends Node {
   @Field(() => RecordingFormatEnum, { description: 'Its format.' })
   readonly format: RecordingFormat;
 
+  @Field(() => Int, {
+    description: 'Its place among the files of its format: 1, and 2, 3 … where the recording was split.',
+  })
+  readonly part: number;
+
   @Field(() => RecordingFileStateEnum, { description: 'Where it stands.' })
   readonly state: RecordingFileRecord['state'];
 
@@ -67,6 +72,7 @@ export class RecordingFile extends Node {
     this.fileId = record.fileId;
     this.name = record.name;
     this.format = record.format;
+    this.part = record.part;
     this.state = record.state;
     this.sizeBytes = record.bytes;
     this.durationSeconds = record.durationMs === null ? null : record.durationMs / 1000;

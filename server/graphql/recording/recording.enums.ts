@@ -17,6 +17,8 @@ registerEnumType(RecordingFormatEnum, {
 
 export const RecordingStateEnum = {
   RECORDING: 'RECORDING',
+  PAUSED: 'PAUSED',
+  WAITING: 'WAITING',
   PROCESSING: 'PROCESSING',
   READY: 'READY',
   FAILED: 'FAILED',
@@ -31,6 +33,8 @@ registerEnumType(RecordingStateEnum, {
   description: 'Where a recording stands.',
   valuesConfig: {
     RECORDING: { description: 'Media is being written.' },
+    PAUSED: { description: 'It runs, and media is left out: by a command, or for want of consent.' },
+    WAITING: { description: 'Its stream ended; it waits for it to come back, or for its end to be told.' },
     PROCESSING: {
       description:
         'It ended; files are announced or expected but not all are confirmed in the media library.',
@@ -56,6 +60,7 @@ registerEnumType(RecordingStateEnum, {
 export const RecordingFileStateEnum = {
   PENDING: 'PENDING',
   READY: 'READY',
+  FAILED: 'FAILED',
   TRASHED: 'TRASHED',
   DELETED: 'DELETED',
   LOST: 'LOST',
@@ -68,6 +73,7 @@ registerEnumType(RecordingFileStateEnum, {
   valuesConfig: {
     PENDING: { description: 'Announced by a callback, whose signature covers no body: not yet believed.' },
     READY: { description: 'Confirmed by the media library; can be played.' },
+    FAILED: { description: 'The media library did not know it in time; it is still asked for, seldom.' },
     TRASHED: {
       description: 'In the trash: still in the media library and charged, closed to players, restorable.',
     },

@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { GraphContext } from '../context.ts';
+import { StreamInterruption } from './interruption.types.ts';
 import { Room } from './room.types.ts';
 import { Stream } from './stream.types.ts';
 
@@ -11,5 +12,12 @@ export class StreamResolver {
   })
   room(@Root() { record }: Stream, @Ctx() { links }: GraphContext): Room | null | Promise<Room | null> {
     return record.roomId === null ? null : links.room(record.roomId);
+  }
+
+  @FieldResolver(() => [StreamInterruption], {
+    description: 'Times in which it was away and its recording waited for it, oldest first.',
+  })
+  interruptions(@Root() { record }: Stream): readonly StreamInterruption[] {
+    return record.interruptions.map((interruption) => new StreamInterruption(interruption));
   }
 }

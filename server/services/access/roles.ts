@@ -10,6 +10,7 @@ export const actions = [
   'COSTS',
   'JOIN',
   'MIX',
+  'CONTROL',
   'DELETE',
   'MAKE_TOKENS',
   'METRICS',
@@ -22,7 +23,7 @@ export type Action = (typeof actions)[number];
  */
 const allowed: Readonly<Record<Role, readonly Action[]>> = {
   admin: actions,
-  frontend: ['READ', 'PLAY', 'EVENTS', 'JOIN', 'MIX', 'MAKE_TOKENS'],
+  frontend: ['READ', 'PLAY', 'EVENTS', 'JOIN', 'MIX', 'CONTROL', 'MAKE_TOKENS'],
   finance: ['READ', 'EVENTS', 'COSTS', 'MAKE_TOKENS'],
   partner: ['READ', 'EVENTS', 'MAKE_TOKENS'],
 };
@@ -39,6 +40,7 @@ export const grantableActions = [
   'COSTS',
   'JOIN',
   'MIX',
+  'CONTROL',
   'DELETE',
 ] as const satisfies readonly Action[];
 export type GrantableAction = (typeof grantableActions)[number];

@@ -37,23 +37,32 @@ function identityOf(streamId: string, streamParam: string | null): StreamIdentit
   };
 }
 
+/** Our engine adds the microseconds to the vendor's whole seconds. */
+function instantOf({ eventTime, eventTimeUsec }: CssPushEvent | CssRecordStatusEvent): number {
+  return eventTime * 1000 + Math.floor(eventTimeUsec / 1000);
+}
+
 function readPush(event: CssPushEvent): StreamFact {
   const { sequence, width, height } = event;
-  const atMs = event.eventTime * 1000;
+  const atMs = instantOf(event);
   const common = { sequence, atMs, width, height, identity: identityOf(event.streamId, event.streamParam) };
   if (event.live) return { type: 'push-started', ...common };
   return { type: 'push-ended', ...common, startedAtMs: atMs - (event.pushDurationMs ?? 0) };
 }
 
-/** A file begins at its end less its length; `start_time` is the recording's beginning, not the file's. */
+/**
+ * The vendor's file begins at its end less its length; `start_time` is the recording's beginning, not the file's. A paused
+ * recording is longer than its media, so our engine tells the file's own beginning.
+ */
 function readFile(event: CssFileEvent): StreamFact {
   const endMs = event.endTime * 1000 + Math.round(event.endTimeUsec / 1000);
   const durationMs = event.durationSeconds * 1000;
   return {
     type: 'file-announced',
     fileId: event.fileId,
+    ...(event.sessionId === null ? {} : { sessionId: event.sessionId }),
     format: event.format,
-    startMs: endMs - durationMs,
+    startMs: event.fileStartMs ?? endMs - durationMs,
     endMs,
     durationMs,
     bytes: event.fileSize,
@@ -61,19 +70,22 @@ function readFile(event: CssFileEvent): StreamFact {
   };
 }
 
-function readStatus(event: CssRecordStatusEvent): StreamFact | null {
-  const types = {
-    record_start_succeeded: 'record-started',
-    record_ended: 'record-ended',
-    record_start_failed: 'record-failed',
-    record_error: 'record-failed',
-    // A pause changes neither what is recorded nor what it costs here.
-    record_paused: null,
-    record_resumed: null,
-  } as const;
-  const type = types[event.event];
-  if (type === null) return null;
-  return { type, sessionId: event.sessionId, format: event.format, atMs: event.eventTime * 1000 };
+function readStatus(event: CssRecordStatusEvent): StreamFact {
+  const { sessionId, format, seq, mediaTimeMs: mediaMs } = event;
+  const about = { sessionId, format, atMs: instantOf(event) };
+  switch (event.event) {
+    case 'record_start_succeeded':
+      return { type: 'record-started', ...about };
+    case 'record_paused':
+      return { type: 'record-paused', ...about, seq, mediaMs, reason: event.pauseReason };
+    case 'record_resumed':
+      return { type: 'record-resumed', ...about, seq, mediaMs };
+    case 'record_ended':
+      return { type: 'record-ended', ...about };
+    case 'record_start_failed':
+    case 'record_error':
+      return { type: 'record-failed', ...about };
+  }
 }
 
 /** The vendor says that something happened; our engine also says from when to when, and where in the media. */
@@ -88,8 +100,7 @@ function readException(event: CssExceptionEvent): StreamFact {
 
 export function readCssEvent(sdkAppId: number, event: CssEvent): ReadCallback {
   const { streamId } = event;
-  const about = (fact: StreamFact | null): readonly SubjectFact[] =>
-    fact === null ? [] : [{ about: 'stream', sdkAppId, streamId, fact }];
+  const about = (fact: StreamFact): readonly SubjectFact[] => [{ about: 'stream', sdkAppId, streamId, fact }];
   switch (event.kind) {
     case 'push':
       return { dedupeKey: `push/${event.sequence}/${event.live ? 1 : 0}`, facts: about(readPush(event)) };
@@ -97,7 +108,7 @@ export function readCssEvent(sdkAppId: number, event: CssEvent): ReadCallback {
       return { dedupeKey: `file/${event.fileId}/${event.format}`, facts: about(readFile(event)) };
     case 'record-status':
       return {
-        dedupeKey: `record/${event.sessionId}/${event.format}/${event.event}/${event.eventTime}`,
+        dedupeKey: `record/${event.sessionId}/${event.format}/${event.event}/${instantOf(event)}/${event.seq}`,
         facts: about(readStatus(event)),
       };
     case 'record-exception': {

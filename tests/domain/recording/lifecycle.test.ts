@@ -57,11 +57,12 @@ describe('the state of recordings', () => {
       endedAtMs: null,
     });
     expect(of('push-started', 'push-ended', 'record-started').recording).toMatchObject({
-      state: 'PROCESSING',
+      state: 'WAITING',
+      endedAtMs: null,
     });
-    expect(of('push-started', 'push-ended', 'record-started', 'file-announced').recording!.state).toBe(
-      'PROCESSING',
-    );
+    const statuses = ['push-started', 'push-ended', 'record-started', 'record-ended'] as const;
+    expect(of(...statuses).recording!.state).toBe('PROCESSING');
+    expect(of(...statuses, 'file-announced').recording!.state).toBe('PROCESSING');
     expect(deriveSessions(facts)).toMatchObject([
       {
         identity,

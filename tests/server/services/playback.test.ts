@@ -19,6 +19,7 @@ function file(part: Partial<RecordingFileRecord>): RecordingFileRecord {
     recordingId: 'recording',
     fileId: '5285890000000000001',
     format: 'mp4',
+    part: 1,
     name: 'a',
     state: 'READY',
     bytes: 1,

@@ -28,7 +28,7 @@ function session(sdkAppId: number): Callback[] {
   const common = { appId: 1, domain: 'push', path: 'live', streamId };
   const push = {
     ...{ ...common, kind: 'push' as const, sequence: `${String(sdkAppId)}7`, node: 'n', userIp: '127.0.0.1' },
-    ...{ errcode: 0, errmsg: 'ok', streamParam, setId: 7, width: 640, height: 360 },
+    ...{ errcode: 0, errmsg: 'ok', eventTimeUsec: 0, streamParam, setId: 7, width: 640, height: 360 },
   };
   const room = (name: TrtcEvent['name'], seconds: number): Callback => ({
     trtc: {
@@ -46,7 +46,8 @@ function session(sdkAppId: number): Callback[] {
         taskId: 't',
         sessionId: `s${String(sdkAppId)}`,
       },
-      ...{ seq: 1, recordKbps: 0, eventTime: beganSeconds + seconds },
+      ...{ seq: 1, recordKbps: 0, eventTime: beganSeconds + seconds, eventTimeUsec: 0 },
+      ...{ pauseReason: null, mediaTimeMs: null },
     },
   });
   return [
@@ -76,7 +77,7 @@ function session(sdkAppId: number): Callback[] {
           videoUrl: 'http://media/f0.mp4',
           mediaStartTime: 0,
         },
-        ...{ recordKbps: 2, callbackExt: '{}' },
+        ...{ recordKbps: 2, callbackExt: '{}', sessionId: null, fileStartMs: null },
       },
     },
   ];

@@ -1,0 +1,43 @@
+import { DomainError } from '../../domain/errors.ts';
+import {
+  capabilitiesOf,
+  capabilityOf,
+  type Capability,
+  type RecordingService,
+  type RecordingVerb,
+} from '../../domain/recording/capabilities.ts';
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { ApplicationRecord } from './applications.ts';
+
+/** What the recording service of an application can do. */
+export interface Capabilities {
+  of(application: Pick<ApplicationRecord, 'cohort'>): readonly Capability[];
+  /** Throws UNSUPPORTED, with the sentence that says why, where the application's service cannot do it in any of the formats. */
+  require(sdkAppId: number, verb: RecordingVerb, formats?: readonly RecordingFormat[]): void;
+}
+
+/** `ownEngine`: the cloud behind the wire is ours, and every application has what it can. */
+export function openCapabilities(
+  applications: readonly ApplicationRecord[],
+  ownEngine: boolean,
+): Capabilities {
+  const serviceOf = ({ cohort }: Pick<ApplicationRecord, 'cohort'>): RecordingService =>
+    ownEngine ? 'engine' : cohort === 'css-live-recording' ? 'legacy' : 'since-2022-08';
+  return {
+    of: (application) => capabilitiesOf(serviceOf(application)),
+    require(sdkAppId, verb, formats) {
+      const application = applications.find((candidate) => candidate.sdkAppId === sdkAppId);
+      if (application === undefined)
+        throw new DomainError('NOT_FOUND', 'caller', `There is no application ${sdkAppId}.`);
+      const capability = capabilityOf(serviceOf(application), verb);
+      const lacking = (formats ?? []).filter((format) => !capability.formats.includes(format));
+      if (capability.formats.length > 0 && lacking.length === 0) return;
+      const which = lacking.length > 0 && capability.formats.length > 0 ? ` for ${lacking.join(', ')}` : '';
+      throw new DomainError(
+        'UNSUPPORTED',
+        'caller',
+        `Not supported for application ${sdkAppId}${which}: ${capability.sentence}`,
+      );
+    },
+  };
+}
