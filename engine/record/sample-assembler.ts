@@ -136,12 +136,15 @@ export class SampleAssembler {
     if (this.#told?.video !== this.#video) this.#tell();
     const decodeTime = this.#frames.decodeTime(timeMs);
     const duration = this.#frames.lastDuration;
-    this.#reach(((decodeTime + duration) * 1000) / this.#video.timescale);
+    const compositionOffset = this.#frames.compositionOffset(frame.compositionMs);
+    // A picture that is shown later than it is decoded may be the last one shown before a join.
+    const endTime = decodeTime + Math.max(0, compositionOffset) + duration;
+    this.#reach((endTime * 1000) / this.#video.timescale);
     this.#consumer.picture({
       data: frame.data,
       decodeTime,
       duration,
-      compositionOffset: this.#frames.compositionOffset(frame.compositionMs),
+      compositionOffset,
       key: frame.key,
     });
   }
