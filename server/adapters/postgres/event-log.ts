@@ -26,7 +26,6 @@ interface Position {
 }
 
 const beginning: Position = { xid: '0', number: '0' };
-const lastNumber = '9223372036854775807';
 const batchSize = 200;
 /** A row held back by an older transaction shows at the latest after this; new ones wake their readers at once. */
 const pollMs = 300;
@@ -124,10 +123,12 @@ export function openEventLog(sql: postgres.Sql): EventLog {
   return {
     read,
     async end() {
-      const [row] = await sql<
-        { xmin: string }[]
-      >`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`;
-      return printCursor({ xid: String(BigInt(row!.xmin) - 1n), number: lastNumber });
+      // The last row, and not the last transaction number given out: after a crash PostgreSQL gives those anew that
+      // never reached its log, and a row with such a number would lie before the cursor.
+      const [row] = await sql<{ xid: string; number: string }[]>`
+        select xid::text, number::text from events where xid < pg_snapshot_xmin(pg_current_snapshot())
+        order by xid desc, number desc limit 1`;
+      return printCursor(row ?? beginning);
     },
     async *follow(after, filter, scope, signal) {
       let cursor = after;
