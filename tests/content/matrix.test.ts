@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordingFormats } from '../../domain/recording/formats.ts';
+import { recordingFormats, type RecordingFormat } from '../../domain/recording/formats.ts';
 import { range } from '../support/content/account.ts';
 import type { ClipPublisher } from '../support/content/clip-publisher.ts';
 import { publishClip } from '../support/content/clip-publisher.ts';
@@ -12,9 +12,10 @@ import type { ClipMedia, ClipTags } from '../support/content/numbered-clip.ts';
 import { cutClip, makeNumberedClip, readClip, writeClip } from '../support/content/numbered-clip.ts';
 import { picturesPerSecond } from '../support/content/picture-code.ts';
 import { readContent } from '../support/content/read-content.ts';
+import type { Joining, Method } from '../support/content/recording-methods.ts';
+import { methods } from '../support/content/recording-methods.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TestHouse } from '../support/house.ts';
-import { openTestHouse } from '../support/house.ts';
 import { openTemporaryFolder } from '../support/temporary-folder.ts';
 
 /**
@@ -29,48 +30,35 @@ const kinds = {
 type Media = keyof typeof kinds;
 const medias = Object.keys(kinds) as Media[];
 
-/** One way of recording, in a house of its own. */
-interface Method {
-  readonly name: string;
-  open(): Promise<TestHouse>;
-  /** The address to publish to, everything done that this way needs before. */
-  join(house: TestHouse, user: Joining): Promise<string>;
-}
-
-interface Joining {
-  readonly room: string;
-  readonly userId: string;
-}
-
-async function ticket(house: TestHouse, { room, userId }: Joining, more: object = {}): Promise<string> {
-  const { createJoinTicket } = await house.ask<{ createJoinTicket: { ticket: { rtmpUrl: string } } }>(
-    `mutation ($input: CreateJoinTicketInput!) { createJoinTicket(input: $input) { ticket { rtmpUrl } } }`,
-    { input: { room: { text: room }, userId, ...more } },
-  );
-  return createJoinTicket.ticket.rtmpUrl;
-}
-
-const methods: readonly Method[] = [
-  { name: 'global automatic', open: () => openTestHouse(null, recordingFormats), join: ticket },
-];
+/** Examines the files of one recording: what was sent, what may be amiss, how many files each format has. */
+type Examine = (
+  sent: Sent,
+  tolerances?: Tolerances,
+  parts?: (format: RecordingFormat) => number,
+) => Promise<void>;
 
 interface Listed {
+  readonly id: string;
   readonly state: string;
   readonly files: readonly { readonly format: string; readonly playbackUrl: string | null }[];
 }
 
-/** The one recording of a user, when it is ready. */
-function ready(house: TestHouse, { userId }: Joining): Promise<Listed> {
+/** The one recording of a user. */
+async function find(house: TestHouse, { userId }: Joining): Promise<Listed | null> {
   const query = `query ($filter: RecordingFilterInput) { recordings(filter: $filter) { edges { node {
-    state files { format playbackUrl } } } } }`;
+    id state files { format playbackUrl } } } } }`;
+  const { recordings } = await house.ask<{ recordings: { edges: { node: Listed }[] } }>(query, {
+    filter: { userId },
+  });
+  expect(recordings.edges.length).toBeLessThanOrEqual(1);
+  return recordings.edges[0]?.node ?? null;
+}
+
+function ready(house: TestHouse, user: Joining): Promise<Listed> {
   return eventually(
-    `the recording of ${userId} is ready`,
+    `the recording of ${user.userId} is ready`,
     async () => {
-      const { recordings } = await house.ask<{ recordings: { edges: { node: Listed }[] } }>(query, {
-        filter: { userId },
-      });
-      expect(recordings.edges.length).toBeLessThanOrEqual(1);
-      const found = recordings.edges[0]?.node;
+      const found = await find(house, user);
       return found?.state === 'READY' ? found : null;
     },
     60_000,
@@ -134,8 +122,7 @@ describe('content of recordings', () => {
   async function examine(
     where: { readonly method: Method; readonly media: Media; readonly scenario: string },
     user: Joining,
-    sent: Sent,
-    tolerances: Tolerances = {},
+    ...[sent, tolerances = {}, parts = () => 1]: Parameters<Examine>
   ): Promise<void> {
     const { method, media, scenario } = where;
     const { files } = await ready(houses.get(method)!, user);
@@ -148,12 +135,13 @@ describe('content of recordings', () => {
           cells.push({ ...cell, verdict: null });
           return;
         }
+        expect(`${addresses.length} ${format}`).toBe(`${parts(format)} ${format}`);
         const held = { audio: kinds[media].audio, video: kinds[media].video && format !== 'aac' };
-        const parts = await Promise.all(
+        const contents = await Promise.all(
           addresses.map(({ playbackUrl }) => decoding(() => readContent(playbackUrl!, held))),
         );
         const expected = { ...sent, pictures: held.video ? sent.pictures : [] };
-        cells.push({ ...cell, verdict: judge(parts, expected, tolerances) });
+        cells.push({ ...cell, verdict: judge(contents, expected, tolerances) });
       }),
     );
   }
@@ -166,7 +154,7 @@ describe('content of recordings', () => {
       readonly house: TestHouse;
       readonly media: Media;
       readonly user: Joining;
-      readonly examine: (sent: Sent, tolerances?: Tolerances) => Promise<void>;
+      readonly examine: Examine;
     }) => Promise<void>,
   ): Promise<void> {
     await Promise.all(
@@ -176,7 +164,7 @@ describe('content of recordings', () => {
           const user = { room: id, userId: id };
           return tell({
             ...{ method, media, user, house: houses.get(method)! },
-            examine: (sent, tolerances) => examine({ method, media, scenario }, user, sent, tolerances),
+            examine: (...said) => examine({ method, media, scenario }, user, ...said),
           });
         }),
       ),

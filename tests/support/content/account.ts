@@ -14,10 +14,15 @@ export interface Account {
   readonly inOrder: boolean;
 }
 
-export function takeAccount(seen: readonly (number | null)[], sent: readonly number[]): Account {
+/** `maybe` are numbers that may be there or not: what was on its way when a command took hold. */
+export function takeAccount(
+  seen: readonly (number | null)[],
+  sent: readonly number[],
+  maybe: readonly number[] = [],
+): Account {
   const numbers = seen.filter((number) => number !== null);
   const distinct = new Set(numbers);
-  const expected = new Set(sent);
+  const expected = new Set([...sent, ...maybe]);
   return {
     sent: sent.length,
     kept: sent.filter((number) => distinct.has(number)).length,

@@ -1,7 +1,7 @@
 import { flashPicture, picturesPerSecond } from './picture-code.ts';
 
 /** A beep that says its number by its pitch. One begins with the flash of each second of a clip. */
-const beepSeconds = 0.1;
+export const beepSeconds = 0.1;
 /** Where in its second it begins. */
 export const beepOffsetSeconds = flashPicture / picturesPerSecond;
 /** So many pitches are told apart; a clip is no longer than as many seconds. */
