@@ -3,6 +3,7 @@ import type { Placement } from '../../domain/mixing/layout.ts';
 import { GopCache } from '../ingest/gop-cache.ts';
 import type { MediaPacket } from '../ingest/media-packet.ts';
 import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
+import { readVideoBody } from '../ingest/video-body.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import { AnswerWatch } from './answer-watch.ts';
 import { startDecoder, type Decoder, type DecoderForm } from './decoder.ts';
@@ -58,6 +59,7 @@ export class MixInput {
   private coming: Running | null = null;
   private waiting: TimedPicture[] = [];
   private shown: Picture | null = null;
+  private refused = false;
   private closed = false;
 
   constructor(options: MixInputOptions) {
@@ -77,7 +79,7 @@ export class MixInput {
   }
 
   packet(packet: MediaPacket): void {
-    if (this.closed || packet.kind === 'metadata') return;
+    if (this.closed || packet.kind === 'metadata' || !this.isDecodable(packet)) return;
     const arrivalMs = this.options.now();
     this.firstPacketMs ??= arrivalMs;
     const mediaMs = this.clock.mediaMs(packet.timestampMs, arrivalMs);
@@ -91,6 +93,18 @@ export class MixInput {
       if (running === null || running === fresh) continue;
       if (running.decoder.feed(packet, mediaMs)) running.watch.fed(arrivalMs);
     }
+  }
+
+  /** Decoders are given FLV, in which the system's ffmpeg may know no picture but H.264. */
+  private isDecodable({ kind, payload }: MediaPacket): boolean {
+    if (kind !== 'video') return true;
+    const codec = readVideoBody(payload)?.codec;
+    if (codec === 'h264') return true;
+    if (codec !== undefined && !this.refused) {
+      this.refused = true;
+      this.options.log.warn({ input: this.id, codec }, 'this picture cannot be mixed; its sound is');
+    }
+    return false;
   }
 
   /** Called with every picture of the mix: heals what hangs or has ended. */
