@@ -84,6 +84,20 @@ const publishers: readonly RealPublisher[] = [
       '0',
     ]),
   },
+  ...(
+    [
+      ['24', 0x1000000],
+      ['32', 0x100000000],
+    ] as const
+  ).map(([bits, passedMs]) => ({
+    name: `ffmpeg with times that pass ${bits} bits`,
+    codec: 'h264' as const,
+    seconds: 6,
+    publish: ffmpeg(6, [
+      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '2M', '-g', '15'],
+      ...['-output_ts_offset', String(passedMs / 1000 - 3)],
+    ]),
+  })),
   { name: 'GStreamer', codec: 'h264', seconds: 6, publish: gstreamer(6) },
   { name: 'FFmpeg 8.1 with HEVC', codec: 'hevc', seconds: 6, publish: enhanced('hevc', 6) },
   { name: 'FFmpeg 8.1 with AV1', codec: 'av1', seconds: 6, publish: enhanced('av1', 6) },
