@@ -34,6 +34,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     inbox: store.inbox,
     facts: store.facts,
     usage: store.playbackUsage,
+    commands: store.commands,
     recordingCommands: store.recordingCommands,
     provider,
     playbackEveryMs: ownEngine ? playbackEveryMs.engine : playbackEveryMs.cloud,

@@ -1,10 +1,11 @@
-import { instructionDeadlineMs } from '../domain/recording/instructions.ts';
+import type { CommandStore } from './ports/commands.ts';
 import type { FactStore, Inbox } from './ports/inbox.ts';
 import type { PlaybackUsageStore } from './ports/playback-usage.ts';
 import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { Provider } from './ports/provider.ts';
 import { createPlaybackCollector } from './services/collect-playback.ts';
 import { confirmFiles } from './services/confirm-files.ts';
+import { openDeadlines } from './services/pass-deadlines.ts';
 import type { WorkerLog } from './services/worker.ts';
 import { startWorker } from './services/worker.ts';
 
@@ -12,6 +13,7 @@ export interface JobsOptions {
   readonly inbox: Inbox;
   readonly facts: FactStore;
   readonly usage: PlaybackUsageStore;
+  readonly commands: Pick<CommandStore, 'lapseMixes'>;
   readonly recordingCommands: Pick<RecordingCommandStore, 'lapse'>;
   readonly provider: Provider;
   /** How often the provider is asked what it served. */
@@ -32,7 +34,7 @@ const deadlinesEveryMs = 5000;
 
 /** What goes on without being asked: callbacks are applied, files confirmed, playback counted. */
 export function startJobs(options: JobsOptions): Jobs {
-  const { inbox, facts, usage, recordingCommands, provider, playbackEveryMs, clock, log } = options;
+  const { inbox, facts, usage, commands, recordingCommands, provider, playbackEveryMs, clock, log } = options;
   const confirm = startWorker(
     'confirm-files',
     confirmEveryMs,
@@ -51,11 +53,12 @@ export function startJobs(options: JobsOptions): Jobs {
   );
   const collector = createPlaybackCollector(provider, usage, clock);
   const collect = startWorker('collect-playback', playbackEveryMs, () => collector.collect(), log);
+  const waits = openDeadlines({ facts, commands, recordingCommands, provider, clock });
   const deadlines = startWorker(
     'pass-deadlines',
     deadlinesEveryMs,
     async () => {
-      await recordingCommands.lapse(new Date(clock().getTime() - instructionDeadlineMs));
+      await waits.pass();
     },
     log,
   );

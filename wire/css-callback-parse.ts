@@ -89,6 +89,7 @@ function parseRecordStatus(fields: CallbackFields): CssRecordStatusEvent {
     recordKbps: detail.number('record_bps', 0),
     pauseReason: pauseReasons.find((reason) => reason === fields.text('pause_reason', '')) ?? null,
     mediaTimeMs: fields.optionalNumber('media_time_ms'),
+    resumeTimeoutSeconds: fields.optionalNumber('resume_timeout'),
   };
 }
 

@@ -77,6 +77,7 @@ function printFields(event: CssEvent): Record<string, unknown> {
         seq: event.seq,
         session_id: event.sessionId,
         ...(event.pauseReason === null ? {} : { pause_reason: event.pauseReason }),
+        ...(event.resumeTimeoutSeconds === null ? {} : { resume_timeout: event.resumeTimeoutSeconds }),
         ...(event.mediaTimeMs === null ? {} : { media_time_ms: event.mediaTimeMs }),
       };
     case 'record-exception':

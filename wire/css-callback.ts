@@ -102,6 +102,8 @@ export interface CssRecordStatusEvent {
   readonly pauseReason: (typeof pauseReasons)[number] | null;
   /** Ours, on pauses: where in the media it stands; null from the vendor. */
   readonly mediaTimeMs: number | null;
+  /** Ours, on the start: how long it will wait for its stream, in seconds; null from the vendor. */
+  readonly resumeTimeoutSeconds: number | null;
 }
 
 export type CssEvent = CssPushEvent | CssFileEvent | CssRecordStatusEvent | CssExceptionEvent;

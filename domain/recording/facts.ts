@@ -61,7 +61,10 @@ export type StreamFact =
       readonly height: number;
       readonly identity: StreamIdentity;
     }
-  | RecordStatusFact<'record-started'>
+  | (RecordStatusFact<'record-started'> & {
+      /** How long it will wait for its stream; absent where the provider does not say. */
+      readonly resumeTimeoutSeconds?: number;
+    })
   | (RecordPauseFact<'record-paused'> & { readonly reason: PauseReason | null })
   | RecordPauseFact<'record-resumed'>
   | RecordStatusFact<'record-ended'>

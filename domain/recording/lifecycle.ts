@@ -123,6 +123,14 @@ function deriveState(
   return failure === null ? 'PROCESSING' : 'FAILED';
 }
 
+/** Nothing where the provider did not say how long the session waits for its stream. */
+function resumeOf(facts: FactsOfOneSession, sessionId: string): Pick<PendingWait, 'resumeSeconds'> {
+  const told = facts
+    .of('record-started')
+    .find((fact) => fact.sessionId === sessionId && fact.resumeTimeoutSeconds !== undefined);
+  return told?.resumeTimeoutSeconds === undefined ? {} : { resumeSeconds: told.resumeTimeoutSeconds };
+}
+
 function deriveRecording(facts: FactsOfOneSession, stream: DerivedStream | null): DerivedRecording | null {
   const ends = [...facts.of('record-ended'), ...facts.of('record-failed')];
   const statuses = [...facts.of('record-started'), ...ends];
@@ -148,6 +156,7 @@ function deriveRecording(facts: FactsOfOneSession, stream: DerivedStream | null)
     ...running.map((about) => ({
       ...{ wait: 'record-end' as const, about },
       sinceMs: stream?.endedAtMs ?? null,
+      ...resumeOf(facts, about),
     })),
     ...(over ? missing.expecting : []).map((about) => ({
       wait: 'files' as const,

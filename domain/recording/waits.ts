@@ -1,4 +1,5 @@
 import type { StreamFactOf, Wait } from './facts.ts';
+import { settingsRanges } from './settings.ts';
 
 /** Something that a recording cannot go on without. */
 export interface PendingWait {
@@ -7,9 +8,11 @@ export interface PendingWait {
   readonly about: string;
   /** Null while nothing ran out that would make it overdue: a stream that is live may be recorded for days. */
   readonly sinceMs: number | null;
+  /** How long a recording waits for its stream by its own rules, which is no delay. */
+  readonly resumeSeconds?: number;
 }
 
-/** How long each thing is waited for, in minutes, beyond what the settings of the recording allow for. */
+/** How long each thing is waited for, in minutes; `record-end` beyond the recording's resume timeout. */
 export const waitMinutes: Readonly<Record<Wait, number>> = {
   // The vendor's FAQ: files and statuses may take five minutes after the end and the resume timeout.
   'record-end': 5,
@@ -19,24 +22,32 @@ export const waitMinutes: Readonly<Record<Wait, number>> = {
 };
 
 /** When a wait has lasted too long; null while it has no end. */
-export function dueOf({ wait, sinceMs }: PendingWait, resumeTimeoutSeconds: number): number | null {
+function dueOf({ wait, sinceMs, resumeSeconds }: PendingWait): number | null {
   if (sinceMs === null) return null;
-  const resumeMs = wait === 'record-end' ? resumeTimeoutSeconds * 1000 : 0;
+  const longest = settingsRanges.resumeTimeoutSeconds.max;
+  const resumeMs = wait === 'record-end' ? (resumeSeconds ?? longest) * 1000 : 0;
   return sinceMs + waitMinutes[wait] * 60_000 + resumeMs;
 }
 
 /**
- * The waits of a recording that have lasted too long, as facts. `overMs` is when the room or the engine is known to be
- * over, which a stream does not outlive; null while it goes on.
+ * The waits of a recording that have lasted too long, as facts. `overMs` is when its room or the engine is known to be over,
+ * which a stream does not outlive; null while they go on. Nothing is overdue by time in which nobody could tell us:
+ * `listeningSinceMs` is when the callbacks of now began to be heard.
  */
 export function findOverdue(
   waits: readonly PendingWait[],
-  known: { readonly nowMs: number; readonly resumeTimeoutSeconds: number; readonly overMs: number | null },
+  known: {
+    readonly nowMs: number;
+    readonly overMs: number | null;
+    readonly listeningSinceMs: number;
+  },
 ): readonly StreamFactOf<'deadline-passed'>[] {
   return waits.flatMap((pending) => {
     const sinceMs = pending.sinceMs ?? known.overMs;
-    const dueMs = dueOf({ ...pending, sinceMs }, known.resumeTimeoutSeconds);
-    if (sinceMs === null || dueMs === null || dueMs > known.nowMs) return [];
+    if (sinceMs === null) return [];
+    const heardMs = Math.max(sinceMs, known.listeningSinceMs);
+    const dueMs = dueOf({ ...pending, sinceMs: heardMs });
+    if (dueMs === null || dueMs > known.nowMs) return [];
     const { wait, about } = pending;
     return [{ type: 'deadline-passed', wait, about, sinceMs, atMs: known.nowMs }];
   });

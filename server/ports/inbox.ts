@@ -1,4 +1,5 @@
 import type { StreamFact } from '../../domain/recording/facts.ts';
+import type { PendingWait } from '../../domain/recording/waits.ts';
 import type { RoomFact } from '../../domain/room/sessions.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
 
@@ -31,6 +32,14 @@ export interface Inbox {
   applyStored(): Promise<number>;
 }
 
+export interface WaitingRecording {
+  readonly sdkAppId: number;
+  readonly streamId: string;
+  readonly waits: readonly PendingWait[];
+  /** Null while its room goes on, or where it has none that is known. */
+  readonly roomEndedAt: Date | null;
+}
+
 /** Takes facts in: what follows from all that is known is derived anew, stored, and told in the event log, at once. */
 export interface FactStore {
   take(facts: readonly SubjectFact[]): Promise<void>;
@@ -43,6 +52,8 @@ export interface FactStore {
       readonly checks: number;
     }[]
   >;
+  /** Recordings that cannot go on without something, with when their rooms were over. */
+  waiting(): Promise<readonly WaitingRecording[]>;
   /** The media library does not know the file yet. */
   postponeFile(fileId: string, afterMs: number): Promise<void>;
 }

@@ -82,6 +82,8 @@ export interface Provider {
   /** Leaves media out of a running recording from now on. UNSUPPORTED on Tencent's cloud. */
   pauseRecording(recording: RunningRecording): Promise<void>;
   resumeRecording(recording: RunningRecording): Promise<void>;
+  /** The sessions that are being recorded now. UNSUPPORTED on Tencent's cloud. */
+  runningSessions(sdkAppId: number): Promise<ReadonlySet<string>>;
   stopMix(sdkAppId: number, room: RoomName): Promise<void>;
   /** Account-wide bytes by 5-minute slot (DescribeCDNUsageData, Flux). */
   playbackTraffic(

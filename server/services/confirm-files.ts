@@ -4,6 +4,14 @@ import type { Provider } from '../ports/provider.ts';
 const batch = 20;
 const firstPauseMs = 500;
 const longestPauseMs = 600_000;
+/** After about a day a file has failed; it is still asked for, seldom. */
+const checksOfADay = 160;
+const seldomMs = 6 * 3_600_000;
+
+function pauseAfter(checks: number): number {
+  if (checks > checksOfADay) return seldomMs;
+  return Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(checks, 20));
+}
 
 /**
  * Looks announced files up in the media library: only what is found there is ready, with the address given there. What is
@@ -22,7 +30,7 @@ export async function confirmFiles(
     for (const { sdkAppId, streamId, fileId, checks } of pending) {
       const found = media.get(fileId);
       if (found === undefined) {
-        await facts.postponeFile(fileId, Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(checks, 20)));
+        await facts.postponeFile(fileId, pauseAfter(checks));
         continue;
       }
       const { name, mediaUrl, bytes, durationMs, width, height, createdAt } = found;

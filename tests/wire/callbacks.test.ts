@@ -66,6 +66,7 @@ const status: CssEvent = {
   recordKbps: 0,
   pauseReason: null,
   mediaTimeMs: null,
+  resumeTimeoutSeconds: 30,
 };
 const mark: ExceptionMark = {
   code: 'silence',

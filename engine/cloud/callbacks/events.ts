@@ -135,6 +135,7 @@ export function recordStatusEvent(
     recordKbps: 0,
     pauseReason,
     mediaTimeMs,
+    resumeTimeoutSeconds: event === 'record_start_succeeded' ? plan.rules.resumeTimeoutSeconds : null,
   };
 }
 

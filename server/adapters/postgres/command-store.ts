@@ -65,6 +65,24 @@ export function openCommandStore(
         return stored;
       }),
 
+    lapseMixes: (requestedBefore) =>
+      sql.begin(async (transaction) => {
+        // A mix that began, or goes on, shows in its stream; one that did neither in time is taken for refused.
+        const rows = await transaction<MixRow[]>`
+          update mixes set
+            state = case when live then 'RUNNING' else 'REFUSED' end,
+            failure = case when live then null
+              else coalesce(failure || ' ', '') || 'Nothing showed in time that the provider did it.' end,
+            stopped_at = case when live then null else now() end
+          from (select id, exists (
+              select from streams where streams.sdk_app_id = mixes.sdk_app_id
+                and streams.stream_id = mixes.stream_id and streams.state = 'LIVE') as live
+            from mixes where state in ('REQUESTED', 'UNCONFIRMED') and requested_at < ${requestedBefore}) as open
+          where mixes.id = open.id and mixes.state in ('REQUESTED', 'UNCONFIRMED') returning mixes.*`;
+        for (const row of rows) await tellMix(transaction, readMix(row));
+        return rows.length;
+      }),
+
     async markDeleted(recordingId) {
       const rows = await sql<{ sdk_app_id: string; stream_id: string; file_id: string }[]>`
         select recordings.sdk_app_id, recordings.stream_id, file_id

@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import type { PendingWait } from '../../../domain/recording/waits.ts';
 import type { StreamFact } from '../../../domain/recording/facts.ts';
 import type { RoomFact } from '../../../domain/room/sessions.ts';
 import type { RoomName } from '../../../domain/room/room-key.ts';
@@ -72,6 +73,20 @@ export function openFactStore(sql: postgres.Sql): FactStore {
         streamId: row.stream_id,
         fileId: row.file_id,
         checks: row.checks,
+      }));
+    },
+    async waiting() {
+      const rows = await sql<
+        { sdk_app_id: string; stream_id: string; waits: readonly PendingWait[]; room_ended_at: Date | null }[]
+      >`
+        select recordings.sdk_app_id, stream_id, waits, rooms.ended_at as room_ended_at
+        from recordings left join rooms on rooms.id = recordings.room_id
+        where waits <> '[]' order by recordings.started_at`;
+      return rows.map((row) => ({
+        sdkAppId: Number(row.sdk_app_id),
+        streamId: row.stream_id,
+        waits: row.waits,
+        roomEndedAt: row.room_ended_at,
       }));
     },
     async postponeFile(fileId, afterMs) {

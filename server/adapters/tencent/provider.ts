@@ -171,6 +171,15 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
     ownEngine: options.clients.own !== null,
     pauseRecording: (recording) => controlRecording('PauseStreamRecording', recording),
     resumeRecording: (recording) => controlRecording('ResumeStreamRecording', recording),
+    async runningSessions(sdkAppId) {
+      const { RecordingList: list } = await callOwn(options.clients, {
+        action: 'DescribeStreamRecordings',
+        parameters: { SdkAppId: sdkAppId },
+        changesSomething: false,
+        onCloud: 'Tencent does not list what its live service records.',
+      });
+      return new Set((list as readonly { readonly SessionId: string }[]).map(({ SessionId }) => SessionId));
+    },
 
     async describeApplication(sdkAppId) {
       const { Kind } = await callOwn(options.clients, {

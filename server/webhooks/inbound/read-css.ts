@@ -75,7 +75,10 @@ function readStatus(event: CssRecordStatusEvent): StreamFact {
   const about = { sessionId, format, atMs: instantOf(event) };
   switch (event.event) {
     case 'record_start_succeeded':
-      return { type: 'record-started', ...about };
+      return {
+        ...{ type: 'record-started', ...about },
+        ...(event.resumeTimeoutSeconds === null ? {} : { resumeTimeoutSeconds: event.resumeTimeoutSeconds }),
+      };
     case 'record_paused':
       return { type: 'record-paused', ...about, seq, mediaMs, reason: event.pauseReason };
     case 'record_resumed':

@@ -213,7 +213,7 @@ describe('sessions of one stream id', () => {
         const facts = live(recordings);
         const next = (): number => randoms.next().value as number;
         const kept = facts.filter(() => next() % 3 > 0);
-        const known = { resumeTimeoutSeconds: 0, overMs: start + 10_000_000 };
+        const known = { listeningSinceMs: 0, overMs: start + 10_000_000 };
         let all: readonly StreamFact[] = kept;
         // A wait that is over can uncover the next one: the end first, then its files.
         for (const days of [3, 6, 9]) {
@@ -241,22 +241,32 @@ describe('overdue waits', () => {
   const hour = 3_600_000;
 
   it('count from the stream’s end, with the resume timeout', () => {
-    const { waits } = recordingOf(
-      facts.filter(({ type }) => type.startsWith('push') || type === 'record-started'),
-    );
-    const at = (seconds: number, resumeTimeoutSeconds: number) =>
-      findOverdue(waits, { nowMs: start + seconds * second, resumeTimeoutSeconds, overMs: null });
+    const begun = facts.filter(({ type }) => type.startsWith('push') || type === 'record-started');
+    const at = (seconds: number, resumeTimeoutSeconds: number, listeningSinceMs = 0) =>
+      findOverdue(
+        recordingOf(
+          begun.map((fact) => (fact.type === 'record-started' ? { ...fact, resumeTimeoutSeconds } : fact)),
+        ).waits,
+        { nowMs: start + seconds * second, listeningSinceMs, overMs: null },
+      );
     expect(at(60 + 299, 0)).toEqual([]);
     expect(at(60 + 300, 0)).toMatchObject([{ wait: 'record-end', about: 's', sinceMs: start + 60_000 }]);
     expect(at(60 + 300, 100)).toEqual([]);
     expect(at(60 + 400, 100)).toHaveLength(1);
+    // A server that was away has not waited.
+    expect(at(60 + 400, 0, start + 400 * second)).toEqual([]);
+    // A vendor that does not say may wait for the longest time.
+    const { waits } = recordingOf(begun);
+    const known = { listeningSinceMs: 0, overMs: null };
+    expect(findOverdue(waits, { ...known, nowMs: start + (60 + 2099) * second })).toEqual([]);
+    expect(findOverdue(waits, { ...known, nowMs: start + (60 + 2100) * second })).toHaveLength(1);
   });
 
   it('never end a stream that is live, unless its room is over', () => {
     const { waits } = recordingOf(
       facts.filter(({ type }) => type === 'push-started' || type === 'record-started'),
     );
-    const known = { nowMs: start + 1000 * hour, resumeTimeoutSeconds: 0 };
+    const known = { nowMs: start + 1000 * hour, listeningSinceMs: 0 };
     expect(findOverdue(waits, { ...known, overMs: null })).toEqual([]);
     expect(findOverdue(waits, { ...known, overMs: start + hour })).toHaveLength(1);
   });

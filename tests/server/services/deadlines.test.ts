@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DomainError } from '../../../domain/errors.ts';
+import type { StreamFact } from '../../../domain/recording/facts.ts';
+import type { Store } from '../../../server/adapters/postgres/store.ts';
+import { openStore } from '../../../server/adapters/postgres/store.ts';
+import { newestFirst } from '../../../server/ports/recording-search.ts';
+import { everything } from '../../../server/services/access/principal.ts';
+import { openDeadlines } from '../../../server/services/pass-deadlines.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { openTestDatabase } from '../../support/database.ts';
+
+const sdkAppId = 1_400_000_400;
+const room = { kind: 'string', value: 'waits' } as const;
+const identity = { room, userId: 'u', streamType: 'main', userDefineRecordId: null } as const;
+const minute = 60_000;
+const hour = 60 * minute;
+const began = Date.now() - 10 * minute;
+
+/** What is told of a recording of ten minutes, as far as it is told. */
+function told(streamId: string, types: readonly StreamFact['type'][]): StreamFact[] {
+  const [startMs, endMs] = [began, began + 10 * minute];
+  const size = { width: 640, height: 360 };
+  const status = { sessionId: `session-${streamId}`, format: 'mp4' } as const;
+  const fileId = `file-${streamId}`;
+  const all: StreamFact[] = [
+    { type: 'push-started', sequence: streamId, atMs: startMs, ...size, identity },
+    { type: 'push-ended', sequence: streamId, atMs: endMs, startedAtMs: startMs, ...size, identity },
+    { type: 'record-started', ...status, atMs: startMs, resumeTimeoutSeconds: 0 },
+    { type: 'record-ended', ...status, atMs: endMs },
+    {
+      ...{ type: 'file-announced', fileId, format: 'mp4', identity, bytes: 1, startMs, endMs },
+      durationMs: endMs - startMs,
+    },
+    {
+      ...{ type: 'file-confirmed', fileId, name: 'n', mediaUrl: 'http://m', bytes: 1, ...size },
+      ...{ durationMs: endMs - startMs, createdAtMs: endMs },
+    },
+  ];
+  return all.filter(({ type }) => types.includes(type));
+}
+
+describe('waits of recordings', () => {
+  let database: TestDatabase;
+  let store: Store;
+  let now = began;
+  let running: ReadonlySet<string> | null = new Set();
+  const deadlines = () =>
+    openDeadlines({
+      ...{ facts: store.facts, commands: store.commands, recordingCommands: store.recordingCommands },
+      provider: {
+        ownEngine: true,
+        runningSessions: () =>
+          running === null
+            ? Promise.reject(new DomainError('PROVIDER_UNAVAILABLE', 'provider', 'away'))
+            : Promise.resolve(running),
+      },
+      clock: () => new Date(now),
+    });
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    store = openStore(database.serverUrl);
+  });
+  afterAll(async () => {
+    await store.close();
+    await database.close();
+  });
+
+  const take = (streamId: string, ...types: StreamFact['type'][]): Promise<void> =>
+    store.facts.take(
+      told(streamId, types).map((fact) => ({ about: 'stream' as const, sdkAppId, streamId, fact })),
+    );
+  async function stateOf(streamId: string): Promise<{ state: string; failure: string | null; id: string }> {
+    const page = { first: 5, after: null, offset: 0 };
+    const { rows } = await store.search.search({ streamId }, newestFirst, everything, page);
+    expect(rows).toHaveLength(1);
+    const { state, failure, id } = rows[0]!.row;
+    return { state, failure, id };
+  }
+  async function eventsOf(recordingId: string): Promise<readonly string[]> {
+    const events = await store.events.read(null, { recordingId }, everything, 100);
+    return events.map(({ type }) => type);
+  }
+
+  it('end: a recording whose end is not told, then whose files are not, fails and says why, and heals', async () => {
+    now = began;
+    const { pass } = deadlines();
+    await take('silent', 'push-started', 'push-ended', 'record-started');
+    expect(await stateOf('silent')).toMatchObject({ state: 'WAITING', failure: null });
+    now = began + 14 * minute;
+    expect(await pass()).toBe(0);
+    now = began + 15 * minute;
+    expect(await pass()).toBe(1);
+    expect(await stateOf('silent')).toMatchObject({
+      state: 'PROCESSING',
+      failure: 'The provider never told that it ended; it was taken for over.',
+    });
+    now = began + 26 * hour;
+    expect(await pass()).toBe(1);
+    expect(await pass()).toBe(0);
+    const failed = await stateOf('silent');
+    expect(failed).toMatchObject({
+      state: 'FAILED',
+      failure:
+        'The provider never told that it ended; it was taken for over. No file of mp4 was announced in time.',
+    });
+    await take('silent', 'record-ended', 'file-announced', 'file-confirmed');
+    expect(await stateOf('silent')).toMatchObject({ state: 'READY', failure: null, id: failed.id });
+    expect(await eventsOf(failed.id)).toEqual([
+      'recording.started',
+      'recording.ended',
+      'recording.failed',
+      'recording.file_announced',
+      'recording.file_ready',
+      'recording.ready',
+    ]);
+  });
+
+  it('end: a file that the library never knows fails, is still asked for, and heals', async () => {
+    now = began;
+    const { pass } = deadlines();
+    const types = ['push-started', 'push-ended', 'record-started', 'record-ended', 'file-announced'] as const;
+    await take('unknown', ...types);
+    expect(await stateOf('unknown')).toMatchObject({ state: 'PROCESSING' });
+    now = began + 25 * hour;
+    expect(await pass()).toBe(1);
+    const { state, failure, id } = await stateOf('unknown');
+    expect([state, failure]).toEqual(['FAILED', 'The media library did not know mp4 file-unknown in time.']);
+    expect(await store.facts.pendingFiles(10)).toMatchObject([{ fileId: 'file-unknown' }]);
+    await take('unknown', 'file-confirmed');
+    expect(await stateOf('unknown')).toMatchObject({ state: 'READY', failure: null });
+    expect(await eventsOf(id)).toContain('recording.file_failed');
+  });
+
+  it('end with the room, or when the engine does not know the recording or is away; never while it records', async () => {
+    now = began;
+    const { pass } = deadlines();
+    for (const streamId of ['alive', 'forgotten']) await take(streamId, 'push-started', 'record-started');
+    running = new Set(['session-alive']);
+    await pass();
+    now += 6 * minute;
+    await pass();
+    expect(await stateOf('alive')).toMatchObject({ state: 'RECORDING' });
+    expect(await stateOf('forgotten')).toMatchObject({ state: 'PROCESSING' });
+    running = null;
+    now += 2 * minute;
+    await pass();
+    expect(await stateOf('alive')).toMatchObject({ state: 'RECORDING' });
+    now += 6 * minute;
+    await pass();
+    expect(await stateOf('alive')).toMatchObject({ state: 'PROCESSING' });
+  });
+
+  it('do not count the time in which this server was away', async () => {
+    await take('asleep', 'push-started', 'push-ended', 'record-started');
+    now = began + 100 * hour;
+    const { pass } = deadlines();
+    await pass();
+    expect(await stateOf('asleep')).toMatchObject({ state: 'WAITING' });
+    now += 5 * minute;
+    await pass();
+    expect(await stateOf('asleep')).toMatchObject({ state: 'PROCESSING' });
+  });
+
+  it('end commands that nobody confirmed', async () => {
+    await take('commanded', 'push-started', 'record-started');
+    const { id: recordingId } = await stateOf('commanded');
+    const id = randomUUID();
+    await store.recordingCommands.request({ id, recordingId, kind: 'PAUSE', requestedAt: new Date(now) });
+    await store.recordingCommands.settle(id, 'UNCONFIRMED', 'no answer');
+    const { pass } = deadlines();
+    now += minute;
+    await pass();
+    expect(await store.recordingCommands.find(id)).toMatchObject({ state: 'UNCONFIRMED' });
+    now += 2 * minute;
+    await pass();
+    expect(await store.recordingCommands.find(id)).toMatchObject({
+      state: 'LAPSED',
+      failure: 'no answer Nothing showed in time that it was done.',
+    });
+    expect(await eventsOf(recordingId)).toContain('recording.command_lapsed');
+  });
+});
