@@ -60,16 +60,22 @@ module.exports = {
     ),
     none('cli-below-tests', { path: '^cli/' }, { path: '^(client|console|tests|bench|scripts|wire)/' }),
 
-    // Inside the engine: main → cloud → rooms, record, mix, relay, library → ingest, containers, process.
+    // Inside the engine: main → cloud → rooms, watch, record, mix, relay, library → ingest, containers, process.
     none(
       'engine-cloud-on-top',
-      { path: '^engine/(rooms|record|mix|relay|storage|library|ingest|containers|process)/' },
+      { path: '^engine/(rooms|watch|record|mix|relay|storage|library|ingest|containers|process)/' },
       { path: '^engine/(cloud/|main|compose)' },
     ),
     none(
       'engine-ground',
       { path: '^engine/(ingest|containers|process)/' },
+      { path: '^engine/(rooms|watch|record|mix|relay|storage|library)/' },
+    ),
+    none(
+      'engine-watch-beside-recording',
       { path: '^engine/(rooms|record|mix|relay|storage|library)/' },
+      { path: '^engine/watch/' },
+      'Recorders are wrapped where the engine is composed: nobody below knows that they are watched.',
     ),
     none(
       'engine-ingest-and-containers-apart',

@@ -45,6 +45,10 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
       callbackUrls: { css: `${callbacks}/css/${sdkAppId}`, trtc: `${callbacks}/trtc/${sdkAppId}` },
       formats: config.ROOMTAPE_FORMATS,
     },
+    qualityWatch:
+      config.ROOMTAPE_QUALITY_WATCH === 'on'
+        ? { sampleSeconds: config.ROOMTAPE_QUALITY_SAMPLE_SECONDS }
+        : null,
     logLevel: config.ROOMTAPE_LOG_LEVEL,
   } as const;
 }

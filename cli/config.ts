@@ -50,7 +50,22 @@ const keys = {
     .describe(`File formats of automatic recording, comma separated, of ${recordingFormats.join(', ')}.`),
   ROOMTAPE_FFMPEG: text
     .optional()
-    .describe('Path of ffmpeg, which only mixing needs; default: looked for on the PATH.'),
+    .describe(
+      'Path of ffmpeg, which mixing and the quality watch of pictures and sound need; default: looked for on the PATH.',
+    ),
+  ROOMTAPE_QUALITY_WATCH: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether running recordings are watched for silence, black, frozen pictures and the like.'),
+  ROOMTAPE_QUALITY_SAMPLE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(30)
+    .default(2)
+    .describe(
+      'Seconds between two looks at a suspicious picture, and at the sound; above 3 alerts come later than 10 s.',
+    ),
   ROOMTAPE_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')

@@ -35,6 +35,7 @@ import { createApplicationRooms } from './rooms/application-rooms.ts';
 import { createPublishing } from './rooms/publishing.ts';
 import { watchRecordings } from './rooms/running-recordings.ts';
 import { startRemoval } from './storage/removal.ts';
+import { watchRecorders } from './watch/watched-recorders.ts';
 
 export interface Engine {
   readonly ports: { readonly http: number; readonly rtmp: number };
@@ -69,17 +70,23 @@ export async function startEngine(
     publicUrl: () => config.publicUrl?.replace(/\/+$/, '') ?? ownUrl,
   };
   const teller = createTeller(library, account, log);
-  const recorders = watchRecordings(
-    createRecorders({
-      mediaFolder,
-      journalFolder: path.join(journalFolder, 'recordings'),
-      listener: teller.recordings,
-      log,
-      clock,
-    }),
-    () => null,
-  );
+  const plainRecorders = createRecorders({
+    mediaFolder,
+    journalFolder: path.join(journalFolder, 'recordings'),
+    listener: teller.recordings,
+    log,
+    clock,
+  });
   const processes = createProcessRoom({ log });
+  const ffmpegPath = await findProgram('ffmpeg', config.ffmpegPath);
+  const watchedRecorders =
+    config.qualityWatch === null
+      ? plainRecorders
+      : watchRecorders(plainRecorders, {
+          ...config.qualityWatch,
+          ...{ listener: teller.recordings, processes, ffmpegPath, log, clock },
+        });
+  const recorders = watchRecordings(watchedRecorders, () => null);
   const shelf = await DocumentShelf.open({ library, folder: journalFolder, log });
   shelf.takeFromConfiguration(seedApplication(shelf, application, clock()));
   const directory = openDirectory(shelf);
@@ -87,7 +94,7 @@ export async function startEngine(
   const live = createApplicationRooms({
     ...shared,
     applications: directory,
-    ffmpegPath: await findProgram('ffmpeg', config.ffmpegPath),
+    ffmpegPath,
     processes,
     log,
   });

@@ -25,6 +25,8 @@ const engineConfig = z
       callbackUrls: z.strictObject({ css: z.url(), trtc: z.url() }),
       formats: z.array(z.enum(recordingFormats)).min(1),
     }),
+    /** Watching running recordings for silence, black and the like; null does not watch. */
+    qualityWatch: z.strictObject({ sampleSeconds: z.int().min(1).max(30) }).nullable(),
     logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   })
   .readonly();

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CssEvent, CssFileEvent, CssPushEvent, CssRecordStatusEvent } from '../../wire/css-callback.ts';
+import type { CssExceptionEvent } from '../../wire/css-exception.ts';
 import { parseCssEnvelope, parseCssEvent } from '../../wire/css-callback-parse.ts';
 import { verifyCssCallback, verifyTrtcCallback } from '../../wire/callback-sign.ts';
 import type { TrtcEvent } from '../../wire/trtc-callback.ts';
@@ -19,6 +20,8 @@ export interface CallbackReceiver {
   files(): readonly CssFileEvent[];
   pushes(): readonly CssPushEvent[];
   statuses(): readonly CssRecordStatusEvent[];
+  /** What was told of recordings that are not as they should be, and when it came. */
+  readonly exceptions: { readonly event: CssExceptionEvent; readonly receivedMs: number }[];
   close(): Promise<void>;
 }
 
@@ -48,7 +51,10 @@ export async function startCallbackReceiver(key: string): Promise<CallbackReceiv
     if (verdict !== 'ok') return void receiver.faults.push(`css sign: ${verdict}`);
     const event = parseCssEvent(body);
     if ('problem' in event) receiver.faults.push(event.detail);
-    else receiver.css.push(event);
+    else {
+      receiver.css.push(event);
+      if (event.kind === 'record-exception') receiver.exceptions.push({ event, receivedMs: Date.now() });
+    }
   };
   const takeTrtc = (body: Buffer, sign: string): void => {
     if (!verifyTrtcCallback(key, body, sign)) return void receiver.faults.push('trtc sign');
@@ -65,6 +71,7 @@ export async function startCallbackReceiver(key: string): Promise<CallbackReceiv
     trtc: [],
     bodies: [],
     faults: [],
+    exceptions: [],
     refuseWith: null,
     refused: 0,
     files: () => receiver.css.filter((event) => event.kind === 'file'),

@@ -38,6 +38,7 @@ export function testEngineConfig(options: {
       callbackUrls: options.callbackUrls,
       formats: [...(options.formats ?? ['hls', 'mp4'])],
     },
+    qualityWatch: { sampleSeconds: 2 },
     logLevel: 'warn',
   };
 }
