@@ -7,6 +7,7 @@ import type { EventLog } from './ports/event-log.ts';
 import type { Provider } from './ports/provider.ts';
 import type { RecordingSearch } from './ports/recording-search.ts';
 import type { RecordingCommandStore } from './ports/recording-commands.ts';
+import type { MarkStore } from './ports/marks.ts';
 import type { RecordStore } from './ports/records.ts';
 import type { UsageStore } from './ports/usage.ts';
 import { openApiKeys } from './services/access/api-keys.ts';
@@ -16,7 +17,9 @@ import { openViewerTokens } from './services/access/viewer-tokens.ts';
 import { openApplications, type ApplicationRecord } from './services/applications.ts';
 import { openCapabilities } from './services/capabilities.ts';
 import { openBilling } from './services/billing.ts';
+import { openChapterGrants, openChapters } from './services/chapters.ts';
 import { recordingDeleter } from './services/deletion.ts';
+import { openMarkers } from './services/markers.ts';
 import { openMixing } from './services/mixing.ts';
 import { openRecordingControl } from './services/recording-control.ts';
 import { openPlayback } from './services/playback.ts';
@@ -25,6 +28,7 @@ import { ticketMaker } from './services/tickets.ts';
 /** The promises that the API stands on, kept by adapters. */
 export interface Ports {
   readonly records: RecordStore;
+  readonly marks: MarkStore;
   readonly search: RecordingSearch;
   readonly events: EventLog;
   readonly commands: CommandStore;
@@ -56,6 +60,10 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
   const services: Services = {
     applications,
     records,
+    marks: ports.marks,
+    markers: openMarkers({ records, marks: ports.marks, idempotency, clock }),
+    chapters: openChapters(records, ports.marks),
+    chapterGrants: openChapterGrants(options.tokenSecret),
     search: ports.search,
     events,
     tokens,

@@ -6,6 +6,8 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** What a caller may do. */
 export type Action =
+  /** Name places in recordings: markers and chapters. */
+  | 'ANNOTATE'
   /** Pause and resume recordings, and say who consents to be recorded. */
   | 'CONTROL'
   /** See costs and bills. */
@@ -109,8 +111,18 @@ export type EventType =
   | 'RECORDING_HELD'
   /** Nothing of the recording is left in the media library, and nobody here deleted it. */
   | 'RECORDING_LOST'
+  /** Somebody named a place in a recording. */
+  | 'RECORDING_MARKER_ADDED'
+  /** A marker was removed. */
+  | 'RECORDING_MARKER_REMOVED'
+  /** A marker was moved, renamed, or its data changed. */
+  | 'RECORDING_MARKER_UPDATED'
   /** Media is left out from here on; `data.gap` says why. */
   | 'RECORDING_PAUSED'
+  /** Something is not as it should be with a recording; `data.code` and `data.level` say what. */
+  | 'RECORDING_QUALITY_ALERT'
+  /** What an alert told of is over. */
+  | 'RECORDING_QUALITY_RECOVERED'
   /** The recording ended and all its files are confirmed. */
   | 'RECORDING_READY'
   /** A legal hold was taken off it. */
@@ -142,6 +154,15 @@ export type EventType =
   /** The provider counted more bytes of playback for a file. */
   | 'USAGE_PLAYBACK';
 
+/** How bad it is. */
+export type MarkLevel =
+  /** Media is being lost. */
+  | 'ERROR'
+  /** Worth knowing, and perhaps as it should be: a screen share that stands still. */
+  | 'INFO'
+  /** Somebody should look: it may be heard or seen in the recording. */
+  | 'WARNING';
+
 /** Where a file stands. */
 export type RecordingFileState =
   /** Deleted from the media library. */
@@ -167,6 +188,10 @@ export type RecordingFilterInput = {
   held?: boolean | null | undefined;
   /** Only streams, or only mixes. */
   kind?: RecordingKind | null | undefined;
+  /** Having a quality mark of any of these codes, as `silence`. */
+  markCodes?: Array<string> | null | undefined;
+  /** Having a quality mark of any of these levels. */
+  markLevels?: Array<MarkLevel> | null | undefined;
   /** At most this size in bytes. */
   maxBytes?: number | null | undefined;
   /** At most this length in seconds. */
@@ -271,6 +296,8 @@ export type StreamType =
 
 /** What a viewer token may carry. */
 export type ViewerAction =
+  /** Name places in recordings: markers and chapters. */
+  | 'ANNOTATE'
   /** Pause and resume recordings, and say who consents to be recorded. */
   | 'CONTROL'
   /** See costs and bills. */

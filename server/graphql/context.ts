@@ -1,12 +1,15 @@
 import type { EventLog } from '../ports/event-log.ts';
 import type { RecordingSearch } from '../ports/recording-search.ts';
+import type { MarkStore } from '../ports/marks.ts';
 import type { RecordStore } from '../ports/records.ts';
 import type { Principal } from '../services/access/principal.ts';
 import type { ViewerTokens } from '../services/access/viewer-tokens.ts';
 import type { Applications } from '../services/applications.ts';
 import type { Billing } from '../services/billing.ts';
 import type { Capabilities } from '../services/capabilities.ts';
+import type { Chapters, ChapterGrants } from '../services/chapters.ts';
 import type { DeleteRecordings } from '../services/deletion.ts';
+import type { Markers } from '../services/markers.ts';
 import type { Mixing } from '../services/mixing.ts';
 import type { Playback } from '../services/playback.ts';
 import type { RecordingControl } from '../services/recording-control.ts';
@@ -17,6 +20,10 @@ import type { Links } from './loading/links.ts';
 export interface Services {
   readonly applications: Applications;
   readonly records: RecordStore;
+  readonly marks: MarkStore;
+  readonly markers: Markers;
+  readonly chapters: Chapters;
+  readonly chapterGrants: ChapterGrants;
   readonly search: RecordingSearch;
   readonly events: EventLog;
   readonly tokens: ViewerTokens;

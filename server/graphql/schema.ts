@@ -9,6 +9,8 @@ import { MixingResolver } from './mixing/mixing.resolver.ts';
 import { RecordingFacetsResolver } from './recording/recording-facets.resolver.ts';
 import { RecordingControlResolver } from './recording/recording-control.resolver.ts';
 import { RecordingFileResolver } from './recording/recording-file.resolver.ts';
+import { MarkerResolver } from './recording/marker.resolver.ts';
+import { RecordingMarksResolver } from './recording/recording-marks.resolver.ts';
 import { RecordingResolver } from './recording/recording.resolver.ts';
 import { NodeResolver } from './relay/node.resolver.ts';
 import { honourOneOf } from './relay/one-of.ts';
@@ -21,11 +23,13 @@ const resolvers: NonEmptyArray<new () => object> = [
   ApplicationResolver,
   BillingResolver,
   EventResolver,
+  MarkerResolver,
   MixingResolver,
   NodeResolver,
   RecordingFacetsResolver,
   RecordingControlResolver,
   RecordingFileResolver,
+  RecordingMarksResolver,
   RecordingResolver,
   RoomResolver,
   StreamResolver,

@@ -5,7 +5,15 @@ export interface Metrics {
   operation(kind: string, outcome: 'ok' | 'error', seconds: number): void;
   subscriptionOpened(transport: 'ws' | 'sse'): void;
   subscriptionClosed(transport: 'ws' | 'sse'): void;
-  print(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** `marks` are counted by the database when somebody asks, so that a restart forgets none. */
+  print(marks: readonly MarkCount[]): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+interface MarkCount {
+  readonly code: string;
+  readonly level: string;
+  readonly open: boolean;
+  readonly count: number;
 }
 
 export function openMetrics(): Metrics {
@@ -30,6 +38,12 @@ export function openMetrics(): Metrics {
     labelNames: ['transport'],
     registers: [registry],
   });
+  const quality = new Gauge({
+    name: 'roomtape_recording_marks',
+    help: 'Quality marks of recordings; open ones last now.',
+    labelNames: ['code', 'level', 'open'],
+    registers: [registry],
+  });
   return {
     operation(kind, outcome, seconds) {
       durations.observe({ kind, outcome }, seconds);
@@ -41,6 +55,11 @@ export function openMetrics(): Metrics {
     subscriptionClosed(transport) {
       open.dec({ transport });
     },
-    print: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    async print(marks) {
+      quality.reset();
+      for (const { code, level, open: isOpen, count } of marks)
+        quality.set({ code, level, open: String(isOpen) }, count);
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
   };
 }

@@ -12,7 +12,12 @@ export function makeContext(
   traceId: string,
   remembers: boolean,
 ): GraphContext {
-  return { principal, services, traceId, links: new Links(services.records, principal.scope, remembers) };
+  return {
+    principal,
+    services,
+    traceId,
+    links: new Links(services.records, services.marks, principal.scope, remembers),
+  };
 }
 
 const statuses: Partial<Readonly<Record<ErrorCode, number>>> = {

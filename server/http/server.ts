@@ -9,6 +9,7 @@ import { makeSchema } from '../graphql/schema.ts';
 import type { Authenticate } from '../services/access/authenticate.ts';
 import { requireAction } from '../services/access/principal.ts';
 import { makeApollo } from './apollo.ts';
+import { registerChapters } from './chapters.ts';
 import { registerConsole } from './console-files.ts';
 import { registerEventStream } from './event-stream.ts';
 import { registerHealth, type HealthChecks } from './health.ts';
@@ -89,10 +90,11 @@ export async function makeHttpServer(deps: HttpDeps): Promise<HttpServer> {
     }),
   });
   registerEventStream(app, { services, authenticate, prepare, log, metrics });
+  registerChapters(app, { services, authenticate });
   registerHealth(app, deps.health, log);
   app.get('/metrics', async (request, reply) => {
     requireAction(await authenticate(request.headers.authorization), 'METRICS');
-    const { contentType, text } = await metrics.print();
+    const { contentType, text } = await metrics.print(await services.marks.countMarks());
     return reply.header('content-type', contentType).send(text);
   });
   // An instance of their own: callbacks are read as raw bytes, which their signatures cover.

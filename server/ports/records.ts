@@ -1,3 +1,4 @@
+import type { MarkLevel } from '../../domain/recording/facts.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { RecordingGap } from '../../domain/recording/gaps.ts';
 import type { DerivedRecordingState } from '../../domain/recording/lifecycle.ts';
@@ -166,6 +167,9 @@ export interface RecordingFilter {
   readonly format?: RecordingFormat;
   /** Matches the beginning of any of its files' names. */
   readonly namePrefix?: string;
+  /** Having a quality mark of any of these levels, and codes. */
+  readonly markLevels?: readonly MarkLevel[];
+  readonly markCodes?: readonly string[];
   /** Anywhere in its files' names, user, room, stream, record id, tags or description, whatever the case. */
   readonly text?: string;
   readonly roomName?: RoomName;

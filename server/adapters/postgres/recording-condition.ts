@@ -15,6 +15,8 @@ export function recordingCondition(
   const { startedAfter, startedBefore, tags, held, minBytes, maxBytes, minDurationMs, maxDurationMs } =
     filter;
   const { subAppId } = filter;
+  const { markLevels, markCodes } = filter;
+  const isMarked = markLevels !== undefined || markCodes !== undefined;
   const inFiles = format !== undefined || namePrefix !== undefined || subAppId !== undefined;
   return sql`
     true
@@ -46,6 +48,13 @@ export function recordingCondition(
             ${format === undefined ? sql`` : sql`and format = ${format}`}
             ${subAppId === undefined ? sql`` : sql`and sub_app_id = ${subAppId}`}
             ${namePrefix === undefined ? sql`` : sql`and files.name like ${`${literally(namePrefix)}%`}`})`
+        : sql``
+    }
+    ${
+      isMarked
+        ? sql`and id in (select recording_id from recording_marks where true
+            ${markLevels === undefined ? sql`` : sql`and level = any(${markLevels as string[]})`}
+            ${markCodes === undefined ? sql`` : sql`and code = any(${markCodes as string[]})`})`
         : sql``
     }
     ${recordingScope(sql, scope)}`;

@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import type { CommandStore, IdempotencyStore } from '../../ports/commands.ts';
 import type { EventLog } from '../../ports/event-log.ts';
 import type { FactStore, Inbox } from '../../ports/inbox.ts';
+import type { MarkStore } from '../../ports/marks.ts';
 import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
 import type { RecordingCommandStore } from '../../ports/recording-commands.ts';
 import type { RecordStore } from '../../ports/records.ts';
@@ -12,6 +13,7 @@ import { openEventLog } from './event-log.ts';
 import { openFactStore, openInbox } from './fact-store.ts';
 import { openIdempotencyStore } from './idempotency-store.ts';
 import { openRecordingCommandStore } from './recording-command-store.ts';
+import { openMarkStore } from './mark-store.ts';
 import { openRecordStore } from './record-store.ts';
 import { openRecordingSearch } from './recording-search.ts';
 import { openPlaybackUsageStore, openUsageStore } from './usage-store.ts';
@@ -19,6 +21,7 @@ import { openPlaybackUsageStore, openUsageStore } from './usage-store.ts';
 /** Every promise that PostgreSQL keeps. */
 export interface Store {
   readonly records: RecordStore;
+  readonly marks: MarkStore;
   readonly search: RecordingSearch;
   readonly events: EventLog;
   readonly commands: CommandStore;
@@ -57,6 +60,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
   const facts = openFactStore(sql);
   return {
     records: openRecordStore(sql),
+    marks: openMarkStore(sql),
     search: openRecordingSearch(sql),
     events: openEventLog(sql),
     commands: openCommandStore(sql, locks, facts),

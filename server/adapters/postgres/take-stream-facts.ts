@@ -9,6 +9,7 @@ import { addFacts, factsAround, setOwner } from './facts-of-subject.ts';
 import { settleShownCommands } from './recording-command-store.ts';
 import { chooseOwners } from './owners.ts';
 import type { MixRow, RecordingRow, StreamRow } from './rows.ts';
+import { keepMarks, leaveEmptied } from './keep-marks.ts';
 import { linkToRooms } from './take-room-facts.ts';
 import { tellRecording, upsertRecording } from './upsert-recording.ts';
 import { tellStream, upsertStream } from './upsert-stream.ts';
@@ -48,7 +49,7 @@ export async function takeStreamFacts(
     sessions.map(({ factKeys }) => factKeys),
     new Map(known.map((fact) => [fact.key, fact])),
   );
-  await dropEmptied(sql, known, owners);
+  await dropEmptied(sql, known, sessions, owners);
   const events: NewEvent[] = [];
   for (const [index, session] of sessions.entries()) {
     const id = owners[index]!;
@@ -93,6 +94,7 @@ async function keepSession(
   }
   if (recording !== null) {
     events.push(...(await tellRecording(sql, id, formerRecording)));
+    events.push(...(await keepMarks(sql, id, recording.marks)));
     await settleShownCommands(sql, id, recording.gaps);
   }
   if (mix !== null && stream !== null) events.push(...(await followMix(sql, mix, stream.endedAtMs)));
@@ -139,12 +141,26 @@ async function followMix(
 async function dropEmptied(
   sql: Transaction,
   known: readonly KnownFact<StreamFact>[],
+  sessions: readonly DerivedSession[],
   owners: readonly string[],
 ): Promise<void> {
   const former = new Set(known.map(({ ownerId }) => ownerId).filter((id) => id !== null));
   const emptied = [...former].filter((id) => !owners.includes(id));
   if (emptied.length === 0) return;
   await sql`delete from recording_files where recording_id = any(${emptied}::uuid[])`;
+  await leaveEmptied(sql, emptied, (id) => heirOf(known, sessions, owners, id));
   await sql`delete from recordings where id = any(${emptied}::uuid[])`;
   await sql`delete from streams where id = any(${emptied}::uuid[])`;
+}
+
+/** Who has the facts now that an emptied recording had. */
+function heirOf(
+  known: readonly KnownFact<StreamFact>[],
+  sessions: readonly DerivedSession[],
+  owners: readonly string[],
+  emptied: string,
+): string | null {
+  const key = known.find(({ ownerId }) => ownerId === emptied)?.key;
+  const index = sessions.findIndex(({ factKeys }) => key !== undefined && factKeys.includes(key));
+  return owners[index] ?? null;
 }

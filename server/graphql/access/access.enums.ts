@@ -15,6 +15,7 @@ const sentences: Readonly<Record<Action, string>> = {
   JOIN: 'Make join tickets.',
   MIX: 'Start and stop mixed recordings.',
   CONTROL: 'Pause and resume recordings, and say who consents to be recorded.',
+  ANNOTATE: 'Name places in recordings: markers and chapters.',
   DELETE: 'Delete recordings.',
   MAKE_TOKENS: 'Make viewer tokens with at most its own rights.',
   METRICS: 'Read the service’s own metrics.',

@@ -36,6 +36,11 @@ export const EventTypeEnum = {
   RECORDING_FILE_DELETED: 'recording.file_deleted',
   RECORDING_FILE_LOST: 'recording.file_lost',
   RECORDING_FILE_DELIVERED: 'recording.file_delivered',
+  RECORDING_QUALITY_ALERT: 'recording.quality_alert',
+  RECORDING_QUALITY_RECOVERED: 'recording.quality_recovered',
+  RECORDING_MARKER_ADDED: 'recording.marker_added',
+  RECORDING_MARKER_UPDATED: 'recording.marker_updated',
+  RECORDING_MARKER_REMOVED: 'recording.marker_removed',
   MIX_REQUESTED: 'mix.requested',
   MIX_STARTED: 'mix.started',
   MIX_STOPPED: 'mix.stopped',
@@ -95,6 +100,14 @@ registerEnumType(EventTypeEnum, {
     RECORDING_FILE_DELIVERED: {
       description: 'A file was fetched, verified and deleted from the media library by a delivery policy.',
     },
+    RECORDING_QUALITY_ALERT: {
+      description:
+        'Something is not as it should be with a recording; `data.code` and `data.level` say what.',
+    },
+    RECORDING_QUALITY_RECOVERED: { description: 'What an alert told of is over.' },
+    RECORDING_MARKER_ADDED: { description: 'Somebody named a place in a recording.' },
+    RECORDING_MARKER_UPDATED: { description: 'A marker was moved, renamed, or its data changed.' },
+    RECORDING_MARKER_REMOVED: { description: 'A marker was removed.' },
     MIX_REQUESTED: { description: 'A mix was asked for.' },
     MIX_STARTED: { description: 'The provider took the mix.' },
     MIX_STOPPED: { description: 'The mix ended.' },

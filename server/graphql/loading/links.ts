@@ -1,4 +1,7 @@
+import type { MarkStore } from '../../ports/marks.ts';
 import type { RecordingFileRecord, RecordStore, VisibleScope } from '../../ports/records.ts';
+import { RecordingMark } from '../recording/mark.types.ts';
+import { RecordingMarker } from '../recording/marker.types.ts';
 import { Mix } from '../mixing/mix.types.ts';
 import { RecordingFile } from '../recording/recording-file.types.ts';
 import { Recording } from '../recording/recording.types.ts';
@@ -14,11 +17,13 @@ export class Links {
   readonly streams: Prefetched<Stream | null>;
   readonly recordings: Prefetched<Recording | null>;
   readonly filesOfRecordings: Prefetched<readonly RecordingFile[]>;
+  readonly marksOfRecordings: Prefetched<readonly RecordingMark[]>;
+  readonly markersOfRecordings: Prefetched<readonly RecordingMarker[]>;
   readonly streamsOfRooms: Prefetched<readonly Stream[]>;
   readonly recordingsOfRooms: Prefetched<readonly Recording[]>;
   readonly mixesOfRooms: Prefetched<readonly Mix[]>;
 
-  constructor(records: RecordStore, scope: VisibleScope, remembers: boolean) {
+  constructor(records: RecordStore, marks: MarkStore, scope: VisibleScope, remembers: boolean) {
     this.rooms = new Prefetched(
       async (ids) => byId(await records.roomsByIds(ids, scope), (row) => new Room(row)),
       null,
@@ -40,6 +45,26 @@ export class Links {
           await records.filesByRecordingIds(ids),
           (row) => row.recordingId,
           (row) => new RecordingFile(row),
+        ),
+      [],
+      remembers,
+    );
+    this.marksOfRecordings = new Prefetched(
+      async (ids) =>
+        grouped(
+          await marks.marksByRecordingIds(ids),
+          (row) => row.recordingId,
+          (row) => new RecordingMark(row),
+        ),
+      [],
+      remembers,
+    );
+    this.markersOfRecordings = new Prefetched(
+      async (ids) =>
+        grouped(
+          await marks.markersByRecordingIds(ids),
+          (row) => row.recordingId,
+          (row) => new RecordingMarker(row),
         ),
       [],
       remembers,
@@ -93,6 +118,8 @@ export class Links {
     for (const loader of [this.rooms, this.streams, this.recordings]) loader.forget();
     for (const loader of [
       this.filesOfRecordings,
+      this.marksOfRecordings,
+      this.markersOfRecordings,
       this.streamsOfRooms,
       this.recordingsOfRooms,
       this.mixesOfRooms,

@@ -1,10 +1,12 @@
 import { Field, Float, ID, InputType, Int, registerEnumType } from 'type-graphql';
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import type { MarkLevel } from '../../../domain/recording/facts.ts';
 import type { RecordingSort } from '../../ports/recording-search.ts';
 import type { RecordingRecord, RecordingState } from '../../ports/records.ts';
 import { RoomNameInput } from '../room/room.types.ts';
 import { DateTime } from '../scalars/date-time.ts';
 import { Long } from '../scalars/long.ts';
+import { MarkLevelEnum } from './mark.types.ts';
 import { RecordingFormatEnum, RecordingKindEnum, RecordingStateEnum } from './recording.enums.ts';
 
 export const maxTextLength = 200;
@@ -75,6 +77,18 @@ export class RecordingFilterInput {
     description: `Anywhere in its files’ names, user, room, stream, record id, tags or description, whatever the case; 1 to ${maxTextLength} characters.`,
   })
   readonly text?: string | null;
+
+  @Field(() => [MarkLevelEnum], {
+    nullable: true,
+    description: 'Having a quality mark of any of these levels.',
+  })
+  readonly markLevels?: readonly MarkLevel[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Having a quality mark of any of these codes, as `silence`.',
+  })
+  readonly markCodes?: readonly string[] | null;
 
   @Field(() => [String], { nullable: true, description: 'Carrying all of these tags.' })
   readonly tags?: readonly string[] | null;

@@ -205,6 +205,8 @@ async function loadAhead(
     wanted.has('stream')
       ? links.streams.prefetch(rows.map(({ streamRecordId }) => streamRecordId))
       : undefined,
+    wanted.has('marks') ? links.marksOfRecordings.prefetch(rows.map(({ id }) => id)) : undefined,
+    wanted.has('markers') ? links.markersOfRecordings.prefetch(rows.map(({ id }) => id)) : undefined,
     needsFiles ? links.filesOfRecordings.prefetch(rows.map(({ id }) => id)) : undefined,
   ]);
 }

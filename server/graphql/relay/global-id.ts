@@ -1,7 +1,15 @@
 import { DomainError } from '../../../domain/errors.ts';
 
 /** The types that `node` finds. */
-export const nodeTypes = ['Application', 'Room', 'Stream', 'Recording', 'RecordingFile', 'Mix'] as const;
+export const nodeTypes = [
+  'Application',
+  'Room',
+  'Stream',
+  'Recording',
+  'RecordingFile',
+  'RecordingMarker',
+  'Mix',
+] as const;
 export type NodeType = (typeof nodeTypes)[number];
 
 export interface GlobalId {

@@ -3,6 +3,7 @@ import { requireAction } from '../../services/access/principal.ts';
 import { Application } from '../application/application.types.ts';
 import type { GraphContext } from '../context.ts';
 import { Mix } from '../mixing/mix.types.ts';
+import { RecordingMarker } from '../recording/marker.types.ts';
 import { RecordingFile } from '../recording/recording-file.types.ts';
 import { parseGlobalId, type NodeType } from './global-id.ts';
 import { Node } from './node.types.ts';
@@ -22,6 +23,10 @@ const finders: Readonly<Record<NodeType, Find>> = {
     // A file is visible exactly when its recording is.
     const recording = file === undefined ? null : await links.recording(file.recordingId);
     return file === undefined || recording === null ? null : new RecordingFile(file);
+  },
+  RecordingMarker: async (key, { principal, services }) => {
+    const record = await services.marks.markerById(key, principal.scope);
+    return record === null ? null : new RecordingMarker(record);
   },
   Mix: async (key, { principal, services }) => {
     const record = await services.records.mixById(key, principal.scope);

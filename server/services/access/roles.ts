@@ -10,6 +10,7 @@ export const actions = [
   'COSTS',
   'JOIN',
   'MIX',
+  'ANNOTATE',
   'CONTROL',
   'DELETE',
   'MAKE_TOKENS',
@@ -23,7 +24,7 @@ export type Action = (typeof actions)[number];
  */
 const allowed: Readonly<Record<Role, readonly Action[]>> = {
   admin: actions,
-  frontend: ['READ', 'PLAY', 'EVENTS', 'JOIN', 'MIX', 'CONTROL', 'MAKE_TOKENS'],
+  frontend: ['READ', 'PLAY', 'EVENTS', 'JOIN', 'MIX', 'ANNOTATE', 'CONTROL', 'MAKE_TOKENS'],
   finance: ['READ', 'EVENTS', 'COSTS', 'MAKE_TOKENS'],
   partner: ['READ', 'EVENTS', 'MAKE_TOKENS'],
 };
@@ -40,6 +41,7 @@ export const grantableActions = [
   'COSTS',
   'JOIN',
   'MIX',
+  'ANNOTATE',
   'CONTROL',
   'DELETE',
 ] as const satisfies readonly Action[];
