@@ -3,6 +3,7 @@ import { usesTencent, type Config } from './config.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Keys, Secrets } from './keys.ts';
 import type { Ports } from './ports.ts';
+import { storageSetting } from './storage-setting.ts';
 
 export interface HouseFacts {
   readonly config: Config;
@@ -38,6 +39,8 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
     appId: config.ROOMTAPE_TENCENT_APP_ID,
     api: keys.tencent,
     playKey: config.ROOMTAPE_PLAY_KEY ?? secrets.playKey,
+    storage: storageSetting(config),
+    viewerRegion: config.ROOMTAPE_VIEWER_REGION ?? null,
     application: {
       sdkAppId,
       secretKey,

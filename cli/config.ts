@@ -15,6 +15,8 @@ const list = (pattern: RegExp) =>
     )
     .pipe(z.array(z.string().regex(pattern)));
 
+const storagePattern = /^(folder:\/.*|s3:\/\/[a-z\d][a-z\d.-]{1,61}[a-z\d](\/.*)?)$/;
+
 /**
  * Every key that Roomtape reads from its environment. The sentence says what it is for; what is not set has the default.
  * Nothing else in the house looks at the environment: the engine and the server are handed what they need.
@@ -48,10 +50,28 @@ const keys = {
     .pipe(z.array(z.enum(recordingFormats)).min(1))
     .default(['hls', 'mp4'])
     .describe(`File formats of automatic recording, comma separated, of ${recordingFormats.join(', ')}.`),
+  ROOMTAPE_STORAGE: z
+    .string()
+    .regex(storagePattern, 'folder:/absolute/path or s3://bucket/prefix')
+    .optional()
+    .describe(
+      'Where finished files are moved to, as folder:/path or s3://bucket/prefix; default: they stay in the data folder.',
+    ),
+  ROOMTAPE_S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Address of an S3-compatible server; default: AWS itself.'),
+  ROOMTAPE_S3_REGION: text.default('us-east-1').describe('Region of the bucket.'),
+  ROOMTAPE_S3_ACCESS_KEY: text.optional().describe('Access key of the bucket.'),
+  ROOMTAPE_S3_SECRET_KEY: text.optional().describe('Secret of that access key.'),
+  ROOMTAPE_S3_PATH_STYLE: z
+    .enum(['true', 'false'])
+    .default('true')
+    .describe('Whether the bucket stands in the path, as most servers but AWS want it: true or false.'),
   ROOMTAPE_FFMPEG: text
     .optional()
     .describe(
-      'Path of ffmpeg, which mixing and the quality watch of pictures and sound need; default: looked for on the PATH.',
+      'Path of ffmpeg, which mixing, pictures for scrubbing and the quality watch of pictures and sound need; default: looked for on the PATH.',
     ),
   ROOMTAPE_QUALITY_WATCH: z
     .enum(['on', 'off'])
@@ -66,6 +86,9 @@ const keys = {
     .describe(
       'Seconds between two looks at a suspicious picture, and at the sound; above 3 alerts come later than 10 s.',
     ),
+  ROOMTAPE_VIEWER_REGION: text
+    .optional()
+    .describe('Billing region that viewers are counted in, in usage answers; never guessed from addresses.'),
   ROOMTAPE_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')
@@ -170,6 +193,10 @@ function pairFaults(config: z.infer<typeof schema>): string[] {
     !half &&
     config.ROOMTAPE_TENCENT_SECRET_ID === undefined
       ? ['ROOMTAPE_TENCENT_ENDPOINT needs ROOMTAPE_TENCENT_SECRET_ID and ROOMTAPE_TENCENT_SECRET_KEY']
+      : []),
+    ...(config.ROOMTAPE_STORAGE?.startsWith('s3:') === true &&
+    (config.ROOMTAPE_S3_ACCESS_KEY === undefined || config.ROOMTAPE_S3_SECRET_KEY === undefined)
+      ? ['ROOMTAPE_STORAGE in S3 needs ROOMTAPE_S3_ACCESS_KEY and ROOMTAPE_S3_SECRET_KEY']
       : []),
   ];
 }

@@ -6,6 +6,8 @@ import postgres from 'postgres';
 import { describeConfig, usesTencent, type Config } from './config.ts';
 import { findBinaries } from './database/binaries.ts';
 import { isFree } from './free-port.ts';
+import { probeStorage } from '../engine/storage/probe.ts';
+import { storageSetting } from './storage-setting.ts';
 
 interface Finding {
   readonly subject: string;
@@ -24,6 +26,7 @@ export async function doctor(config: Config): Promise<boolean> {
     checkProgram('chromium', 'only the tests need it'),
     checkDatabase(config),
     checkFolder(config),
+    checkStorage(config),
     ...(
       [
         'ROOMTAPE_PORT',
@@ -99,6 +102,20 @@ function checkFolder(config: Config): Promise<Finding> {
   const freeGb = (disk.bavail * disk.bsize) / 1e9;
   const sentence = `${config.ROOMTAPE_DATA}, ${freeGb.toFixed(1)} GB free`;
   return Promise.resolve({ subject, state: freeGb < 1 ? 'lacking' : 'good', sentence });
+}
+
+/** Writes a few bytes to where finished files go, reads them back and removes them. */
+async function checkStorage(config: Config): Promise<Finding> {
+  const subject = 'storage';
+  const { ROOMTAPE_STORAGE: storage } = config;
+  if (storage === undefined) return { subject, state: 'good', sentence: 'files stay in the data folder' };
+  try {
+    await probeStorage(storageSetting(config));
+    return { subject, state: 'good', sentence: `${storage} takes, gives back and removes` };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { subject, state: 'lacking', sentence: `${storage} does not work: ${reason}` };
+  }
 }
 
 async function checkPort(name: string, host: string, port: number): Promise<Finding> {

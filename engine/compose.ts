@@ -17,6 +17,8 @@ import { tellInterrupted } from './cloud/callbacks/interrupted.ts';
 import type { RetrySchedule } from './cloud/callbacks/schedule.ts';
 import { startSender } from './cloud/callbacks/sender.ts';
 import { createTeller } from './cloud/callbacks/teller.ts';
+import { AccessLog } from './cloud/playback/access-log.ts';
+import { registerLogFiles } from './cloud/playback/log-files.ts';
 import { Meter } from './cloud/playback/meter.ts';
 import { registerPlayback } from './cloud/playback/playback.ts';
 import { createPublisherCheck, printPublisherParam } from './cloud/publisher-check.ts';
@@ -34,6 +36,10 @@ import { createRecorders } from './record/recorders.ts';
 import { createApplicationRooms } from './rooms/application-rooms.ts';
 import { createPublishing } from './rooms/publishing.ts';
 import { watchRecordings } from './rooms/running-recordings.ts';
+import { startChecker } from './storage/checker.ts';
+import { openDestination } from './storage/destination.ts';
+import { createMediaBytes } from './storage/media-bytes.ts';
+import { startMover } from './storage/mover.ts';
 import { startRemoval } from './storage/removal.ts';
 import { watchRecorders } from './watch/watched-recorders.ts';
 
@@ -106,21 +112,50 @@ export async function startEngine(
   });
 
   const meter = new Meter(library, log);
-  const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 100 } });
+  const accessLog = new AccessLog(library, log);
+  const app = fastify({
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 100 },
+    // Behind a proxy on this machine the viewer's address is what the proxy says.
+    trustProxy: config.publicUrl === null ? false : 'loopback',
+  });
   app.addHook('onError', (request, _reply, error, done) => {
     log.error({ err: error, url: request.url.split('?')[0] }, 'a request failed');
     done();
   });
   app.get('/healthz', () => ({ status: 'ok' }));
   const subApps = openSubApps(library.sql, { appId: config.appId, playKey: config.playKey });
-  const removal = startRemoval({ library, mediaFolder, log });
-  registerPlayback(app, { library, subApps, meter, mediaFolder, appId: config.appId });
+  const destination = await openDestination(config.storage);
+  const bytes = createMediaBytes(mediaFolder, destination);
+  const checker = startChecker({ library, mediaFolder, log });
+  const mover =
+    destination &&
+    startMover({
+      library,
+      mediaFolder,
+      destination,
+      warned: (recording, warning) => {
+        teller.recordings.warned(recording, warning);
+      },
+      log,
+    });
+  const removal = startRemoval({
+    library,
+    mediaFolder,
+    away: destination && mover && { destination, mover },
+    log,
+  });
+  registerPlayback(app, { library, subApps, bytes, meter, accessLog, appId: config.appId });
+  registerLogFiles(app, { library, subApps, domain: () => new URL(account.publicUrl()).hostname });
   registerApi(
     app,
     config.api,
     [
-      ...vodActions({ library, account, subApps, removeBytes: (fileId) => removal.remove(fileId) }),
-      ...usageActions(library),
+      ...vodActions(
+        { library, account, subApps, removeBytes: (fileId) => removal.remove(fileId) },
+        config.viewerRegion,
+      ),
+      ...usageActions(library, config.viewerRegion),
       ...roomActions(library, directory),
       ...mixActions(live),
       ...applicationActions(directory),
@@ -163,7 +198,8 @@ export async function startEngine(
       await recorders.close();
       await app.close();
       await meter.close();
-      const worked = removal.close();
+      await accessLog.close();
+      const worked = Promise.all([checker.close(), mover?.close(), removal.close()]);
       // Events of the ends just made are in the spool at least; what the database takes in time is there too.
       await Promise.race([
         finishing.then(() => library.settled()),

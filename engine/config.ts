@@ -3,6 +3,21 @@ import { recordingFormats } from '../domain/recording/formats.ts';
 
 const port = z.int().min(0).max(65_535);
 
+const storageSetting = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('media-folder') }),
+  z.strictObject({ kind: z.literal('folder'), path: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal('s3'),
+    bucket: z.string().min(1),
+    prefix: z.string().regex(/^([^/]+(\/[^/]+)*)?$/),
+    endpoint: z.url().nullable(),
+    region: z.string().min(1),
+    accessKey: z.string().min(1),
+    secretKey: z.string().min(1),
+    pathStyle: z.boolean(),
+  }),
+]);
+
 /** What the engine is told once, when it starts. Port 0 takes a free one. */
 const engineConfig = z
   .strictObject({
@@ -18,6 +33,9 @@ const engineConfig = z
     appId: z.int().positive(),
     api: z.strictObject({ secretId: z.string().min(1), secretKey: z.string().min(1) }),
     playKey: z.string().min(8),
+    storage: storageSetting,
+    /** Billing region that viewers are counted in; null says nothing about it. */
+    viewerRegion: z.string().min(1).nullable(),
     application: z.strictObject({
       sdkAppId: z.int().positive(),
       secretKey: z.string().min(1),

@@ -37,6 +37,10 @@ export interface MediaFile {
   readonly videoCodec: string | null;
   readonly audioSampleRate: number | null;
   readonly audioCodec: string | null;
+  /** Of the file, or of its playlist, in hexadecimal; null until it was read through. */
+  readonly md5: string | null;
+  /** Where the bytes lie; null is the media folder. */
+  readonly destination: string | null;
 }
 
 export interface MediaFileRow {
@@ -67,6 +71,8 @@ export interface MediaFileRow {
   readonly video_codec: string | null;
   readonly audio_sample_rate: number | null;
   readonly audio_codec: string | null;
+  readonly md5: string | null;
+  readonly destination: string | null;
 }
 
 /** PostgreSQL's bigint arrives as text. */
@@ -99,5 +105,7 @@ export function readMediaFile(row: MediaFileRow): MediaFile {
     videoCodec: row.video_codec,
     audioSampleRate: row.audio_sample_rate,
     audioCodec: row.audio_codec,
+    md5: row.md5,
+    destination: row.destination,
   };
 }

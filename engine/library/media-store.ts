@@ -84,9 +84,17 @@ export async function markBytesRemoved(sql: postgres.Sql, fileId: string): Promi
   await sql`update media_files set bytes_removed_at = now() where file_id = ${fileId}`;
 }
 
-/** Deleted files whose bytes may still lie on the disk. */
-export async function filesToRemove(sql: postgres.Sql): Promise<readonly string[]> {
-  const rows = await sql<{ file_id: string }[]>`
-    select file_id from media_files where deleted_at is not null and bytes_removed_at is null limit 1000`;
-  return rows.map(({ file_id }) => file_id);
+/** A deleted file whose bytes may still lie somewhere. */
+export interface FileToRemove {
+  readonly fileId: string;
+  /** Whether something of it may lie at the destination. */
+  readonly isAway: boolean;
+}
+
+export async function filesToRemove(sql: postgres.Sql, fileId?: string): Promise<readonly FileToRemove[]> {
+  const rows = await sql<{ file_id: string; is_away: boolean }[]>`
+    select file_id, move_begun_at is not null as is_away from media_files
+    where deleted_at is not null and bytes_removed_at is null
+      ${fileId === undefined ? sql`` : sql`and file_id = ${fileId}`} limit 1000`;
+  return rows.map((row) => ({ fileId: row.file_id, isAway: row.is_away }));
 }

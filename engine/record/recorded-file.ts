@@ -102,6 +102,12 @@ export interface RecordingWarning {
   readonly detail: string;
 }
 
+/** As much of a plan as a warning needs: one may come when the recording is long over. */
+export interface WarnedRecording {
+  readonly sessionId: string;
+  readonly context: Pick<RecordingContext, 'sdkAppId' | 'streamId'>;
+}
+
 /** What a recorder tells the engine. Every call is made again after a crash for what was not acknowledged. */
 export interface RecordingListener {
   started(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
@@ -121,7 +127,7 @@ export interface RecordingListener {
   /** Media is taken again, with the same `mediaMs`; `atMs` is when it came, not when it was asked for. */
   resumed(plan: RecordingPlan, format: RecordingFormat, atMs: number, mediaMs: number): void;
   /** The recording goes on, and somebody should know. Told by whoever finds it, of all formats together. */
-  warned(plan: RecordingPlan, warning: RecordingWarning): void;
+  warned(recording: WarnedRecording, warning: RecordingWarning): void;
   ended(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
   failed(plan: RecordingPlan, format: RecordingFormat, reason: string, atMs: number): void;
 }

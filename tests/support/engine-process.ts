@@ -33,6 +33,8 @@ export function testEngineConfig(options: {
     appId: testAppId,
     api: testCredential,
     playKey: testPlayKey,
+    storage: { kind: 'media-folder' },
+    viewerRegion: null,
     application: {
       ...testApplication,
       callbackUrls: options.callbackUrls,

@@ -43,7 +43,7 @@ function findRangeFault(from: Date, until: Date): ApiFault | null {
 }
 
 /** DescribeCDNUsageData and DescribeMediaPlayStatDetails: bytes that left, as the meter counted them. */
-export function usageActions(library: Library): readonly Action[] {
+export function usageActions(library: Library, viewerRegion: string | null): readonly Action[] {
   return [
     {
       version: vodVersion,
@@ -66,6 +66,8 @@ export function usageActions(library: Library): readonly Action[] {
           asked.DataType === 'Flux' ? bytes : Math.round((bytes * 8) / (minutes * 60));
         return {
           DataInterval: minutes,
+          // Ours: where the operator says that the viewers are.
+          ...(viewerRegion === null ? {} : { ViewerRegion: viewerRegion }),
           Data: points.map(({ at, bytes }) => ({ Time: printInZone(at), Value: value(bytes) })),
         };
       },

@@ -14,6 +14,7 @@ import type {
   RecordedFile,
   RecordingPlan,
   RecordingWarning,
+  WarnedRecording,
 } from '../../record/recorded-file.ts';
 import type { Push, RoomEvent } from '../../rooms/room-event.ts';
 import type { Account } from '../account.ts';
@@ -142,7 +143,7 @@ export function recordStatusEvent(
 /** event_type 341: every format of one session. */
 export function recordExceptionEvent(
   account: Account,
-  plan: RecordingPlan,
+  plan: WarnedRecording,
   warning: RecordingWarning,
 ): CssExceptionEvent {
   const { code, level, markId, phase, atMs, mediaMs, detail } = warning;

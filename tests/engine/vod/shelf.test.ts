@@ -56,12 +56,12 @@ describe('the media library, through the vendor’s SDK', () => {
     const handles = [...seen.values()];
     await expect(house.vod().ConfirmEvents({ EventHandles: ['stranger', ...handles] })).rejects.toMatchObject(
       {
-        code: 'ResourceNotFound',
+        code: 'InvalidParameterValue',
       },
     );
     await house.vod().ConfirmEvents({ EventHandles: handles });
     await expect(house.vod().ConfirmEvents({ EventHandles: handles })).rejects.toMatchObject({
-      code: 'ResourceNotFound',
+      code: 'InvalidParameterValue',
     });
     expect(await house.vod().DescribeEventConfig({})).toMatchObject({
       Mode: 'PULL',

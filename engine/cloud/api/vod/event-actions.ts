@@ -98,7 +98,7 @@ export function eventActions(desk: MediaDesk): readonly Action[] {
         if (home instanceof ApiFault) return home;
         if (await confirmEvents(library.sql, home.subAppId, asked.EventHandles)) return {};
         return new ApiFault(
-          'ResourceNotFound',
+          'InvalidParameterValue',
           'EventHandles names a handle that is not known, confirmed, or older than 30 seconds; none was confirmed.',
         );
       },

@@ -98,6 +98,8 @@ export function printMetaData(file: MediaFile): Readonly<Record<string, unknown>
     AudioStreamSet: hasSound ? [{ SamplingRate: file.audioSampleRate, Codec: file.audioCodec }] : [],
     VideoDuration: hasPicture ? seconds : 0,
     AudioDuration: hasSound ? seconds : 0,
+    // At the vendor another call has to ask for it first; here it is there as soon as the file was read through.
+    Md5: file.md5 ?? '',
   };
 }
 

@@ -4,12 +4,15 @@ import { describeMediaAction } from './describe-media.ts';
 import { eventActions } from './event-actions.ts';
 import { forbidMediaAction } from './forbid-media.ts';
 import type { MediaDesk } from './media-desk.ts';
+import { grantActions } from './grant-actions.ts';
+import { logActions } from './log-actions.ts';
 import { modifyMediaAction } from './modify-media.ts';
+import { objectAction } from './object-action.ts';
 import { searchMediaAction } from './search-media.ts';
 import { subAppActions } from './sub-app-actions.ts';
 
 /** The media library's actions, one file a noun. */
-export function vodActions(desk: MediaDesk): readonly Action[] {
+export function vodActions(desk: MediaDesk, viewerRegion: string | null): readonly Action[] {
   return [
     searchMediaAction(desk),
     describeMediaAction(desk),
@@ -18,5 +21,8 @@ export function vodActions(desk: MediaDesk): readonly Action[] {
     deleteMediaAction(desk),
     ...eventActions(desk),
     ...subAppActions(desk),
+    ...logActions(desk),
+    ...grantActions(desk, viewerRegion),
+    objectAction(desk),
   ];
 }
