@@ -62,4 +62,49 @@ describe('the spool', () => {
     expect(await nothing).toBeNull();
     await spool.close();
   });
+
+  it('holds no more in memory however much waits, and keeps the order from the disk', async () => {
+    const spool = await Spool.open<{ n: number; text: string }>(folder.path);
+    const text = 'x'.repeat(1000);
+    let appended = 0;
+    const appendSome = async (count: number): Promise<void> => {
+      await Promise.all(Array.from({ length: count }, () => spool.append({ n: appended++, text })));
+    };
+    for (let round = 0; round < 30; round++) await appendSome(300);
+    expect([spool.length, spool.held <= 2000]).toEqual([9000, true]);
+    expect(readdirSync(folder.path).length).toBeGreaterThan(1);
+    let taken = 0;
+    const takeSome = async (from: typeof spool, limit: number): Promise<void> => {
+      const entries = (await from.peek(limit, never))!;
+      expect(entries.map(({ n }) => n)).toEqual(entries.map((_, index) => taken + index));
+      await from.forget(entries.length);
+      taken += entries.length;
+    };
+    // Taken and appended at once, as when the database is back and things go on happening.
+    for (let round = 0; round < 20; round++) await Promise.all([takeSome(spool, 200), appendSome(50)]);
+    await spool.close();
+
+    // What was forgotten in a file of which something is left is handed out again after a restart.
+    const restarted = await Spool.open<{ n: number; text: string }>(folder.path);
+    taken = (await restarted.peek(1, never))![0]!.n;
+    expect(taken).toBeLessThanOrEqual(4000);
+    while (restarted.length > 0) {
+      await takeSome(restarted, 777);
+      expect(restarted.held).toBeLessThanOrEqual(2000);
+    }
+    expect(taken).toBe(10_000);
+    await restarted.close();
+    expect(readdirSync(folder.path)).toEqual([]);
+  });
+
+  it('takes entries longer than what it reads at once', async () => {
+    const spool = await Spool.open<string>(folder.path);
+    const long = 'y'.repeat(700_000);
+    await spool.append(long);
+    await spool.close();
+    const restarted = await Spool.open<string>(folder.path);
+    expect(await restarted.peek(5, never)).toEqual([long]);
+    await restarted.forget(1);
+    await restarted.close();
+  });
 });
