@@ -63,17 +63,17 @@ module.exports = {
     // Inside the engine: main → cloud → rooms, watch, record, mix, relay, library → ingest, containers, process.
     none(
       'engine-cloud-on-top',
-      { path: '^engine/(rooms|watch|record|mix|relay|storage|library|ingest|containers|process)/' },
-      { path: '^engine/(cloud/|main|compose)' },
+      { path: '^engine/(rooms|watch|record|mix|relay|storage|stills|library|ingest|containers|process)/' },
+      { path: '^engine/(cloud/|main|compose|media-work)' },
     ),
     none(
       'engine-ground',
       { path: '^engine/(ingest|containers|process)/' },
-      { path: '^engine/(rooms|watch|record|mix|relay|storage|library)/' },
+      { path: '^engine/(rooms|watch|record|mix|relay|storage|stills|library)/' },
     ),
     none(
       'engine-watch-beside-recording',
-      { path: '^engine/(rooms|record|mix|relay|storage|library)/' },
+      { path: '^engine/(rooms|record|mix|relay|storage|stills|library)/' },
       { path: '^engine/watch/' },
       'Recorders are wrapped where the engine is composed: nobody below knows that they are watched.',
     ),

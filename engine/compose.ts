@@ -20,6 +20,7 @@ import { createTeller } from './cloud/callbacks/teller.ts';
 import { AccessLog } from './cloud/playback/access-log.ts';
 import { registerLogFiles } from './cloud/playback/log-files.ts';
 import { Meter } from './cloud/playback/meter.ts';
+import { registerPlayer } from './cloud/playback/player.ts';
 import { registerPlayback } from './cloud/playback/playback.ts';
 import { createPublisherCheck, printPublisherParam } from './cloud/publisher-check.ts';
 import { openDirectory } from './cloud/settings/directory.ts';
@@ -30,17 +31,13 @@ import { startHeartbeat } from './heartbeat.ts';
 import { startRtmpServer } from './ingest/rtmp/server.ts';
 import { openLibrary } from './library/library.ts';
 import { openSubApps } from './library/sub-apps.ts';
+import { startMediaWork } from './media-work.ts';
 import { findProgram } from './process/find-program.ts';
 import { createProcessRoom } from './process/process-room.ts';
 import { createRecorders } from './record/recorders.ts';
 import { createApplicationRooms } from './rooms/application-rooms.ts';
 import { createPublishing } from './rooms/publishing.ts';
 import { watchRecordings } from './rooms/running-recordings.ts';
-import { startChecker } from './storage/checker.ts';
-import { openDestination } from './storage/destination.ts';
-import { createMediaBytes } from './storage/media-bytes.ts';
-import { startMover } from './storage/mover.ts';
-import { startRemoval } from './storage/removal.ts';
 import { watchRecorders } from './watch/watched-recorders.ts';
 
 export interface Engine {
@@ -125,34 +122,24 @@ export async function startEngine(
   });
   app.get('/healthz', () => ({ status: 'ok' }));
   const subApps = openSubApps(library.sql, { appId: config.appId, playKey: config.playKey });
-  const destination = await openDestination(config.storage);
-  const bytes = createMediaBytes(mediaFolder, destination);
-  const checker = startChecker({ library, mediaFolder, log });
-  const mover =
-    destination &&
-    startMover({
-      library,
-      mediaFolder,
-      destination,
-      warned: (recording, warning) => {
-        teller.recordings.warned(recording, warning);
-      },
-      log,
-    });
-  const removal = startRemoval({
+  const work = await startMediaWork({
     library,
     mediaFolder,
-    away: destination && mover && { destination, mover },
+    storage: config.storage,
+    ffmpegPath,
+    processes,
+    listener: teller.recordings,
     log,
   });
-  registerPlayback(app, { library, subApps, bytes, meter, accessLog, appId: config.appId });
+  registerPlayback(app, { library, subApps, bytes: work.bytes, meter, accessLog, appId: config.appId });
+  registerPlayer(app, { library, subApps, account });
   registerLogFiles(app, { library, subApps, domain: () => new URL(account.publicUrl()).hostname });
   registerApi(
     app,
     config.api,
     [
       ...vodActions(
-        { library, account, subApps, removeBytes: (fileId) => removal.remove(fileId) },
+        { library, account, subApps, removeBytes: (fileId) => work.removal.remove(fileId) },
         config.viewerRegion,
       ),
       ...usageActions(library, config.viewerRegion),
@@ -199,7 +186,7 @@ export async function startEngine(
       await app.close();
       await meter.close();
       await accessLog.close();
-      const worked = Promise.all([checker.close(), mover?.close(), removal.close()]);
+      const worked = work.close();
       // Events of the ends just made are in the spool at least; what the database takes in time is there too.
       await Promise.race([
         finishing.then(() => library.settled()),

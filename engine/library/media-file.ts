@@ -1,4 +1,5 @@
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { Stills } from './stills-store.ts';
 
 /** The vendor's storage classes, dearest to keep first; files of the last two are asleep until they are restored. */
 export const storageClasses = ['STANDARD', 'STANDARD_IA', 'ARCHIVE', 'DEEP_ARCHIVE'] as const;
@@ -41,6 +42,8 @@ export interface MediaFile {
   readonly md5: string | null;
   /** Where the bytes lie; null is the media folder. */
   readonly destination: string | null;
+  /** Null until they are made, and where none are. */
+  readonly stills: Stills | null;
 }
 
 export interface MediaFileRow {
@@ -73,6 +76,7 @@ export interface MediaFileRow {
   readonly audio_codec: string | null;
   readonly md5: string | null;
   readonly destination: string | null;
+  readonly stills: Stills | null;
 }
 
 /** PostgreSQL's bigint arrives as text. */
@@ -107,5 +111,6 @@ export function readMediaFile(row: MediaFileRow): MediaFile {
     audioCodec: row.audio_codec,
     md5: row.md5,
     destination: row.destination,
+    stills: row.stills,
   };
 }

@@ -33,7 +33,8 @@ export async function untilNextCheck(sql: postgres.Sql): Promise<number | null> 
   return row?.wait ?? null;
 }
 
-async function insertObjects(
+/** Also again, after a kill: the objects were made anew then. */
+export async function insertObjects(
   sql: postgres.TransactionSql,
   fileId: string,
   objects: readonly MediaObject[],
@@ -93,7 +94,8 @@ export async function filesToMove(
     update media_files set move_begun_at = coalesce(move_begun_at, now())
     where file_id in (
       select file_id from media_files
-      where destination is null and checked_at is not null and deleted_at is null and move_next_at <= now()
+      where destination is null and checked_at is not null and stills_state <> 'waiting' and deleted_at is null
+        and move_next_at <= now()
         and not (file_id = any(${underway as string[]}))
       order by move_next_at limit ${limit})
     returning file_id, session_id, sdk_app_id, stream_id, move_attempts`;
@@ -109,7 +111,7 @@ export async function filesToMove(
 export async function untilNextMove(sql: postgres.Sql): Promise<number | null> {
   const [row] = await sql<{ wait: number | null }[]>`
     select (extract(epoch from min(move_next_at) - now()) * 1000)::float8 as wait from media_files
-    where destination is null and checked_at is not null and deleted_at is null`;
+    where destination is null and checked_at is not null and stills_state <> 'waiting' and deleted_at is null`;
   return row?.wait ?? null;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checksumOf, checksumOfFile, requireSame } from './checksum.ts';
 import type { StorageSetting } from './destination.ts';
-import { openDestination } from './destination.ts';
+import { openDestination } from './open-destination.ts';
 
 const probeKey = 'roomtape-probe/probe.txt';
 const patienceMs = 20_000;

@@ -13,7 +13,7 @@ import { createAdmission } from './admission.ts';
 import { readByteRange } from './byte-range.ts';
 import { printDisposition } from './disposition.ts';
 import type { Meter } from './meter.ts';
-import { servePlaylist } from './playlist.ts';
+import { servePlaylist, serveVtt } from './playlist.ts';
 
 export interface PlaybackOptions {
   readonly library: Library;
@@ -106,9 +106,20 @@ export function registerPlayback(app: FastifyInstance, options: PlaybackOptions)
     return served;
   };
 
-  const readPlaylist = async (file: MediaFile): Promise<string | null> => {
-    const object = await bytes.open(file, playlistName);
+  const readWhole = async (file: MediaFile, name: string): Promise<string | null> => {
+    const object = await bytes.open(file, name);
     return object && readText(await object.read({ start: 0, end: Math.max(0, object.bytes - 1) }));
+  };
+
+  /** A text whose addresses carry the signature on, so that it differs for each grant. */
+  const sendText = (request: PlayRequest, reply: FastifyReply, text: string, served: Served) => {
+    reply.header('cache-control', 'no-cache');
+    if (request.method === 'GET') {
+      served.bytes = Buffer.byteLength(text);
+      served.isPlay = request.params.name === playlistName;
+      meter.add(request.params.fileId, { bytes: served.bytes, requests: 1, plays: served.isPlay ? 1 : 0 });
+    }
+    return reply.send(text);
   };
 
   const sendBytes = async (
@@ -181,23 +192,20 @@ export function registerPlayback(app: FastifyInstance, options: PlaybackOptions)
         );
       try {
         if (name === playlistName || previewSeconds !== null) {
-          const playlist = await readPlaylist(file);
+          const playlist = await readWhole(file, playlistName);
           if (playlist === null) return await reply.code(404).send();
           const { text, names } = servePlaylist(playlist, previewSeconds, carried(query));
-          if (name === playlistName) {
-            reply.type(type).header('cache-control', 'no-cache');
-            if (request.method === 'GET') {
-              served.bytes = Buffer.byteLength(text);
-              served.isPlay = true;
-              meter.add(fileId, { bytes: served.bytes, requests: 1, plays: 1 });
-            }
-            return await reply.send(text);
-          }
+          if (name === playlistName) return await sendText(request, reply.type(type), text, served);
           if (!names.has(name) && name !== 'cover.jpg')
             return await reply
               .code(403)
               .type('text/plain')
               .send('the address is not open: beyond the preview\n');
+        }
+        if (name.endsWith('.vtt')) {
+          const vtt = await readWhole(file, name);
+          if (vtt === null) return await reply.code(404).send();
+          return await sendText(request, reply.type(type), serveVtt(vtt, carried(query)), served);
         }
         const object = await bytes.open(file, name);
         if (object === null) return await reply.code(404).send();

@@ -32,3 +32,8 @@ export function servePlaylist(playlist: string, seconds: number | null, query: s
   }
   return { text: lines.join('\n'), names };
 }
+
+/** The pictures of a WebVTT under the signature of the WebVTT itself. */
+export function serveVtt(vtt: string, query: string): string {
+  return vtt.replaceAll(/^([\w-]+\.jpg)#/gm, `$1?${query}#`);
+}

@@ -7,11 +7,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Library } from '../../../engine/library/library.ts';
 import { openLibrary } from '../../../engine/library/library.ts';
 import { markDeleted, mediaByIds } from '../../../engine/library/media-store.ts';
+import { wantNoStills } from '../../../engine/library/stills-store.ts';
 import type { RecordingWarning } from '../../../engine/record/recorded-file.ts';
 import { checksumOf, checksumOfFile } from '../../../engine/storage/checksum.ts';
 import { startChecker } from '../../../engine/storage/checker.ts';
 import type { Destination, StorageSetting } from '../../../engine/storage/destination.ts';
-import { openDestination } from '../../../engine/storage/destination.ts';
+import { openDestination } from '../../../engine/storage/open-destination.ts';
 import { createMediaBytes } from '../../../engine/storage/media-bytes.ts';
 import { startMover } from '../../../engine/storage/mover.ts';
 import { probeStorage } from '../../../engine/storage/probe.ts';
@@ -125,6 +126,9 @@ describe('where finished files are kept', () => {
           callbacks: [],
         });
         await library.settled();
+        // Nobody makes pictures here, and nothing is to wait for them.
+        await wantNoStills(library.sql);
+        library.bell.ring();
         return fileId;
       },
       async close() {

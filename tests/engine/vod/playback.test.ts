@@ -142,7 +142,8 @@ describe('playback', () => {
       expect.arrayContaining(['init.mp4', '0.m4s', 'playlist.m3u8']),
     );
     for (const { Name, Url, Size, Sha256 } of objects) {
-      if (Name === 'playlist.m3u8') continue;
+      // These carry the signature on when they are served.
+      if (/\.(m3u8|vtt)$/.test(Name)) continue;
       const body = Buffer.from(await (await fetch(house.open(Url))).arrayBuffer());
       expect([body.length, createHash('sha256').update(body).digest('hex')]).toEqual([Size, Sha256]);
     }

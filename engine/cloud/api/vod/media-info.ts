@@ -31,6 +31,10 @@ export function printInstant(at: Date): string {
   return `${at.toISOString().slice(0, 19)}Z`;
 }
 
+function objectUrl(account: Account, { subAppId, fileId }: MediaFile, name: string): string {
+  return `${account.publicUrl()}${mediaPath(account, subAppId, `${fileId}/${name}`)}`;
+}
+
 export function printBasicInfo(account: Account, file: MediaFile): Readonly<Record<string, unknown>> {
   return {
     Name: file.name,
@@ -41,7 +45,7 @@ export function printBasicInfo(account: Account, file: MediaFile): Readonly<Reco
     ClassId: file.classId,
     ClassName: file.classId === 0 ? 'Other' : '',
     ClassPath: file.classId === 0 ? 'Other' : '',
-    CoverUrl: '',
+    CoverUrl: file.stills === null ? '' : objectUrl(account, file, file.stills.cover),
     Type: file.format,
     MediaUrl: `${account.publicUrl()}${mediaPath(account, file.subAppId, file.path)}`,
     SourceInfo: {
@@ -103,6 +107,21 @@ export function printMetaData(file: MediaFile): Readonly<Record<string, unknown>
   };
 }
 
+/** One set: the vendor has one for each template, and here there is none to choose. */
+function printSpriteInfo(account: Account, file: MediaFile): Readonly<Record<string, unknown>> | null {
+  const { stills } = file;
+  if (stills === null) return null;
+  const set = {
+    Definition: 0,
+    Height: stills.height,
+    Width: stills.width,
+    TotalCount: stills.count,
+    ImageUrlSet: stills.sprites.map((name) => objectUrl(account, file, name)),
+    WebVttUrl: objectUrl(account, file, stills.vtt),
+  };
+  return { ImageSpriteSet: [set] };
+}
+
 /** MediaInfo of SearchMedia and DescribeMediaInfos (https://www.tencentcloud.com/document/product/266/34179). */
 export function printMediaInfo(
   account: Account,
@@ -114,5 +133,6 @@ export function printMediaInfo(
     FileId: file.fileId,
     ...(isAsked('basicInfo') ? { BasicInfo: printBasicInfo(account, file) } : {}),
     ...(isAsked('metaData') ? { MetaData: printMetaData(file) } : {}),
+    ...(isAsked('imageSpriteInfo') ? { ImageSpriteInfo: printSpriteInfo(account, file) } : {}),
   };
 }
