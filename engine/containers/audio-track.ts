@@ -17,6 +17,9 @@ const parametricStereo = 29;
 /** Announces SBR after a configuration that older decoders read as plain AAC (1.6.5.2). */
 const syncExtension = 0x2b7;
 
+/** A program configuration of many channels fits; what is longer has no place in an MP4's descriptors. */
+const maxConfigBytes = 64;
+
 function readRate(bits: BitReader): number {
   const index = bits.bits(4);
   const rate = index === explicitRate ? bits.bits(24) : aacSampleRates[index];
@@ -34,6 +37,10 @@ function readExtensionRate(bits: BitReader, config: Buffer): number | null {
 
 /** Reads an AudioSpecificConfig of AAC (LC, and HE by its core). Throws RangeError with a reason otherwise. */
 export function readAudioTrack(config: Buffer): AudioTrack {
+  if (config.length > maxConfigBytes)
+    throw new RangeError(
+      `the AAC configuration has ${String(config.length)} bytes; allowed: ${String(maxConfigBytes)}`,
+    );
   const bits = new BitReader(config);
   const said = bits.bits(5);
   const coreRate = readRate(bits);

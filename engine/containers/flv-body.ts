@@ -16,8 +16,9 @@ const aacSound = 0xaf;
 
 const fourCcs = { hevc: 'hvc1', av1: 'av01' } as const;
 
-function enhancedHead(codec: keyof typeof fourCcs, key: boolean, type: number): Buffer {
-  const head = Buffer.from([enhanced | ((key ? keyFrame : interFrame) << 4) | type, 0, 0, 0, 0]);
+function enhancedHead(codec: keyof typeof fourCcs, frame: number, type: number, more: number): Buffer {
+  const head = Buffer.alloc(5 + more);
+  head[0] = enhanced | (frame << 4) | type;
   head.write(fourCcs[codec], 1, 'latin1');
   return head;
 }
@@ -26,7 +27,7 @@ export function printVideoConfig({ codec, config }: VideoTrack): Buffer {
   const head =
     codec === 'h264'
       ? Buffer.from([(keyFrame << 4) | avc, 0, 0, 0, 0])
-      : enhancedHead(codec, true, sequenceStart);
+      : enhancedHead(codec, keyFrame, sequenceStart, 0);
   return Buffer.concat([head, config]);
 }
 
@@ -34,16 +35,21 @@ export function printAacConfig({ config }: AudioTrack): Buffer {
   return Buffer.concat([Buffer.from([aacSound, 0]), config]);
 }
 
+/** Composition times are signed 24-bit milliseconds. */
+const minComposition = -0x800000;
+const maxComposition = 0x7fffff;
+
 /** The bytes before a picture; its data follows uncopied. */
 export function videoHead({ codec, timescale }: VideoTrack, { key, compositionOffset }: Sample): Buffer {
-  if (codec === 'av1') return enhancedHead(codec, key, codedFrames);
-  const composition = Buffer.alloc(3);
-  composition.writeIntBE(Math.round((compositionOffset * 1000) / timescale), 0, 3);
+  const frame = key ? keyFrame : interFrame;
+  if (codec === 'av1') return enhancedHead(codec, frame, codedFrames, 0);
   const head =
     codec === 'h264'
-      ? Buffer.from([((key ? keyFrame : interFrame) << 4) | avc, 1])
-      : enhancedHead(codec, key, codedFrames);
-  return Buffer.concat([head, composition]);
+      ? Buffer.from([(frame << 4) | avc, 1, 0, 0, 0])
+      : enhancedHead(codec, frame, codedFrames, 3);
+  const compositionMs = Math.round((compositionOffset * 1000) / timescale);
+  head.writeIntBE(Math.max(minComposition, Math.min(maxComposition, compositionMs)), head.length - 3, 3);
+  return head;
 }
 
 export const aacHead = Buffer.from([aacSound, 1]);

@@ -12,8 +12,15 @@ const sizes: Readonly<Record<VideoCodec, (config: Buffer) => PictureSize>> = {
   av1: readAv1Size,
 };
 
+/** It is kept with the journal and in front of every file; real ones have some hundred bytes. */
+const maxConfigBytes = 65_536;
+
 /** Reads a codec's configuration. Throws RangeError with a reason when it cannot be. The bytes are copied: they outlive the packet. */
 export function readVideoTrack(codec: VideoCodec, config: Buffer): VideoTrack {
+  if (config.length > maxConfigBytes)
+    throw new RangeError(
+      `the picture's configuration has ${String(config.length)} bytes; allowed: ${String(maxConfigBytes)}`,
+    );
   return {
     kind: 'video',
     codec,

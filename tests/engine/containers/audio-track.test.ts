@@ -68,6 +68,7 @@ describe('the configuration of AAC', () => {
     ['an object type that has other frames', [bitsOf(23, 5), rate48, stereo, plain], 'object type 23'],
     ['a reserved rate', [lc, '1101', stereo, plain], 'sampling rate index 13'],
     ['one byte', [lc], 'bits end too early'],
+    ['one too long for an MP4', [lc, rate48, stereo, plain, '0'.repeat(512)], 'allowed: 64'],
   ] as const)('refuses %s', (_, fields, reason) => {
     expect(() => readAudioTrack(config(...fields))).toThrow(reason);
   });

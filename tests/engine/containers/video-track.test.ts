@@ -74,3 +74,7 @@ it.each([
 ] as const)('an empty configuration of %s %s', (codec, reason) => {
   expect(() => readVideoTrack(codec, Buffer.alloc(0))).toThrow(reason);
 });
+
+it('a configuration that would fill a journal is refused', () => {
+  expect(() => readVideoTrack('h264', Buffer.alloc(65_537, 1))).toThrow('allowed: 65536');
+});
