@@ -1,5 +1,6 @@
 // Runs before start, dev, demo, test and bench, on whatever Node the machine has (20 is enough): looks for what they
 // need, brings what it may, and otherwise says the one thing to type.
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { buildIfStale } from './build.mjs';
@@ -11,6 +12,8 @@ try {
   const purpose = process.argv[2] ?? '';
   if (!purposes.includes(purpose)) throw new Error(`node scripts/setup.mjs <${purposes.join('|')}>`);
   requireNode();
+  // Whoever pulled without installing anew has the driver as it was published.
+  execFileSync(process.execPath, [path.join(house, 'scripts/mend-postgres.mjs')], { stdio: 'inherit' });
   provideTools(purpose);
   if (purpose === 'start' || purpose === 'demo') buildIfStale();
 } catch (error) {

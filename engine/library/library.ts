@@ -34,6 +34,7 @@ export interface Library {
 
 const batchSize = 200;
 const maxPauseMs = 5000;
+const connectPatienceSeconds = 5;
 /** A transaction that a stuck database never answers must not hold up the closing. */
 const closePatienceSeconds = 2;
 
@@ -46,6 +47,8 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
   const spool = await Spool.open<Happening>(spoolFolder);
   const sql = postgres(databaseUrl, {
     max: 8,
+    // A database that is being started again accepts connections before it answers them.
+    connect_timeout: connectPatienceSeconds,
     onnotice: () => undefined,
     connection: { application_name: 'roomtape-engine' },
   });

@@ -66,7 +66,7 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
     faults.push(...(await settle(house, 120_000)).map((what) => `stuck: ${what}`));
     const examined = await examineRecordings(house, participations);
     left = await house.close();
-    faults.push(...examined.faults, ...left.map((what) => `left running: ${what}`));
+    faults.push(...examined.faults, ...left);
     const { picturesSent, picturesKept } = examined;
     return { noises, picturesSent, picturesKept, faults };
   } finally {

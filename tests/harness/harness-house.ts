@@ -27,7 +27,7 @@ export interface HarnessHouse {
   /** The stream key of a publisher with a good signature. */
   keyFor(room: string, userId: string): string;
   ask<T>(query: string, variables?: Readonly<Record<string, unknown>>): Promise<T>;
-  /** Stops it, and answers which of its processes are left: numbers and command lines. */
+  /** Stops it, and answers what is wrong with its end: processes that ended by themselves, and any that are left. */
   close(): Promise<readonly string[]>;
 }
 
@@ -50,9 +50,14 @@ export async function openHarnessHouse(options: HarnessHouseOptions): Promise<Ha
     ROOMTAPE_LOG_LEVEL: 'info',
   });
   const entries = programs();
+  const crashes: string[] = [];
   const house = await startHouse({
     config,
-    report: options.report,
+    report: (sentence) => {
+      options.report(sentence);
+      // A SIGKILL is ours; any other end is the process's own fault.
+      if (/ended with code/.test(sentence)) crashes.push(sentence);
+    },
     logs: 'files',
     entries: { ...entries, engine: options.engineEntry ?? entries.engine },
   });
@@ -98,7 +103,8 @@ export async function openHarnessHouse(options: HarnessHouseOptions): Promise<Ha
       clearInterval(looking);
       await Promise.all(Object.values(sql).map((connection) => connection.end({ timeout: 2 })));
       await house.stop();
-      return leftBehind(folder, everStarted);
+      const said = crashes.length === 0 ? [] : lastWords(folder);
+      return [...crashes, ...said, ...(await leftBehind(folder, everStarted))];
     },
   };
 }
@@ -125,14 +131,23 @@ function connect(folder: string, role: 'engine' | 'server'): postgres.Sql {
   });
 }
 
+/** What the processes wrote that is no log line: the stack of an error that nobody caught. */
+function lastWords(folder: string): readonly string[] {
+  return ['engine', 'server'].flatMap((name) => {
+    const lines = readFileSync(path.join(folder, 'logs', `${name}.log`), 'utf8').split('\n');
+    const words = lines.filter((line) => line.trim() !== '' && !line.startsWith('{'));
+    return words.length === 0 ? [] : [`the ${name} wrote: ${words.slice(-20).join(' | ')}`];
+  });
+}
+
 /** Processes that still run: those that were the house's, and any that names its folder. */
 async function leftBehind(folder: string, pids: ReadonlySet<number>): Promise<readonly string[]> {
   // The kernel may take a moment to bury a child of a child.
   for (let look = 0; look < 20 && [...pids].some(isAlive); look += 1) await delay(50);
-  const left = [...pids].filter(isAlive).map((pid) => `${pid}: ${commandOf(pid)}`);
+  const left = [...pids].filter(isAlive).map((pid) => `left running: ${pid} ${commandOf(pid)}`);
   const others = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && !pids.has(Number(name)))
-    .map((name) => `${name}: ${commandOf(Number(name))}`)
+    .map((name) => `left running: ${name} ${commandOf(Number(name))}`)
     .filter((text) => text.includes(folder));
   return [...left, ...others];
 }

@@ -86,12 +86,7 @@ export async function runKill(options: KillOptions): Promise<KillReport> {
     const eventFaults = await untilFollowed(() => examineEvents(house, follower.events));
     await follower.close();
     left = await house.close();
-    const faults = [
-      ...stuck.map((what) => `stuck: ${what}`),
-      ...examined.faults,
-      ...eventFaults,
-      ...left.map((what) => `left running: ${what}`),
-    ];
+    const faults = [...stuck.map((what) => `stuck: ${what}`), ...examined.faults, ...eventFaults, ...left];
     const { reconnects, events } = follower;
     return { ...examined, faults, kills, events: events.length, reconnects, settledAfterSeconds };
   } finally {

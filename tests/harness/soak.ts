@@ -58,7 +58,7 @@ export async function soakForMinutes(run: HarnessRun): Promise<string[]> {
       `${examined.recordings} recordings, ${examined.picturesKept}/${examined.picturesSent} pictures kept`,
     );
     left = await house.close();
-    return [...faults, ...examined.faults, ...left.map((what) => `left running: ${what}`)];
+    return [...faults, ...examined.faults, ...left];
   } finally {
     clearInterval(sampling);
     if (left === null) await house.close();

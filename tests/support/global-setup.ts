@@ -18,6 +18,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
       );
     }
   }
+  // As every install does it; a checkout may be newer than its last install.
+  const mend = path.join(import.meta.dirname, '../../scripts/mend-postgres.mjs');
+  execFileSync(process.execPath, [mend], { stdio: 'inherit' });
   const folder = mkdtempSync(path.join(tmpdir(), 'roomtape-tests-'));
   // Started by root, PostgreSQL runs under another account, which must be able to enter.
   chmodSync(folder, 0o711);

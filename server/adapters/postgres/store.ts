@@ -37,12 +37,15 @@ export interface Store {
 }
 
 const maxConnections = 10;
+const connectPatienceSeconds = 5;
 const closePatienceSeconds = 2;
 
 /** `onStatement` is shown every statement that is sent; tests count them. */
 export function openStore(databaseUrl: string, onStatement?: (statement: string) => void): Store {
   const options = {
     max: maxConnections,
+    // A database that is being started again accepts connections before it answers them.
+    connect_timeout: connectPatienceSeconds,
     onnotice: () => undefined,
     connection: { application_name: 'roomtape-server' },
   };
