@@ -11,6 +11,8 @@ export interface PlacedMarker {
 export const markerLimits = { labelLength: 200, dataBytes: 8192, perRecording: 1000 } as const;
 export const defaultMarkerKind = 'chapter';
 const kindPattern = /^[a-z0-9][a-z0-9_-]{0,31}$/;
+/** What JSON can write and a database cannot keep: NUL, and halves of characters. */
+const unkeepable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i;
 /** The shortest cue: two markers at one place would otherwise be none. */
 const shortestMs = 1;
 
@@ -22,7 +24,10 @@ export function findMarkerFaults(
   const faults: FieldFault[] = [];
   const { label, kind, data } = marker;
   const { labelLength, dataBytes } = markerLimits;
-  if (label !== undefined && (label.trim() === '' || label.length > labelLength || /\p{Cc}/u.test(label)))
+  if (
+    label !== undefined &&
+    (label.trim() === '' || label.length > labelLength || /[\p{Cc}\p{Cs}]/u.test(label))
+  )
     faults.push({
       field: `${field}.label`,
       got: `${label.length} characters`,
@@ -34,9 +39,16 @@ export function findMarkerFaults(
       got: JSON.stringify(kind.slice(0, 80)),
       allowed: '1 to 32 lower-case letters, digits, _ or -',
     });
-  const bytes = data === undefined ? 0 : JSON.stringify(data).length;
+  const json = data === undefined ? '' : JSON.stringify(data);
+  const bytes = json.length;
   if (bytes > dataBytes)
     faults.push({ field: `${field}.data`, got: `${bytes} characters of JSON`, allowed: `${dataBytes}` });
+  if (unkeepable.test(json))
+    faults.push({
+      field: `${field}.data`,
+      got: 'text with NUL or half a character',
+      allowed: 'whole Unicode characters without NUL',
+    });
   return faults;
 }
 

@@ -1,6 +1,6 @@
 import type { MarkLevel } from './facts.ts';
 import type { QualityCode, QualityObservation } from './quality.ts';
-import { qualityCodes, qualityJudges, qualityPatience } from './quality.ts';
+import { qualityCodes, qualityJudges, qualityLimits, qualityPatience } from './quality.ts';
 
 interface Watched {
   /** Since when it has been bad (or good, while open) without a break; null when it is not. */
@@ -48,13 +48,16 @@ export function watchQuality(
     }
     const sinceMs = verdict.bad ? Math.min(verdict.sinceMs ?? seen.atMs, seen.atMs) : seen.atMs;
     const turningMs = former.turningMs ?? sinceMs;
+    // The media ends with its last packet: nothing of it lies in the time since.
+    const mediaSinceMs = Math.max(0, seen.atMs - seen.sinceMediaMs - sinceMs);
     const turningMediaMs =
-      former.turningMs === null ? Math.max(0, seen.mediaMs - (seen.atMs - sinceMs)) : former.turningMediaMs;
+      former.turningMs === null ? Math.max(0, seen.mediaMs - mediaSinceMs) : former.turningMediaMs;
     const { level, auxLevel, beginAfterMs, endAfterMs } = qualityPatience[code];
     if (seen.atMs - turningMs < (open ? endAfterMs : beginAfterMs)) {
       next[code] = { ...former, turningMs, turningMediaMs };
       continue;
     }
+    if (!open && former.count >= qualityLimits.marksPerCode) continue;
     const count = open ? former.count : former.count + 1;
     const markId = former.openMarkId ?? options.markIdOf(code, count);
     changes.push({

@@ -80,6 +80,8 @@ export const qualityLimits = {
   missingMs: 4000,
   /** Of the length so far: clocks of publishers are not exact. */
   missingShare: 0.02,
+  /** Of one code in one recording: a stream that flutters for a day must not fill the log. */
+  marksPerCode: 200,
   /** What is over must be this much better than what was told, so that a mark does not flutter. */
   healing: 0.5,
 } as const;

@@ -3,6 +3,8 @@ const referenceMs = 4000;
 const windowMs = 2000;
 /** Sound that was not sent for this long was left out by its publisher and is no drift. */
 const gapMs = 200;
+/** Pictures are compared with sound that came this shortly before. */
+const besideMs = 500;
 
 /** The distance of two lines, against what it was at first. */
 class Distance {
@@ -34,10 +36,13 @@ export class DriftMeter {
   #toPicture = new Distance();
   #toSamples = new Distance();
   #soundLine: number | null = null;
+  #soundAtMs = 0;
   #sampleLine = 0;
 
   picture(lineMs: number, atMs: number): void {
-    if (this.#soundLine !== null) this.#toPicture.add(this.#soundLine - lineMs, atMs);
+    // Against sound that does not come any more every picture would run away.
+    if (this.#soundLine !== null && atMs - this.#soundAtMs < besideMs)
+      this.#toPicture.add(this.#soundLine - lineMs, atMs);
   }
 
   /** `frameMs` is how long the packet's samples play. */
@@ -46,6 +51,7 @@ export class DriftMeter {
     // Where sound was left out, the count goes on with the difference that it had.
     this.#sampleLine += step > gapMs || step < 0 ? step : this.#soundLine === null ? 0 : frameMs;
     this.#soundLine = lineMs;
+    this.#soundAtMs = atMs;
     this.#toSamples.add(this.#sampleLine - lineMs, atMs);
   }
 

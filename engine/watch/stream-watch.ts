@@ -29,7 +29,7 @@ export interface StreamWatchOptions {
 }
 
 /** A stream whose bytes say that much moves is looked at this much more seldom. */
-const calmFactor = 4;
+const calmFactor = 8;
 /** Coded sound that is kept for the next look: about ten seconds at 48 kHz. */
 const maxSoundFrames = 470;
 /** More leaps of a publisher's clock than this are not told one by one. */
@@ -82,6 +82,7 @@ export class StreamWatch {
       return;
     }
     this.#drift.sound(lineMs, this.#frameMs, now);
+    if (this.#options.probes === null) return;
     this.#sounds.push(packet.payload);
     if (this.#sounds.length > maxSoundFrames) this.#sounds.shift();
   }

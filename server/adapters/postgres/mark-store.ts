@@ -93,7 +93,7 @@ type Sql = postgres.Sql | postgres.TransactionSql;
 
 function selectMarkers(sql: Sql, condition: postgres.PendingQuery<postgres.Row[]>) {
   return sql<MarkerRow[]>`
-    select markers.*, recordings.started_at, coalesce(to_jsonb(recordings) -> 'gaps', '[]'::jsonb) as gaps, recordings.sdk_app_id, recordings.room_id,
+    select markers.*, recordings.started_at, recordings.gaps, recordings.sdk_app_id, recordings.room_id,
       recordings.user_id
     from recording_markers as markers join recordings on recordings.id = markers.recording_id
     where ${condition}`;
@@ -126,7 +126,7 @@ export function openMarkStore(sql: postgres.Sql): MarkStore {
 
     async timelineOf(recordingId) {
       const rows = await sql<Pick<MarkerRow, 'started_at' | 'gaps'>[]>`
-        select started_at, coalesce(to_jsonb(recordings) -> 'gaps', '[]'::jsonb) as gaps from recordings where id = any(${uuids([recordingId])}::uuid[])`;
+        select started_at, gaps from recordings where id = any(${uuids([recordingId])}::uuid[])`;
       return rows.map(timelineOfRow)[0] ?? null;
     },
 

@@ -53,6 +53,11 @@ describe('what is wrong with a marker', () => {
     const faults = findMarkerFaults({ label: ' ', kind: 'No!', data: { a: 'x'.repeat(9000) } }, 'input');
     expect(faults.map(({ field }) => field)).toEqual(['input.label', 'input.kind', 'input.data']);
     expect(findMarkerFaults({ label: 'a\nb' }, 'input').length).toBe(1);
+    expect(findMarkerFaults({ label: '\ud800' }, 'input').length).toBe(1);
+    for (const text of ['\0', '\ud800', '\\\0'])
+      expect(findMarkerFaults({ data: { text } }, 'input').length).toBe(1);
+    for (const text of ['\\u0000', '😀', '\\\\ud800'])
+      expect(findMarkerFaults({ data: { text } }, 'input')).toEqual([]);
     expect(findMarkerFaults({ label: 'ok', kind: 'q_and-a', data: {} }, 'input')).toEqual([]);
   });
 });

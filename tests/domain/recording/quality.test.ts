@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { QualityObservation } from '../../../domain/recording/quality.ts';
-import { qualityCodes, qualityPatience } from '../../../domain/recording/quality.ts';
+import { qualityCodes, qualityLimits, qualityPatience } from '../../../domain/recording/quality.ts';
 import type { QualityChange, QualityState } from '../../../domain/recording/quality-watch.ts';
 import { watchQuality } from '../../../domain/recording/quality-watch.ts';
 
@@ -64,6 +64,11 @@ describe('the quality of a running recording', () => {
     expect(
       watch(30, (second) => (second === 7 ? { soundDb: -80, pictureKbps: 10, driftMs: 900 } : {})),
     ).toEqual([]);
+  });
+
+  it('is marked no more often than is of use', () => {
+    const told = watch(20_000, (second) => ({ soundDb: second % 6 < 3 ? -80 : -10 }));
+    expect(told.length).toBe(2 * qualityLimits.marksPerCode);
   });
 
   it('calls a screen share that stands still no more than noteworthy', () => {
