@@ -41,6 +41,7 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
     playKey: config.ROOMTAPE_PLAY_KEY ?? secrets.playKey,
     storage: storageSetting(config),
     viewerRegion: config.ROOMTAPE_VIEWER_REGION ?? null,
+    restoreScale: config.ROOMTAPE_RESTORE_SCALE,
     application: {
       sdkAppId,
       secretKey,

@@ -86,6 +86,14 @@ const keys = {
     .describe(
       'Seconds between two looks at a suspicious picture, and at the sound; above 3 alerts come later than 10 s.',
     ),
+  ROOMTAPE_RESTORE_SCALE: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe(
+      'Factor on the hours that archived files take to be restored, from 0 (at once) to 1 (as the vendor).',
+    ),
   ROOMTAPE_VIEWER_REGION: text
     .optional()
     .describe('Billing region that viewers are counted in, in usage answers; never guessed from addresses.'),

@@ -140,7 +140,7 @@ export async function startEngine(
     [
       ...vodActions(
         { library, account, subApps, removeBytes: (fileId) => work.removal.remove(fileId) },
-        config.viewerRegion,
+        config,
       ),
       ...usageActions(library, config.viewerRegion),
       ...roomActions(library, directory),

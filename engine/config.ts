@@ -36,6 +36,8 @@ const engineConfig = z
     storage: storageSetting,
     /** Billing region that viewers are counted in; null says nothing about it. */
     viewerRegion: z.string().min(1).nullable(),
+    /** Factor on the vendor's times of waking archived files. */
+    restoreScale: z.number().min(0).max(1),
     application: z.strictObject({
       sdkAppId: z.int().positive(),
       secretKey: z.string().min(1),

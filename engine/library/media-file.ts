@@ -42,6 +42,10 @@ export interface MediaFile {
   readonly md5: string | null;
   /** Where the bytes lie; null is the media folder. */
   readonly destination: string | null;
+  /** A file of a sleeping class can be played from then on, another was woken by then; null: see its class. */
+  readonly awakeFrom: Date | null;
+  /** And until then; null is for good. */
+  readonly awakeUntil: Date | null;
   /** Null until they are made, and where none are. */
   readonly stills: Stills | null;
 }
@@ -76,6 +80,8 @@ export interface MediaFileRow {
   readonly audio_codec: string | null;
   readonly md5: string | null;
   readonly destination: string | null;
+  readonly awake_from: Date | null;
+  readonly awake_until: Date | null;
   readonly stills: Stills | null;
 }
 
@@ -111,6 +117,8 @@ export function readMediaFile(row: MediaFileRow): MediaFile {
     audioCodec: row.audio_codec,
     md5: row.md5,
     destination: row.destination,
+    awakeFrom: row.awake_from,
+    awakeUntil: row.awake_until,
     stills: row.stills,
   };
 }

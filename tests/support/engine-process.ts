@@ -35,6 +35,7 @@ export function testEngineConfig(options: {
     playKey: testPlayKey,
     storage: { kind: 'media-folder' },
     viewerRegion: null,
+    restoreScale: 1,
     application: {
       ...testApplication,
       callbackUrls: options.callbackUrls,

@@ -3,6 +3,7 @@ import { admitAddress, isRevoked } from '../../library/grants.ts';
 import type { Library } from '../../library/library.ts';
 import type { MediaFile } from '../../library/media-file.ts';
 import { mediaByIds } from '../../library/media-store.ts';
+import { isAwake } from '../../library/storage-classes.ts';
 import type { SubApps } from '../../library/sub-apps.ts';
 
 /** A request for one object of a file, as its address says it. */
@@ -64,6 +65,8 @@ export function createAdmission({
     const [file] = await mediaByIds(library.sql, [fileId], subAppId === appId ? null : subAppId);
     if (file === undefined) return absent;
     if (file.forbiddenAt !== null) return refuse('the file is forbidden');
+    if (!isAwake(file, Date.now()))
+      return refuse(`the file is ${file.storageClass} and has to be restored first`);
     if (previewSeconds !== null && file.format !== 'hls')
       return refuse(`a preview of a ${file.format} file cannot be cut; only HLS can be played in part`);
     if (previewSeconds !== null && /\.(vtt|jpg)$/.test(name) && name !== 'cover.jpg')

@@ -9,10 +9,15 @@ import { logActions } from './log-actions.ts';
 import { modifyMediaAction } from './modify-media.ts';
 import { objectAction } from './object-action.ts';
 import { searchMediaAction } from './search-media.ts';
+import { storageClassActions } from './storage-class-actions.ts';
+import { storageDetailsAction } from './storage-details.ts';
 import { subAppActions } from './sub-app-actions.ts';
 
 /** The media library's actions, one file a noun. */
-export function vodActions(desk: MediaDesk, viewerRegion: string | null): readonly Action[] {
+export function vodActions(
+  desk: MediaDesk,
+  { viewerRegion, restoreScale }: { readonly viewerRegion: string | null; readonly restoreScale: number },
+): readonly Action[] {
   return [
     searchMediaAction(desk),
     describeMediaAction(desk),
@@ -24,5 +29,7 @@ export function vodActions(desk: MediaDesk, viewerRegion: string | null): readon
     ...logActions(desk),
     ...grantActions(desk, viewerRegion),
     objectAction(desk),
+    ...storageClassActions(desk, restoreScale),
+    storageDetailsAction(desk),
   ];
 }
