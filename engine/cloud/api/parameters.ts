@@ -19,11 +19,15 @@ export function integer(low: number, high: number) {
   );
 }
 
+/** PostgreSQL holds every text but this one. */
+export const isStorable = (value: string): boolean => !value.includes('\0');
+
 export function text(maxLength: number) {
   return z
     .string({ error: 'text' })
     .min(1, 'not empty')
-    .max(maxLength, `at most ${String(maxLength)} characters`);
+    .max(maxLength, `at most ${String(maxLength)} characters`)
+    .refine(isStorable, 'text without NUL');
 }
 
 export function textList(maxItems: number, maxLength: number) {

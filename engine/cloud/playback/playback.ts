@@ -90,7 +90,8 @@ export function registerPlayback(app: FastifyInstance, options: PlaybackOptions)
         at,
         subAppId: Number(appId),
         fileId,
-        us: query.get('us')?.slice(0, maxLoggedText) ?? null,
+        // What the database cannot hold must not keep the lines behind it from being written.
+        us: shorten(query.get('us')?.replaceAll('\0', '')),
         client: clientOf(request),
         method: request.method,
         address: `${pathname}${shown.size === 0 ? '' : `?${shown.toString()}`}`.slice(0, 2 * maxLoggedText),

@@ -163,6 +163,8 @@ describe('playback', () => {
     for (const line of playlist.split('\n').filter((name) => /^\d+\.m4s/.test(name)))
       bytes += (await (await fetch(new URL(line, play))).arrayBuffer()).byteLength;
     expect((await fetch(play.replace('us=watched', 'us=forged'))).status).toBe(403);
+    // What no text of the database can be keeps nothing else from being written down.
+    expect((await fetch(play.replace('us=watched', 'us=%00%ff'))).status).toBe(403);
     const until = new Date(Date.now() + 60_000).toISOString();
     const grants = await eventually('it is written down', async () => {
       const answer = (await own('DescribePlaybackByGrant', {

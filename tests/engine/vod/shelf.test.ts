@@ -95,6 +95,7 @@ describe('the media library, through the vendor’s SDK', () => {
 
     const wrong: readonly (readonly [object, string])[] = [
       [{ Name: 'x'.repeat(65) }, 'InvalidParameterValue'],
+      [{ Description: 'a\0b' }, 'InvalidParameterValue'],
       [{ Description: 'x'.repeat(129) }, 'InvalidParameterValue'],
       [{ AddTags: ['x'.repeat(33)] }, 'InvalidParameterValue'],
       [{ AddTags: Array.from({ length: 17 }, (_, n) => `t${String(n)}`) }, 'InvalidParameterValue'],

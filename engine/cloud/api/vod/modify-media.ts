@@ -3,7 +3,7 @@ import { ApiFault } from '../../../../wire/api-request.ts';
 import { changeMedia, maxTags } from '../../../library/media-changes.ts';
 import type { Action } from '../action.ts';
 import { vodVersion } from '../action.ts';
-import { instant, integer, readParameters, text, textList } from '../parameters.ts';
+import { instant, integer, isStorable, readParameters, text, textList } from '../parameters.ts';
 import type { MediaDesk } from './media-desk.ts';
 import { fileId, readHome, subAppId, valueCodes } from './media-desk.ts';
 import { never } from './media-info.ts';
@@ -15,7 +15,11 @@ const parametersOf = z.strictObject({
   SubAppId: subAppId,
   FileId: fileId,
   Name: text(64).optional(),
-  Description: z.string({ error: 'text' }).max(128, 'at most 128 characters').optional(),
+  Description: z
+    .string({ error: 'text' })
+    .max(128, 'at most 128 characters')
+    .refine(isStorable, 'text without NUL')
+    .optional(),
   ClassId: integer(0, Number.MAX_SAFE_INTEGER).optional(),
   ExpireTime: instant.optional(),
   AddTags: textList(maxTags, maxTagLength).optional(),
