@@ -157,7 +157,9 @@ async function run() {
           endpoint: '127.0.0.1:9/api',
           region: 'local',
           appId: 1,
+          pushDomain: null,
         },
+        callbackBaseUrl: 'http://127.0.0.1/callbacks/tencent',
         applications: [
           {
             ...{ sdkAppId, name: 'bench', secretKey: 'bench', callbackKey: 'bench' },

@@ -79,7 +79,10 @@ export function serverConfig({
       endpoint: cloud ? (config.ROOMTAPE_TENCENT_ENDPOINT ?? null) : `${here}:${ports.engine}/api`,
       region: config.ROOMTAPE_TENCENT_REGION,
       appId: config.ROOMTAPE_TENCENT_APP_ID,
+      // Our engine's own; the vendor's is the operator's to say.
+      pushDomain: cloud ? (config.ROOMTAPE_PUSH_DOMAIN ?? null) : 'livepush.roomtape',
     },
+    callbackBaseUrl: config.ROOMTAPE_CALLBACK_BASE_URL ?? `http://${here}:${ports.server}/callbacks/tencent`,
     rtmpUrl:
       config.ROOMTAPE_RTMP_URL ??
       (cloud ? 'rtmp://rtmp.rtc.qq.com/push' : `rtmp://${here}:${ports.rtmp}/push`),

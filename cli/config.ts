@@ -131,6 +131,17 @@ const keys = {
   ROOMTAPE_CALLBACK_KEY: text
     .optional()
     .describe('The key that signs callbacks; default: the one in data/keys.json.'),
+  ROOMTAPE_CALLBACK_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'Our doors for callbacks as the cloud reaches them, as https://host/callbacks/tencent; default: this machine’s.',
+    ),
+  ROOMTAPE_PUSH_DOMAIN: text
+    .optional()
+    .describe(
+      'Push domain of relayed streams on Tencent’s cloud, which recording settings are bound to: <bizid>.livepush.myqcloud.com.',
+    ),
   ROOMTAPE_PLAY_KEY: text
     .optional()
     .describe('Hotlink protection key that signs media addresses; default: one of our own.'),

@@ -14,7 +14,8 @@ import { openApiKeys } from './services/access/api-keys.ts';
 import { authenticator } from './services/access/authenticate.ts';
 import type { Role } from './services/access/roles.ts';
 import { openViewerTokens } from './services/access/viewer-tokens.ts';
-import { openApplications, type ApplicationRecord } from './services/applications.ts';
+import type { ApplicationSettings } from './services/application-settings.ts';
+import type { Applications } from './services/applications.ts';
 import { openCapabilities } from './services/capabilities.ts';
 import { openBilling } from './services/billing.ts';
 import { openChapterGrants, openChapters } from './services/chapters.ts';
@@ -42,7 +43,8 @@ export interface ApiOptions extends Pick<
   HttpDeps,
   'health' | 'registerCallbacks' | 'corsOrigins' | 'consoleFolder'
 > {
-  readonly applications: readonly ApplicationRecord[];
+  readonly applications: Applications;
+  readonly settings: ApplicationSettings;
   readonly apiKeys: Readonly<Record<Role, string>>;
   readonly tokenSecret: string;
   readonly clock: () => Date;
@@ -52,13 +54,13 @@ export interface ApiOptions extends Pick<
 /** Connects ports to services and services to doors. Nothing listens yet. */
 export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpServer> {
   const { records, events, commands, idempotency, provider } = ports;
-  const { clock, log } = options;
+  const { applications, settings, clock, log } = options;
   const keys = openApiKeys(options.apiKeys);
   const tokens = openViewerTokens(options.tokenSecret, keys);
-  const applications = openApplications(options.applications);
-  const capabilities = openCapabilities(options.applications, provider.ownEngine);
+  const capabilities = openCapabilities(applications.all, provider.ownEngine);
   const services: Services = {
     applications,
+    settings,
     records,
     marks: ports.marks,
     markers: openMarkers({ records, marks: ports.marks, idempotency, clock }),

@@ -2,9 +2,14 @@ import type { Logger } from 'pino';
 import { openStore } from './adapters/postgres/store.ts';
 import { openClients } from './adapters/tencent/clients.ts';
 import { openTencentProvider } from './adapters/tencent/provider.ts';
+import { openSettingsProvider } from './adapters/tencent/settings-provider.ts';
 import { openApi } from './api.ts';
 import type { ServerConfig } from './config.ts';
 import { startJobs } from './jobs.ts';
+import { openApplicationRoster } from './services/application-roster.ts';
+import { openApplicationSettings } from './services/application-settings.ts';
+import { openApplications } from './services/applications.ts';
+import { startWorker } from './services/worker.ts';
 import { registerInbound } from './webhooks/inbound/inbound.ts';
 
 export interface Server {
@@ -15,21 +20,36 @@ export interface Server {
 /** An engine of ours answers at once what it served; the vendor's counts move every few minutes. */
 const playbackEveryMs = { engine: 2000, cloud: 300_000 } as const;
 
+/** What the cloud has not taken is asked for again this often. */
+const applySettingsEveryMs = 15_000;
+
 /** Starts the whole server. Rejects with the reason when a port or the database cannot be had. */
 export async function startServer(config: ServerConfig, log: Logger): Promise<Server> {
   const clock = (): Date => new Date();
   const store = openStore(config.databaseUrl);
   const clients = openClients(config.tencent);
-  const { applications, tencent } = config;
+  const { tencent } = config;
   const ownEngine = tencent.endpoint !== null;
+  await store.ping();
+  const roster = await openApplicationRoster(config.applications, config.callbackBaseUrl, store.settings);
   const provider = openTencentProvider({
     clients,
-    applicationKeys: new Map(applications.map(({ sdkAppId, secretKey }) => [sdkAppId, secretKey])),
+    secretKeyOf: roster.secretKeyOf,
     playKey: config.playKey,
     rtmpUrl: config.rtmpUrl,
     rtmpIntRooms: ownEngine,
   });
-  await store.ping();
+  const applications = openApplications(roster.all);
+  const settings = openApplicationSettings({
+    roster,
+    applications,
+    store: store.settings,
+    provider: openSettingsProvider({ clients, pushDomain: tencent.pushDomain }),
+    commands: store.commands,
+    idempotency: store.idempotency,
+    clock,
+  });
+  const applying = startWorker('apply-settings', applySettingsEveryMs, () => settings.applyPending(), log);
   const jobs = startJobs({
     inbox: store.inbox,
     facts: store.facts,
@@ -44,12 +64,8 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
   const http = await openApi(
     { ...store, provider },
     {
-      applications: applications.map(({ sdkAppId, name, formats, cohort }) => ({
-        sdkAppId,
-        name,
-        formats,
-        cohort,
-      })),
+      applications,
+      settings,
       apiKeys: config.apiKeys,
       tokenSecret: config.tokenSecret,
       corsOrigins: config.corsOrigins,
@@ -57,7 +73,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
       health: { database: () => store.ping(), provider: () => provider.describeMedia(['0']) },
       registerCallbacks: (app) => {
         registerInbound(app, {
-          applications,
+          callbackKeysOf: roster.callbackKeysOf,
           inbox: store.inbox,
           onStored: () => {
             jobs.onStored();
@@ -75,7 +91,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     port,
     async close() {
       await http.close();
-      await jobs.close();
+      await Promise.all([jobs.close(), applying.close()]);
       clients.close();
       await store.close();
     },

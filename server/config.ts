@@ -27,7 +27,11 @@ const schema = z.strictObject({
     endpoint: z.string().min(1).nullable(),
     region: z.string().min(1),
     appId: z.number().int().positive(),
+    /** Push domain of relayed streams, which rules name; null where the operator gave none. */
+    pushDomain: z.string().min(1).nullable(),
   }),
+  /** Base of our doors for callbacks as the cloud reaches them: `https://host/callbacks/tencent`. */
+  callbackBaseUrl: z.url({ protocol: /^https?$/ }),
   /** Base of publish addresses, as `rtmp://127.0.0.1:1935/push`. */
   rtmpUrl: z.string().regex(/^rtmps?:\/\//),
   applications: z.array(application).min(1),

@@ -8,6 +8,8 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Action =
   /** Name places in recordings: markers and chapters. */
   | 'ANNOTATE'
+  /** Make applications and change how they record. */
+  | 'CONFIGURE'
   /** Pause and resume recordings, and say who consents to be recorded. */
   | 'CONTROL'
   /** See costs and bills. */
@@ -69,6 +71,10 @@ export type CreateViewerTokenInput = {
 
 /** What happened. Values are only ever added: skip what you do not know. */
 export type EventType =
+  /** A call of ours made an application. */
+  | 'APPLICATION_CREATED'
+  /** How an application is to record was changed. */
+  | 'APPLICATION_SETTINGS_CHANGED'
   /** The provider refused the mix. */
   | 'MIX_REFUSED'
   /** A mix was asked for. */

@@ -4,6 +4,7 @@ import type { MarkStore } from '../ports/marks.ts';
 import type { RecordStore } from '../ports/records.ts';
 import type { Principal } from '../services/access/principal.ts';
 import type { ViewerTokens } from '../services/access/viewer-tokens.ts';
+import type { ApplicationSettings } from '../services/application-settings.ts';
 import type { Applications } from '../services/applications.ts';
 import type { Billing } from '../services/billing.ts';
 import type { Capabilities } from '../services/capabilities.ts';
@@ -19,6 +20,7 @@ import type { Links } from './loading/links.ts';
 /** What resolvers may call. */
 export interface Services {
   readonly applications: Applications;
+  readonly settings: ApplicationSettings;
   readonly records: RecordStore;
   readonly marks: MarkStore;
   readonly markers: Markers;

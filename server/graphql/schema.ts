@@ -3,6 +3,7 @@ import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphq
 import { buildSchemaSync, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { AccessResolver } from './access/access.resolver.ts';
 import { ApplicationResolver } from './application/application.resolver.ts';
+import { ApplicationSettingsResolver } from './application/settings.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { MixingResolver } from './mixing/mixing.resolver.ts';
@@ -21,6 +22,7 @@ import { TicketResolver } from './room/ticket.resolver.ts';
 const resolvers: NonEmptyArray<new () => object> = [
   AccessResolver,
   ApplicationResolver,
+  ApplicationSettingsResolver,
   BillingResolver,
   EventResolver,
   MarkerResolver,

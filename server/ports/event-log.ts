@@ -39,6 +39,8 @@ export const eventTypes = [
   'recording.marker_added',
   'recording.marker_updated',
   'recording.marker_removed',
+  'application.created',
+  'application.settings_changed',
   'mix.requested',
   'mix.started',
   'mix.stopped',

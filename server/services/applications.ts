@@ -12,20 +12,23 @@ export interface ApplicationRecord {
   readonly cohort: 'css-live-recording' | 'trtc-recording';
 }
 
-/** The applications of the configuration, as a caller may see them. */
+/** The applications, of the configuration and created, as a caller may see them. */
 export interface Applications {
+  /** Whoever asks: for services, never for callers. */
+  readonly all: () => readonly ApplicationRecord[];
   visible(scope: VisibleScope): readonly ApplicationRecord[];
   find(sdkAppId: number, scope: VisibleScope): ApplicationRecord | null;
   /** The one meant: by number, or the only one where none is named. Throws BAD_INPUT or NOT_FOUND. */
   choose(sdkAppId: number | null, scope: VisibleScope): ApplicationRecord;
 }
 
-export function openApplications(all: readonly ApplicationRecord[]): Applications {
+export function openApplications(all: () => readonly ApplicationRecord[]): Applications {
   const visible = (scope: VisibleScope): readonly ApplicationRecord[] =>
-    all.filter(({ sdkAppId }) => scope.sdkAppIds === null || scope.sdkAppIds.includes(sdkAppId));
+    all().filter(({ sdkAppId }) => scope.sdkAppIds === null || scope.sdkAppIds.includes(sdkAppId));
   const find = (sdkAppId: number, scope: VisibleScope): ApplicationRecord | null =>
     visible(scope).find((application) => application.sdkAppId === sdkAppId) ?? null;
   return {
+    all,
     visible,
     find,
     choose(sdkAppId, scope) {

@@ -18,7 +18,8 @@ export interface Capabilities {
 
 /** `ownEngine`: the cloud behind the wire is ours, and every application has what it can. */
 export function openCapabilities(
-  applications: readonly ApplicationRecord[],
+  /** Asked each time: applications are made at run time. */
+  applications: () => readonly ApplicationRecord[],
   ownEngine: boolean,
 ): Capabilities {
   const serviceOf = ({ cohort }: Pick<ApplicationRecord, 'cohort'>): RecordingService =>
@@ -26,7 +27,7 @@ export function openCapabilities(
   return {
     of: (application) => capabilitiesOf(serviceOf(application)),
     require(sdkAppId, verb, formats) {
-      const application = applications.find((candidate) => candidate.sdkAppId === sdkAppId);
+      const application = applications().find((candidate) => candidate.sdkAppId === sdkAppId);
       if (application === undefined)
         throw new DomainError('NOT_FOUND', 'caller', `There is no application ${sdkAppId}.`);
       const capability = capabilityOf(serviceOf(application), verb);

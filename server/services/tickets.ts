@@ -1,4 +1,5 @@
 import { DomainError, refuseFaults, type FieldFault } from '../../domain/errors.ts';
+import { findPlatform, type Platform, type PlatformRow } from '../../domain/recording/platforms.ts';
 import {
   stringRoomPattern,
   userIdPattern,
@@ -17,12 +18,16 @@ export interface TicketInput {
   readonly userDefineRecordId: string | null;
   readonly streamId: string | null;
   readonly lifetimeSeconds: number;
+  /** Where the user publishes from; null where that is not said, and nothing is refused for it. */
+  readonly platform: Platform | null;
 }
 
 export interface JoinTicket extends Ticket {
   readonly sdkAppId: number;
   readonly room: RoomName;
   readonly userId: string;
+  /** What the platform can start by itself; null where none was named. */
+  readonly platform: PlatformRow | null;
 }
 
 export const ticketSeconds = { min: 60, max: 604_800, default: 86_400 } as const;
@@ -42,10 +47,30 @@ export function ticketMaker(
     requireAction(principal, 'JOIN');
     requireJoinable(principal, input.userId);
     refuseFaults(faultsOf(input));
+    const platform = input.platform === null ? null : findPlatform(input.platform);
+    refuseUnable(platform, input);
     const { sdkAppId } = applications.choose(input.sdkAppId, principal.scope);
     const ticket = provider.joinTicket({ ...input, sdkAppId }, clock());
-    return { ...ticket, sdkAppId, room: input.room, userId: input.userId };
+    return { ...ticket, sdkAppId, room: input.room, userId: input.userId, platform };
   };
+}
+
+/** Parameters that a platform cannot pass on would be lost without a word: the user would not be recorded. */
+function refuseUnable(row: PlatformRow | null, { userDefineRecordId, streamId }: TicketInput): void {
+  if (row === null) return;
+  const asked = [
+    ['userDefineRecordId', userDefineRecordId !== null && !row.startsRecording, 'start a recording'],
+    ['streamId', streamId !== null && !row.startsRelay, 'start a relay'],
+  ] as const;
+  for (const [field, unable, what] of asked) {
+    if (!unable) continue;
+    throw new DomainError(
+      'UNSUPPORTED',
+      'caller',
+      `input.${field} is given, but ${row.platform} cannot ${what} at join (${row.source}, as of ${row.saidOn}).`,
+      { field: `input.${field}` },
+    );
+  }
 }
 
 /** A token of one user joins as that user; one of single sessions joins nothing, since a ticket names no session. */

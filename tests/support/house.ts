@@ -53,7 +53,9 @@ export function testServerConfig(options: {
       endpoint: `127.0.0.1:${String(options.enginePort)}/api`,
       region: 'ap-guangzhou',
       appId: testAppId,
+      pushDomain: 'livepush.roomtape',
     },
+    callbackBaseUrl: `http://127.0.0.1:${String(options.port)}/callbacks/tencent`,
     rtmpUrl: `rtmp://127.0.0.1:${String(options.rtmpPort)}/push`,
     applications: [
       {

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import type { SettingsStore } from '../../ports/application-settings.ts';
 import type { CommandStore, IdempotencyStore } from '../../ports/commands.ts';
 import type { EventLog } from '../../ports/event-log.ts';
 import type { FactStore, Inbox } from '../../ports/inbox.ts';
@@ -16,6 +17,7 @@ import { openRecordingCommandStore } from './recording-command-store.ts';
 import { openMarkStore } from './mark-store.ts';
 import { openRecordStore } from './record-store.ts';
 import { openRecordingSearch } from './recording-search.ts';
+import { openSettingsStore } from './settings-store.ts';
 import { openPlaybackUsageStore, openUsageStore } from './usage-store.ts';
 
 /** Every promise that PostgreSQL keeps. */
@@ -31,6 +33,7 @@ export interface Store {
   readonly facts: FactStore;
   readonly usage: UsageStore;
   readonly playbackUsage: PlaybackUsageStore;
+  readonly settings: SettingsStore;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -73,6 +76,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     facts,
     usage: openUsageStore(sql),
     playbackUsage: openPlaybackUsageStore(sql),
+    settings: openSettingsStore(sql),
     async ping() {
       await sql`select 1`;
     },

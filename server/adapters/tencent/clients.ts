@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { CommonClient } from 'tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js';
+import { live } from 'tencentcloud-sdk-nodejs/tencentcloud/services/live/index.js';
 import { trtc } from 'tencentcloud-sdk-nodejs/tencentcloud/services/trtc/index.js';
 import { vod } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/index.js';
 import { roomtapeVersion } from '../../../wire/own-actions.ts';
@@ -15,6 +16,7 @@ export interface TencentOptions {
 
 export interface TencentClients {
   readonly vod: InstanceType<typeof vod.v20180717.Client>;
+  readonly live: InstanceType<typeof live.v20180801.Client>;
   readonly trtc: InstanceType<typeof trtc.v20190722.Client>;
   /** For the calls that only an engine of ours serves; null on Tencent's cloud. */
   readonly own: CommonClient | null;
@@ -44,6 +46,7 @@ export function openClients({ secretId, secretKey, endpoint, region }: TencentOp
   });
   return {
     vod: new vod.v20180717.Client(options('vod')),
+    live: new live.v20180801.Client(options('live')),
     trtc: new trtc.v20190722.Client(options('trtc')),
     own: endpoint === null ? null : new CommonClient(endpoint, roomtapeVersion, options('own')),
     close: () => {

@@ -15,8 +15,8 @@ import { callOwn } from './own-actions.ts';
 
 export interface TencentProviderOptions {
   readonly clients: TencentClients;
-  /** Secret keys of applications, by SDKAppID: they sign users in. */
-  readonly applicationKeys: ReadonlyMap<number, string>;
+  /** An application's secret key, which signs users in; null where there is no such application. */
+  readonly secretKeyOf: (sdkAppId: number) => string | null;
   readonly playKey: string;
   /** Base of publish addresses, as `rtmp://127.0.0.1:1935/push`. */
   readonly rtmpUrl: string;
@@ -198,8 +198,8 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
     },
 
     joinTicket(request, now) {
-      const secretKey = options.applicationKeys.get(request.sdkAppId);
-      if (secretKey === undefined) throw new Error(`no key for the application ${request.sdkAppId}`);
+      const secretKey = options.secretKeyOf(request.sdkAppId);
+      if (secretKey === null) throw new Error(`no key for the application ${request.sdkAppId}`);
       const issuedAt = Math.floor(now.getTime() / 1000);
       const { sdkAppId, userId, lifetimeSeconds } = request;
       const userSig = makeUserSig({ sdkAppId, userId, issuedAt, lifetimeSeconds }, secretKey);

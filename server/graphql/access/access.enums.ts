@@ -18,6 +18,7 @@ const sentences: Readonly<Record<Action, string>> = {
   ANNOTATE: 'Name places in recordings: markers and chapters.',
   DELETE: 'Delete recordings.',
   MAKE_TOKENS: 'Make viewer tokens with at most its own rights.',
+  CONFIGURE: 'Make applications and change how they record.',
   METRICS: 'Read the service’s own metrics.',
 };
 

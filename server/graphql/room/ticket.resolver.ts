@@ -21,6 +21,7 @@ export class TicketResolver {
       streamType: input.streamType,
       userDefineRecordId: input.userDefineRecordId ?? null,
       streamId: input.streamId ?? null,
+      platform: input.platform ?? null,
       lifetimeSeconds: input.lifetimeSeconds,
     });
     return { ticket: new JoinTicket(ticket) };

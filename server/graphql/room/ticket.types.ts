@@ -1,7 +1,9 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import type { Platform, PlatformRow } from '../../../domain/recording/platforms.ts';
 import type { StreamType } from '../../../domain/room/room-key.ts';
 import { ticketSeconds, type JoinTicket as JoinTicketRecord } from '../../services/tickets.ts';
 import { DateTime } from '../scalars/date-time.ts';
+import { PlatformAbilities, PlatformEnum } from './platform.types.ts';
 import { PublishedStreamTypeEnum, RoomKindEnum } from './room.enums.ts';
 import { RoomNameInput } from './room.types.ts';
 
@@ -40,6 +42,13 @@ export class CreateJoinTicketInput {
   })
   readonly streamId?: string | null;
 
+  @Field(() => PlatformEnum, {
+    nullable: true,
+    description:
+      'Where the user publishes from. Parameters that it cannot pass on at join are refused; left out, nothing is.',
+  })
+  readonly platform?: Platform | null;
+
   @Field(() => Int, {
     defaultValue: ticketSeconds.default,
     description: `How long the ticket lets in, in seconds, ${ticketSeconds.min} to ${ticketSeconds.max}. Who is in stays in.`,
@@ -74,6 +83,12 @@ export class JoinTicket {
   })
   readonly rtmpUrl: string | null;
 
+  @Field(() => PlatformAbilities, {
+    nullable: true,
+    description: 'What the platform can start by itself; null where none was named.',
+  })
+  readonly platform: PlatformRow | null;
+
   @Field(() => DateTime, { description: 'Until when it lets in.' })
   readonly expiresAt: Date;
 
@@ -84,6 +99,7 @@ export class JoinTicket {
     this.userId = record.userId;
     this.userSig = record.userSig;
     this.rtmpUrl = record.rtmpUrl;
+    this.platform = record.platform;
     this.expiresAt = record.expiresAt;
   }
 }

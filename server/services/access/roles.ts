@@ -15,6 +15,7 @@ export const actions = [
   'DELETE',
   'MAKE_TOKENS',
   'METRICS',
+  'CONFIGURE',
 ] as const;
 export type Action = (typeof actions)[number];
 

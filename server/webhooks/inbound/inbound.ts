@@ -7,7 +7,8 @@ import type { Inbox, InboundCallback } from '../../ports/inbox.ts';
 import { readCssEvent } from './read-css.ts';
 
 export interface InboundDeps {
-  readonly applications: readonly { readonly sdkAppId: number; readonly callbackKey: string }[];
+  /** Keys that a callback may be signed with, since a change of key takes its time; null for an unknown application. */
+  readonly callbackKeysOf: (sdkAppId: number, kind: 'css' | 'trtc') => readonly string[] | null;
   readonly inbox: Pick<Inbox, 'store'>;
   /** A new callback is stored: it can be applied. */
   readonly onStored: () => void;
@@ -26,17 +27,15 @@ type Judged =
 
 /** `POST /callbacks/tencent/css/<sdkappid>` and `…/trtc/<sdkappid>`: 200 once stored, 403 unsigned, 400 unreadable, 503 to be repeated. */
 export function registerInbound(app: FastifyInstance, deps: InboundDeps): void {
-  const keys = new Map(
-    deps.applications.map(({ sdkAppId, callbackKey }) => [String(sdkAppId), { sdkAppId, callbackKey }]),
-  );
-
-  const judgeCss = (key: string, sdkAppId: number, body: Buffer): Judged => {
+  const judgeCss = (keys: readonly string[], sdkAppId: number, body: Buffer): Judged => {
     const text = body.toString('utf8');
     const envelope = parseCssEnvelope(text);
     if ('problem' in envelope) return { status: 400, why: envelope.detail };
     const nowSeconds = Math.floor(deps.clock().getTime() / 1000);
-    const verdict = verifyCssCallback(key, envelope.t, envelope.sign, nowSeconds);
-    if (verdict === 'wrong') return { status: 403, why: 'sign does not match' };
+    const verdict = keys
+      .map((key) => verifyCssCallback(key, envelope.t, envelope.sign, nowSeconds))
+      .find((judged) => judged !== 'wrong');
+    if (verdict === undefined) return { status: 403, why: 'sign does not match' };
     const event = parseCssEvent(text);
     if ('problem' in event) {
       // An event that is not taken in is no fault of the sender's: it must not be repeated.
@@ -53,8 +52,9 @@ export function registerInbound(app: FastifyInstance, deps: InboundDeps): void {
     return { ...readCssEvent(sdkAppId, event), trusted: verdict === 'ok' };
   };
 
-  const judgeTrtc = (key: string, sdkAppId: number, body: Buffer, sign: string): Judged => {
-    if (!verifyTrtcCallback(key, body, sign)) return { status: 403, why: 'the header Sign does not match' };
+  const judgeTrtc = (keys: readonly string[], sdkAppId: number, body: Buffer, sign: string): Judged => {
+    if (!keys.some((key) => verifyTrtcCallback(key, body, sign)))
+      return { status: 403, why: 'the header Sign does not match' };
     const event = parseTrtcEvent(body.toString('utf8'));
     if ('problem' in event) return { status: event.problem === 'unknown' ? 200 : 400, why: event.detail };
     const { name, room, eventMs, userId, reason } = event;
@@ -66,16 +66,16 @@ export function registerInbound(app: FastifyInstance, deps: InboundDeps): void {
   };
 
   const take = async (kind: 'css' | 'trtc', request: Door, reply: FastifyReply) => {
-    const application = keys.get(request.params.application);
-    if (application === undefined) return reply.code(404).send({ code: 404, message: 'no such application' });
-    const { sdkAppId, callbackKey } = application;
-    if (callbackKey === '')
+    const sdkAppId = /^\d{1,10}$/.test(request.params.application) ? Number(request.params.application) : 0;
+    const keys = deps.callbackKeysOf(sdkAppId, kind);
+    if (keys === null) return reply.code(404).send({ code: 404, message: 'no such application' });
+    if (keys.length === 0)
       return reply.code(403).send({ code: 403, message: 'this application has no callback key' });
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const judged =
       kind === 'css'
-        ? judgeCss(callbackKey, sdkAppId, body)
-        : judgeTrtc(callbackKey, sdkAppId, body, String(request.headers['sign'] ?? ''));
+        ? judgeCss(keys, sdkAppId, body)
+        : judgeTrtc(keys, sdkAppId, body, String(request.headers['sign'] ?? ''));
     if ('status' in judged) {
       deps.log.warn(
         { kind, sdkAppId, status: judged.status, why: judged.why },

@@ -7,6 +7,7 @@ import { openTencentProvider } from '../../../server/adapters/tencent/provider.t
 import { openApi } from '../../../server/api.ts';
 import type { HttpServer } from '../../../server/http/server.ts';
 import type { SubjectFact } from '../../../server/ports/inbox.ts';
+import { openTestApplications } from '../../support/test-applications.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { openTestDatabase } from '../../support/database.ts';
 import { testApiKeys } from '../../support/house.ts';
@@ -74,24 +75,28 @@ describe('marks and markers', () => {
     const facts = [...recorded(1, true), mark(1, 'end', 30), mark(1, 'begin', 20), ...recorded(2, false)];
     // One by one and late: the order is not the order of the day.
     for (const fact of facts.toReversed()) await store.facts.take([fact]);
+    const { secretKeyOf, ...own } = await openTestApplications(store, clients, sdkAppId);
     const provider = openTencentProvider({
       clients,
-      applicationKeys: new Map([[sdkAppId, 'secret']]),
+      secretKeyOf,
       playKey: 'playkey0123',
       rtmpUrl: 'rtmp://127.0.0.1/push',
       rtmpIntRooms: true,
     });
-    server = await openApi({ ...store, provider }, {
-      applications: [{ sdkAppId, name: 'tests', formats: ['hls', 'mp4'], cohort: 'css-live-recording' }],
-      apiKeys: testApiKeys,
-      tokenSecret: 'token-secret-of-the-tests-0123456789',
-      corsOrigins: [],
-      consoleFolder: null,
-      health: { database: () => Promise.resolve(), provider: () => Promise.resolve() },
-      registerCallbacks: () => undefined,
-      clock: () => new Date(),
-      log: pino({ level: 'silent' }),
-    } as never);
+    server = await openApi(
+      { ...store, provider },
+      {
+        ...own,
+        apiKeys: testApiKeys,
+        tokenSecret: 'token-secret-of-the-tests-0123456789',
+        corsOrigins: [],
+        consoleFolder: null,
+        health: { database: () => Promise.resolve(), provider: () => Promise.resolve() },
+        registerCallbacks: () => undefined,
+        clock: () => new Date(),
+        log: pino({ level: 'silent' }),
+      },
+    );
     url = `http://127.0.0.1:${String(await server.listen('127.0.0.1', 0))}`;
   });
   afterAll(async () => {

@@ -7,6 +7,7 @@ import { openTencentProvider } from '../../../server/adapters/tencent/provider.t
 import { openApi } from '../../../server/api.ts';
 import type { HttpServer } from '../../../server/http/server.ts';
 import type { SubjectFact } from '../../../server/ports/inbox.ts';
+import { openTestApplications } from '../../support/test-applications.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { openTestDatabase } from '../../support/database.ts';
 import { testApiKeys } from '../../support/house.ts';
@@ -53,9 +54,10 @@ describe('a list of recordings with all that belongs to them', () => {
     database = await openTestDatabase();
     store = openStore(database.serverUrl, (statement) => statements.push(statement));
     await store.facts.take(Array.from({ length: 120 }, (_, number) => recorded(number + 1)).flat());
+    const { secretKeyOf, ...own } = await openTestApplications(store, clients, sdkAppId);
     const provider = openTencentProvider({
       clients,
-      applicationKeys: new Map([[sdkAppId, 'secret']]),
+      secretKeyOf,
       playKey: 'playkey0123',
       rtmpUrl: 'rtmp://127.0.0.1/push',
       rtmpIntRooms: true,
@@ -63,7 +65,7 @@ describe('a list of recordings with all that belongs to them', () => {
     server = await openApi(
       { ...store, provider },
       {
-        applications: [{ sdkAppId, name: 'tests', formats: ['hls', 'mp4'], cohort: 'css-live-recording' }],
+        ...own,
         apiKeys: testApiKeys,
         tokenSecret: 'token-secret-of-the-tests-0123456789',
         corsOrigins: [],

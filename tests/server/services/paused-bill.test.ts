@@ -56,7 +56,7 @@ describe('the bill of recordings with gaps', () => {
     }));
     const billing = openBilling({
       usage: store.usage,
-      applications: openApplications(applications),
+      applications: openApplications(() => applications),
       clock: () => new Date(began + 3_600_000),
     });
     const minutes: string[] = [];

@@ -9,7 +9,7 @@ const now = new Date('2026-11-24T12:00:00Z');
 const keys = openApiKeys({ admin: 'a', frontend: 'f', finance: 'i', partner: 'p' });
 const frontend = keys.find('f')!;
 const asked: TicketRequest[] = [];
-const applications = openApplications([
+const applications = openApplications(() => [
   { sdkAppId: 1_400_000_123, name: 'default', formats: ['hls'], cohort: 'css-live-recording' },
 ]);
 const makeTicket = ticketMaker(
@@ -35,6 +35,7 @@ function input(part: Partial<TicketInput> = {}): TicketInput {
     streamType: 'main',
     userDefineRecordId: null,
     streamId: null,
+    platform: null,
     lifetimeSeconds: 3600,
     ...part,
   };
@@ -115,5 +116,26 @@ describe('a join ticket', () => {
     expect(() => makeTicket(scoped({ sdkAppIds: [7] }), input({ sdkAppId: 1_400_000_123 }))).toThrow(
       expect.objectContaining({ code: 'NOT_FOUND' }),
     );
+  });
+
+  it('says what the platform can start, and refuses ids that it would lose, with the page and its day', () => {
+    expect(makeTicket(frontend, input({ platform: 'web', userDefineRecordId: 'a' })).platform).toMatchObject({
+      startsRecording: true,
+      startsMix: true,
+      saidOn: '2024-12-24',
+    });
+    expect(makeTicket(frontend, input({ platform: 'mini-program' })).platform).toMatchObject({
+      startsRecording: false,
+    });
+    const refused = (part: Partial<TicketInput>) => () =>
+      makeTicket(frontend, input({ platform: 'mini-program', ...part }));
+    expect(refused({ userDefineRecordId: 'a' })).toThrow(
+      expect.objectContaining({
+        code: 'UNSUPPORTED',
+        field: 'input.userDefineRecordId',
+        message: expect.stringContaining('as of 2022-06-27') as string,
+      }),
+    );
+    expect(refused({ streamId: 'a' })).toThrow(expect.objectContaining({ field: 'input.streamId' }));
   });
 });

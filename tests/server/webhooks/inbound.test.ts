@@ -96,7 +96,8 @@ describe('callbacks that come in', () => {
     store = openStore(database.serverUrl);
     const log = pino({ level: 'silent' });
     registerInbound(app, {
-      applications,
+      callbackKeysOf: (sdkAppId) =>
+        applications.find((known) => known.sdkAppId === sdkAppId) === undefined ? null : [key],
       inbox: store.inbox,
       onStored: () => undefined,
       clock: () => new Date(),
