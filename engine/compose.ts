@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Account } from './cloud/account.ts';
 import { applicationActions } from './cloud/api/application-actions.ts';
 import { registerApi } from './cloud/api/api.ts';
+import { cloudRecordingActions } from './cloud/api/cloud-recording-actions.ts';
 import { liveCallbackActions } from './cloud/api/live-callback-actions.ts';
 import { liveRecordActions } from './cloud/api/live-record-actions.ts';
 import { mixActions } from './cloud/api/mix-actions.ts';
@@ -98,6 +99,7 @@ export async function startEngine(
     ...shared,
     applications: directory,
     ffmpegPath,
+    onTask: teller.onTask,
     processes,
     log,
   });
@@ -145,6 +147,7 @@ export async function startEngine(
       ...usageActions(library, config.viewerRegion),
       ...roomActions(library, directory),
       ...mixActions(live),
+      ...cloudRecordingActions(live, clock),
       ...applicationActions(directory),
       ...liveRecordActions(shelf, clock),
       ...liveCallbackActions(shelf, clock),

@@ -81,6 +81,8 @@ export interface RecordingContext {
   readonly nameHead: string;
   /** The push address's parameters as the callbacks carry them; null for a mix. */
   readonly streamParam: string | null;
+  /** The task that records it, of an application of the newer kind; absent where the settings do. */
+  readonly task?: { readonly taskId: string; readonly robotUserId: string };
 }
 
 /**

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { ProcessRoom } from '../process/process-room.ts';
 import type { Recorders } from '../record/recorders.ts';
 import type { Application, Applications } from './application.ts';
+import type { CloudRecordings, TaskListener } from './cloud-recordings.ts';
+import { createCloudRecordings } from './cloud-recordings.ts';
 import type { RoomListener } from './room-event.ts';
 import type { RoomMixes } from './room-mixes.ts';
 import { createRoomMixes } from './room-mixes.ts';
@@ -14,12 +16,14 @@ export interface LiveApplication {
   readonly rooms: Rooms;
   readonly streamIds: StreamIds;
   readonly mixes: RoomMixes;
+  /** Asked for only where the application is of the newer kind. */
+  readonly tasks: CloudRecordings;
 }
 
 export interface ApplicationRooms {
   /** Null when there is no such application. */
   find(sdkAppId: number): LiveApplication | null;
-  /** Ends every mix. */
+  /** Ends every mix and every task. */
   close(): Promise<void>;
 }
 
@@ -30,6 +34,7 @@ export interface ApplicationRoomsOptions {
   readonly processes: ProcessRoom;
   readonly recorders: Recorders;
   readonly listener: RoomListener;
+  readonly onTask: TaskListener;
   readonly clock: () => number;
   readonly log: Logger;
 }
@@ -47,12 +52,13 @@ export function createApplicationRooms(options: ApplicationRoomsOptions): Applic
       const rooms = new Rooms({ sdkAppId, listener, clock });
       const streamIds = new StreamIds();
       const mixes = createRoomMixes({ ...options, application, rooms, streamIds });
-      const made = { application, rooms, streamIds, mixes };
+      const tasks = createCloudRecordings({ ...options, application, rooms });
+      const made = { application, rooms, streamIds, mixes, tasks };
       live.set(sdkAppId, made);
       return made;
     },
     async close() {
-      await Promise.all([...live.values()].map(({ mixes }) => mixes.close()));
+      await Promise.all([...live.values()].flatMap(({ mixes, tasks }) => [mixes.close(), tasks.close()]));
     },
   };
 }

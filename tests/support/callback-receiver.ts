@@ -6,11 +6,15 @@ import { parseCssEnvelope, parseCssEvent } from '../../wire/css-callback-parse.t
 import { verifyCssCallback, verifyTrtcCallback } from '../../wire/callback-sign.ts';
 import type { TrtcEvent } from '../../wire/trtc-callback.ts';
 import { parseTrtcEvent } from '../../wire/trtc-callback.ts';
+import type { TrtcRecordingEvent } from '../../wire/trtc-recording-callback.ts';
+import { parseTrtcRecordingEvent } from '../../wire/trtc-recording-callback.ts';
 
 export interface CallbackReceiver {
   readonly urls: { readonly css: string; readonly trtc: string };
   readonly css: CssEvent[];
   readonly trtc: TrtcEvent[];
+  /** What recording tasks told. */
+  readonly tasks: TrtcRecordingEvent[];
   /** Bodies as they came. */
   readonly bodies: Record<string, unknown>[];
   readonly faults: string[];
@@ -58,6 +62,12 @@ export async function startCallbackReceiver(key: string): Promise<CallbackReceiv
   };
   const takeTrtc = (body: Buffer, sign: string): void => {
     if (!verifyTrtcCallback(key, body, sign)) return void receiver.faults.push('trtc sign');
+    const task = parseTrtcRecordingEvent(body.toString('utf8'));
+    if (task !== null) {
+      if ('problem' in task) receiver.faults.push(task.detail);
+      else receiver.tasks.push(task);
+      return;
+    }
     const event = parseTrtcEvent(body.toString('utf8'));
     if ('problem' in event) receiver.faults.push(event.detail);
     else receiver.trtc.push(event);
@@ -69,6 +79,7 @@ export async function startCallbackReceiver(key: string): Promise<CallbackReceiv
     urls: { css: `${base}/css`, trtc: `${base}/trtc` },
     css: [],
     trtc: [],
+    tasks: [],
     bodies: [],
     faults: [],
     exceptions: [],

@@ -5,6 +5,8 @@ import type { CssEvent } from '../../../wire/css-callback.ts';
 import { signCssCallback, signTrtcCallback } from '../../../wire/callback-sign.ts';
 import type { TrtcEvent } from '../../../wire/trtc-callback.ts';
 import { printTrtcEvent } from '../../../wire/trtc-callback.ts';
+import type { TrtcRecordingEvent } from '../../../wire/trtc-recording-callback.ts';
+import { printTrtcRecordingEvent } from '../../../wire/trtc-recording-callback.ts';
 import type { OutgoingCallback } from '../../library/callback-outbox.ts';
 import { dueCallbacks, markDelivered, markFailed, untilNextCallback } from '../../library/callback-outbox.ts';
 import type { Library } from '../../library/library.ts';
@@ -61,7 +63,12 @@ function printRequest(callback: OutgoingCallback, key: string, sdkAppId: number)
     const body = printCssEvent(callback.event as CssEvent, { t, sign: signCssCallback(key, t) });
     return { body, headers: { 'content-type': 'application/json' } };
   }
-  const body = printTrtcEvent({ ...(callback.event as TrtcEvent), callbackMs: Date.now() });
+  const event = callback.event as TrtcEvent | TrtcRecordingEvent;
+  const callbackMs = Date.now();
+  const body =
+    'taskId' in event
+      ? printTrtcRecordingEvent({ ...event, callbackMs })
+      : printTrtcEvent({ ...event, callbackMs });
   return {
     body,
     headers: {

@@ -6,6 +6,7 @@ import type { Happening, LibraryFact } from '../../library/facts.ts';
 import type { Library } from '../../library/library.ts';
 import type { RecordingListener, RecordingPlan } from '../../record/recorded-file.ts';
 import type { RoomEvent, RoomListener } from '../../rooms/room-event.ts';
+import type { TaskListener } from '../../rooms/cloud-recordings.ts';
 import type { Account } from '../account.ts';
 import type { RecordStatus } from './events.ts';
 import {
@@ -17,6 +18,7 @@ import {
   recordStatusEvent,
   roomCallback,
 } from './events.ts';
+import { committedFile, taskCallback } from './task-events.ts';
 
 function roomFact(event: RoomEvent): LibraryFact {
   const { commId, sdkAppId, userId, atMs } = event;
@@ -48,7 +50,7 @@ export function createTeller(
   library: Pick<Library, 'remember'>,
   account: Account,
   log: Logger,
-): { readonly rooms: RoomListener; readonly recordings: RecordingListener } {
+): { readonly rooms: RoomListener; readonly recordings: RecordingListener; readonly onTask: TaskListener } {
   // Live events cannot wait for the disk; that it refuses is the operator's matter.
   const remember = (happening: Happening): void => {
     library.remember(happening).catch((error: unknown) => {
@@ -83,6 +85,15 @@ export function createTeller(
   };
 
   return {
+    onTask(event) {
+      const { sdkAppId, taskId, what } = event;
+      remember({
+        fact: { type: 'nothing' },
+        callbacks: [
+          { key: `task/${taskId}/${what.name}`, sdkAppId, kind: 'trtc', event: taskCallback(event) },
+        ],
+      });
+    },
     rooms: {
       room(event) {
         remember(roomHappening(event));
@@ -151,16 +162,14 @@ export function createTeller(
         const name = `${nameHead}_${printNameTime(file.startedAtMs)}_${printNameTime(file.endedAtMs)}`;
         const { sessionId, context, rules } = plan;
         const keeping = { retentionDays: rules.retentionDays, subAppId: rules.subAppId };
+        const committed = committedFile(account, plan, file);
+        const told =
+          committed === null
+            ? { kind: 'css' as const, event: fileEvent(account, plan, file) }
+            : { kind: 'trtc' as const, event: committed };
         return library.remember({
           fact: { type: 'file-closed', sessionId, context, name, file, keeping },
-          callbacks: [
-            {
-              key: `file/${file.fileId}`,
-              sdkAppId: context.sdkAppId,
-              kind: 'css',
-              event: fileEvent(account, plan, file),
-            },
-          ],
+          callbacks: [{ key: `file/${file.fileId}`, sdkAppId: context.sdkAppId, ...told }],
         });
       },
     },

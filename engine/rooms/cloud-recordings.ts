@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import { DomainError } from '../../domain/errors.ts';
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { RoomName, StreamType } from '../../domain/room/room-key.ts';
+import { printRoomKey, roomText } from '../../domain/room/room-key.ts';
+import type { MediaPacket, PacketSink } from '../ingest/media-packet.ts';
+import type { RecordingRules, RecordingSession } from '../record/recorded-file.ts';
+import type { Recorders } from '../record/recorders.ts';
+import { defaultStreamId } from './admission.ts';
+import type { Application } from './application.ts';
+import type { LiveStream } from './live-stream.ts';
+import { makeSequence } from './push-sequence.ts';
+import type { Rooms, RoomSession } from './rooms.ts';
+import type { SubscriptionLists } from './subscription.ts';
+import { subscriptionOf } from './subscription.ts';
+
+export interface CloudRecordingRequest {
+  readonly room: RoomName;
+  /** The robot that enters the room to record it; one of its name in a room at a time. */
+  readonly robotUserId: string;
+  readonly lists: SubscriptionLists;
+  readonly kinds: { readonly audio: boolean; readonly video: boolean };
+  readonly streamTypes: readonly StreamType[];
+  readonly maxIdleSeconds: number;
+  readonly formats: readonly RecordingFormat[];
+  readonly rules: RecordingRules;
+  /** Put before the files' names; null for none. */
+  readonly userDefineRecordId: string | null;
+  /** How long the task can be asked about; it goes on after. */
+  readonly expiresInHours: number;
+}
+
+/** Why a task ended, in the vendor's numbers (https://trtc.io/document/54914). */
+export const leaveCodes = { asked: 0, dismissed: 2, idle: 100, duplicate: 101, engineClosed: 3 } as const;
+
+export interface TaskEvent {
+  readonly sdkAppId: number;
+  readonly taskId: string;
+  readonly room: RoomName;
+  readonly robotUserId: string;
+  readonly atMs: number;
+  readonly what:
+    | { readonly name: 'started' }
+    | { readonly name: 'left'; readonly leaveCode: number }
+    | { readonly name: 'upload-started' }
+    | { readonly name: 'upload-stopped' };
+}
+
+export type TaskListener = (event: TaskEvent) => void;
+
+export interface CloudRecordings {
+  /** Answers the task's id. Throws LIMIT_EXCEEDED beyond 100 tasks of an application. */
+  start(request: CloudRecordingRequest): string;
+  /** Puts other lists in place of a task's, at once. Throws NOT_FOUND. */
+  modify(taskId: string, lists: SubscriptionLists): void;
+  /** Throws NOT_FOUND once the task is over. */
+  status(taskId: string): 'Idle' | 'InProgress';
+  /** Throws NOT_FOUND. */
+  stop(taskId: string): void;
+  close(): Promise<void>;
+}
+
+export interface CloudRecordingsOptions {
+  readonly application: Application;
+  readonly rooms: Rooms;
+  readonly recorders: Recorders;
+  readonly onTask: TaskListener;
+  readonly clock: () => number;
+}
+
+interface Taken {
+  readonly session: RecordingSession;
+  readonly unsubscribe: () => void;
+  readonly kinds: string;
+}
+
+interface Task {
+  readonly id: string;
+  readonly request: CloudRecordingRequest;
+  readonly expiresAtMs: number;
+  readonly streams: Map<LiveStream, Taken>;
+  readonly finishing: Set<Promise<void>>;
+  lists: SubscriptionLists;
+  idle: NodeJS.Timeout | null;
+}
+
+const maxTasks = 100;
+/** Of single mode; later streams are not recorded. */
+const maxStreams = 25;
+const hourMs = 3_600_000;
+
+/** Hands on the kinds of packets that are subscribed to. */
+function onlyKinds(
+  sink: PacketSink,
+  kinds: { readonly audio: boolean; readonly video: boolean },
+): PacketSink {
+  return {
+    packet(packet: MediaPacket) {
+      if (packet.kind === 'metadata' || kinds[packet.kind]) sink.packet(packet);
+    },
+    end() {
+      sink.end();
+    },
+  };
+}
+
+/** The vendor's names are Base64 of the ids, with signs that files may have. */
+function printId(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64').replaceAll('/', '-').replaceAll('=', '.');
+}
+
+/** Recording tasks of one application of the newer kind: each stream of a room by itself, as lists say. */
+export function createCloudRecordings(options: CloudRecordingsOptions): CloudRecordings {
+  const { application, rooms, recorders, onTask, clock } = options;
+  const { sdkAppId } = application;
+  const tasks = new Map<string, Task>();
+  const keyOf = (name: RoomName): string => printRoomKey({ sdkAppId, name });
+
+  const tell = (task: Task, what: TaskEvent['what']): void => {
+    const { room, robotUserId } = task.request;
+    onTask({ sdkAppId, taskId: task.id, room, robotUserId, atMs: clock(), what });
+  };
+
+  const nameHeadOf = ({ request }: Task, userId: string, streamType: StreamType): string => {
+    const { room, userDefineRecordId } = request;
+    const roomPart = room.kind === 'int' ? roomText(room) : printId(room.value);
+    const head = `${String(sdkAppId)}_${roomPart}__UserId_s_${printId(userId)}__UserId_e_${streamType}`;
+    return userDefineRecordId === null ? head : `${userDefineRecordId}__UserDefine_u_${head}`;
+  };
+
+  const leave = (task: Task, stream: LiveStream): void => {
+    const taken = task.streams.get(stream);
+    if (taken === undefined) return;
+    task.streams.delete(stream);
+    taken.unsubscribe();
+    taken.session.stop();
+    watchIdle(task);
+  };
+
+  const take = (task: Task, stream: LiveStream): void => {
+    const { userId, streamType } = stream;
+    if (userId === null || streamType === 'mix') return;
+    const wanted = subscriptionOf(task.lists, userId);
+    const { request } = task;
+    const kinds = {
+      audio: wanted.audio && request.kinds.audio,
+      video: wanted.video && request.kinds.video,
+    };
+    const key = `${String(kinds.audio)}/${String(kinds.video)}`;
+    if (task.streams.get(stream)?.kinds === key) return;
+    leave(task, stream);
+    if (!request.streamTypes.includes(streamType) || !(kinds.audio || kinds.video)) return;
+    if (task.streams.size >= maxStreams) return;
+    const session = recorders.record({
+      sessionId: randomUUID(),
+      formats: request.formats,
+      rules: request.rules,
+      context: {
+        sdkAppId,
+        room: request.room,
+        userId,
+        streamType,
+        streamId: defaultStreamId({ sdkAppId, room: request.room, userId, streamType }),
+        pushSequence: makeSequence(clock()),
+        nameHead: nameHeadOf(task, userId, streamType),
+        streamParam: null,
+        task: { taskId: task.id, robotUserId: request.robotUserId },
+      },
+    });
+    const finishing = session.done.then(() => {
+      task.finishing.delete(finishing);
+    });
+    task.finishing.add(finishing);
+    task.streams.set(stream, {
+      session,
+      kinds: key,
+      unsubscribe: stream.subscribe(onlyKinds(session, kinds)),
+    });
+    watchIdle(task);
+  };
+
+  /** A task without a stream to record ends by itself after its idle time. */
+  const watchIdle = (task: Task): void => {
+    if (task.idle !== null) clearTimeout(task.idle);
+    task.idle = null;
+    if (task.streams.size > 0 || !tasks.has(task.id)) return;
+    task.idle = setTimeout(() => void end(task, leaveCodes.idle), task.request.maxIdleSeconds * 1000);
+    task.idle.unref();
+  };
+
+  const end = async (task: Task, leaveCode: number): Promise<void> => {
+    if (!tasks.delete(task.id)) return;
+    if (task.idle !== null) clearTimeout(task.idle);
+    for (const stream of [...task.streams.keys()]) leave(task, stream);
+    tell(task, { name: 'left', leaveCode });
+    await Promise.all(task.finishing);
+    tell(task, { name: 'upload-stopped' });
+  };
+
+  const tasksIn = (session: RoomSession): readonly Task[] =>
+    [...tasks.values()].filter(({ request }) => keyOf(request.room) === keyOf(session.name));
+
+  rooms.watch({
+    streamEntered(session, stream) {
+      for (const task of tasksIn(session)) take(task, stream);
+    },
+    streamLeft(session, stream) {
+      for (const task of tasksIn(session)) leave(task, stream);
+    },
+    dismissed: () => undefined,
+  });
+
+  const takeAll = (task: Task): void => {
+    const session = rooms.find(task.request.room);
+    if (session !== null) for (const stream of rooms.streamsOf(session)) take(task, stream);
+    watchIdle(task);
+  };
+
+  const require = (taskId: string): Task => {
+    const task = tasks.get(taskId);
+    if (task !== undefined && task.expiresAtMs > clock()) return task;
+    throw new DomainError('NOT_FOUND', 'caller', `there is no running task ${taskId}`);
+  };
+
+  return {
+    start(request) {
+      const former = [...tasks.values()].find(
+        (task) =>
+          keyOf(task.request.room) === keyOf(request.room) &&
+          task.request.robotUserId === request.robotUserId,
+      );
+      // As the vendor says: a robot of the same name interrupts the task before it.
+      if (former !== undefined) void end(former, leaveCodes.duplicate);
+      if (tasks.size >= maxTasks)
+        throw new DomainError('LIMIT_EXCEEDED', 'caller', `${String(maxTasks)} tasks are running`);
+      const task: Task = {
+        id: `-${randomUUID().replaceAll('-', '')}`,
+        request,
+        expiresAtMs: clock() + request.expiresInHours * hourMs,
+        streams: new Map(),
+        finishing: new Set(),
+        lists: request.lists,
+        idle: null,
+      };
+      tasks.set(task.id, task);
+      tell(task, { name: 'started' });
+      tell(task, { name: 'upload-started' });
+      takeAll(task);
+      return task.id;
+    },
+    modify(taskId, lists) {
+      const task = require(taskId);
+      task.lists = lists;
+      takeAll(task);
+    },
+    status: (taskId) => (require(taskId).streams.size > 0 ? 'InProgress' : 'Idle'),
+    stop(taskId) {
+      void end(require(taskId), leaveCodes.asked);
+    },
+    async close() {
+      await Promise.all([...tasks.values()].map((task) => end(task, leaveCodes.engineClosed)));
+    },
+  };
+}
