@@ -9,6 +9,7 @@ import type { RecordingSearch } from './ports/recording-search.ts';
 import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { MarkStore } from './ports/marks.ts';
 import type { RecordStore } from './ports/records.ts';
+import type { RecordingTaskStore, TaskProvider } from './ports/recording-tasks.ts';
 import type { UsageStore } from './ports/usage.ts';
 import { openApiKeys } from './services/access/api-keys.ts';
 import { authenticator } from './services/access/authenticate.ts';
@@ -24,6 +25,7 @@ import { openMarkers } from './services/markers.ts';
 import { openMixing } from './services/mixing.ts';
 import { openRecordingControl } from './services/recording-control.ts';
 import { openPlayback } from './services/playback.ts';
+import { openRecordingTasks } from './services/recording-tasks.ts';
 import { ticketMaker } from './services/tickets.ts';
 
 /** The promises that the API stands on, kept by adapters. */
@@ -37,6 +39,8 @@ export interface Ports {
   readonly idempotency: IdempotencyStore;
   readonly provider: Provider;
   readonly usage: UsageStore;
+  readonly recordingTasks: RecordingTaskStore;
+  readonly taskProvider: TaskProvider;
 }
 
 export interface ApiOptions extends Pick<
@@ -61,6 +65,10 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
   const services: Services = {
     applications,
     settings,
+    recordingTasks: openRecordingTasks({
+      ...{ store: ports.recordingTasks, provider: ports.taskProvider, applications, settings },
+      ...{ commands, idempotency, clock },
+    }),
     records,
     marks: ports.marks,
     markers: openMarkers({ records, marks: ports.marks, idempotency, clock }),

@@ -3,6 +3,7 @@ import { openStore } from './adapters/postgres/store.ts';
 import { openClients } from './adapters/tencent/clients.ts';
 import { openTencentProvider } from './adapters/tencent/provider.ts';
 import { openSettingsProvider } from './adapters/tencent/settings-provider.ts';
+import { openTaskProvider } from './adapters/tencent/task-provider.ts';
 import { openApi } from './api.ts';
 import type { ServerConfig } from './config.ts';
 import { startJobs } from './jobs.ts';
@@ -62,7 +63,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     log,
   });
   const http = await openApi(
-    { ...store, provider },
+    { ...store, provider, taskProvider: openTaskProvider(clients, roster.secretKeyOf) },
     {
       applications,
       settings,

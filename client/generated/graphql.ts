@@ -139,6 +139,8 @@ export type EventType =
   | 'RECORDING_RESUMED'
   /** Recording of a stream or mix began. */
   | 'RECORDING_STARTED'
+  /** A recording task was asked for, taken, refused or stopped. */
+  | 'RECORDING_TASK_CHANGED'
   /** The recording went into the trash; it is charged until it is purged. */
   | 'RECORDING_TRASHED'
   /** Its tags, description or retention changed. */

@@ -12,6 +12,7 @@ import type { Chapters, ChapterGrants } from '../services/chapters.ts';
 import type { DeleteRecordings } from '../services/deletion.ts';
 import type { Markers } from '../services/markers.ts';
 import type { Mixing } from '../services/mixing.ts';
+import type { RecordingTasks } from '../services/recording-tasks.ts';
 import type { Playback } from '../services/playback.ts';
 import type { RecordingControl } from '../services/recording-control.ts';
 import type { MakeTicket } from '../services/tickets.ts';
@@ -21,6 +22,7 @@ import type { Links } from './loading/links.ts';
 export interface Services {
   readonly applications: Applications;
   readonly settings: ApplicationSettings;
+  readonly recordingTasks: RecordingTasks;
   readonly records: RecordStore;
   readonly marks: MarkStore;
   readonly markers: Markers;

@@ -12,6 +12,7 @@ import { RecordingControlResolver } from './recording/recording-control.resolver
 import { RecordingFileResolver } from './recording/recording-file.resolver.ts';
 import { MarkerResolver } from './recording/marker.resolver.ts';
 import { RecordingMarksResolver } from './recording/recording-marks.resolver.ts';
+import { RecordingTaskResolver } from './recording/recording-task.resolver.ts';
 import { RecordingResolver } from './recording/recording.resolver.ts';
 import { NodeResolver } from './relay/node.resolver.ts';
 import { honourOneOf } from './relay/one-of.ts';
@@ -33,6 +34,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   RecordingFileResolver,
   RecordingMarksResolver,
   RecordingResolver,
+  RecordingTaskResolver,
   RoomResolver,
   StreamResolver,
   TicketResolver,

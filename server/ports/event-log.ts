@@ -41,6 +41,7 @@ export const eventTypes = [
   'recording.marker_removed',
   'application.created',
   'application.settings_changed',
+  'recording_task.changed',
   'mix.requested',
   'mix.started',
   'mix.stopped',

@@ -6,6 +6,7 @@ import type { FactStore, Inbox } from '../../ports/inbox.ts';
 import type { MarkStore } from '../../ports/marks.ts';
 import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
 import type { RecordingCommandStore } from '../../ports/recording-commands.ts';
+import type { RecordingTaskStore } from '../../ports/recording-tasks.ts';
 import type { RecordStore } from '../../ports/records.ts';
 import type { RecordingSearch } from '../../ports/recording-search.ts';
 import type { UsageStore } from '../../ports/usage.ts';
@@ -17,6 +18,7 @@ import { openRecordingCommandStore } from './recording-command-store.ts';
 import { openMarkStore } from './mark-store.ts';
 import { openRecordStore } from './record-store.ts';
 import { openRecordingSearch } from './recording-search.ts';
+import { openRecordingTaskStore } from './recording-task-store.ts';
 import { openSettingsStore } from './settings-store.ts';
 import { openPlaybackUsageStore, openUsageStore } from './usage-store.ts';
 
@@ -34,6 +36,7 @@ export interface Store {
   readonly usage: UsageStore;
   readonly playbackUsage: PlaybackUsageStore;
   readonly settings: SettingsStore;
+  readonly recordingTasks: RecordingTaskStore;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -77,6 +80,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     usage: openUsageStore(sql),
     playbackUsage: openPlaybackUsageStore(sql),
     settings: openSettingsStore(sql),
+    recordingTasks: openRecordingTaskStore(sql),
     async ping() {
       await sql`select 1`;
     },

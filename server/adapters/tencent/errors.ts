@@ -6,6 +6,8 @@ const codes: readonly (readonly [string, ErrorCode, Fault])[] = [
   ['FailedOperation.RoomNotExist', 'ROOM_EMPTY', 'caller'],
   ['FailedOperation.MixSessionNotExist', 'MIX_NOT_RUNNING', 'caller'],
   ['FailedOperation.RequestRejection', 'CONFLICT', 'caller'],
+  ['FailedOperation.TaskNotExist', 'NOT_FOUND', 'caller'],
+  ['FailedOperation.CRUnsupportMethod', 'UNSUPPORTED', 'caller'],
   ['ResourceNotFound', 'NOT_FOUND', 'caller'],
   ['InvalidParameterValue.FileId', 'NOT_FOUND', 'caller'],
   ['UnsupportedOperation', 'UNSUPPORTED', 'caller'],

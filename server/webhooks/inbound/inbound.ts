@@ -3,8 +3,10 @@ import { parseStreamParam } from '../../../wire/stream-param.ts';
 import { verifyCssCallback, verifyTrtcCallback } from '../../../wire/callback-sign.ts';
 import { parseCssEnvelope, parseCssEvent } from '../../../wire/css-callback-parse.ts';
 import { parseTrtcEvent } from '../../../wire/trtc-callback.ts';
+import { parseTrtcRecordingEvent } from '../../../wire/trtc-recording-callback.ts';
 import type { Inbox, InboundCallback } from '../../ports/inbox.ts';
 import { readCssEvent } from './read-css.ts';
+import { readTaskEvent } from './read-task.ts';
 
 export interface InboundDeps {
   /** Keys that a callback may be signed with, since a change of key takes its time; null for an unknown application. */
@@ -55,7 +57,13 @@ export function registerInbound(app: FastifyInstance, deps: InboundDeps): void {
   const judgeTrtc = (keys: readonly string[], sdkAppId: number, body: Buffer, sign: string): Judged => {
     if (!keys.some((key) => verifyTrtcCallback(key, body, sign)))
       return { status: 403, why: 'the header Sign does not match' };
-    const event = parseTrtcEvent(body.toString('utf8'));
+    const text = body.toString('utf8');
+    const task = parseTrtcRecordingEvent(text);
+    if (task !== null) {
+      if ('problem' in task) return { status: task.problem === 'unknown' ? 200 : 400, why: task.detail };
+      return { ...readTaskEvent(sdkAppId, task), trusted: true };
+    }
+    const event = parseTrtcEvent(text);
     if ('problem' in event) return { status: event.problem === 'unknown' ? 200 : 400, why: event.detail };
     const { name, room, eventMs, userId, reason } = event;
     return {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../../server/adapters/postgres/store.ts';
 import { openStore } from '../../../server/adapters/postgres/store.ts';
 import { openClients } from '../../../server/adapters/tencent/clients.ts';
+import { openTaskProvider } from '../../../server/adapters/tencent/task-provider.ts';
 import { openTencentProvider } from '../../../server/adapters/tencent/provider.ts';
 import { openApi } from '../../../server/api.ts';
 import type { HttpServer } from '../../../server/http/server.ts';
@@ -84,7 +85,7 @@ describe('marks and markers', () => {
       rtmpIntRooms: true,
     });
     server = await openApi(
-      { ...store, provider },
+      { ...store, provider, taskProvider: openTaskProvider(clients, secretKeyOf) },
       {
         ...own,
         apiKeys: testApiKeys,

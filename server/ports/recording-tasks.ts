@@ -1,0 +1,55 @@
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { RoomName, StreamType } from '../../domain/room/room-key.ts';
+
+/** One recording task asked for. The intent is stored before the vendor is called. */
+export interface RecordingTaskRecord {
+  readonly id: string;
+  readonly sdkAppId: number;
+  readonly room: RoomName;
+  readonly robotUserId: string;
+  /** The vendor's id; null until it answered. */
+  readonly taskId: string | null;
+  readonly state: 'REQUESTED' | 'RUNNING' | 'UNCONFIRMED' | 'STOPPED' | 'REFUSED';
+  readonly requestedAt: Date;
+  readonly stoppedAt: Date | null;
+  readonly failure: string | null;
+}
+
+/** Whose streams are recorded: user ids, or beginnings of them and `.*$`. At most 32 a list; null asks nothing. */
+export interface RecordedUsers {
+  readonly allowed: readonly string[] | null;
+  readonly denied: readonly string[] | null;
+}
+
+export interface StartTask {
+  readonly sdkAppId: number;
+  readonly room: RoomName;
+  readonly robotUserId: string;
+  readonly users: RecordedUsers;
+  readonly formats: readonly RecordingFormat[];
+  readonly streamTypes: readonly StreamType[];
+  readonly maxIdleSeconds: number;
+  readonly maxFileMinutes: number;
+  readonly retentionDays: number;
+  readonly userDefineRecordId: string | null;
+}
+
+/** The cloud's side of tasks. Every error is a DomainError. */
+export interface TaskProvider {
+  start(task: StartTask, now: Date): Promise<string>;
+  /** Puts the lists in place of those before, whole. */
+  updateUsers(sdkAppId: number, taskId: string, users: RecordedUsers): Promise<void>;
+  stop(sdkAppId: number, taskId: string): Promise<void>;
+}
+
+/** Each change appends `recording_task.changed` in its transaction. */
+export interface RecordingTaskStore {
+  request(
+    task: Pick<RecordingTaskRecord, 'id' | 'sdkAppId' | 'room' | 'robotUserId' | 'requestedAt'>,
+  ): Promise<void>;
+  settle(
+    id: string,
+    change: Pick<RecordingTaskRecord, 'state' | 'failure'> & { readonly taskId?: string },
+  ): Promise<void>;
+  find(id: string): Promise<RecordingTaskRecord | null>;
+}
