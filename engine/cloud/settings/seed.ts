@@ -147,7 +147,10 @@ function laterStart(
     const param = record.formats[present![0]!] ?? defaultFormat;
     change('record-template', String(record.id), record, {
       ...record,
-      formats: everyFormat(inOrder(configured.formats), param),
+      // Each keeps what was set for it; one that is new is treated like the others.
+      formats: Object.fromEntries(
+        inOrder(configured.formats).map((format) => [format, record.formats[format] ?? param]),
+      ),
     });
   }
   return changes;
