@@ -2,6 +2,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordingFormats, type RecordingFormat } from '../../domain/recording/formats.ts';
 import { range } from '../support/content/account.ts';
+import { beepOffsetSeconds, beepSeconds } from '../support/content/beep-code.ts';
 import type { ClipPublisher } from '../support/content/clip-publisher.ts';
 import { publishClip } from '../support/content/clip-publisher.ts';
 import type { Sent, Tolerances } from '../support/content/judge.ts';
@@ -54,16 +55,35 @@ async function find(house: TestHouse, { userId }: Joining): Promise<Listed | nul
   return recordings.edges[0]?.node ?? null;
 }
 
-function ready(house: TestHouse, user: Joining): Promise<Listed> {
+/** The recording when it is ready with so many files of each format: those of one may be told of after another's. */
+async function ready(
+  house: TestHouse,
+  user: Joining,
+  expected: readonly { readonly format: RecordingFormat; readonly files: number }[],
+): Promise<Listed> {
+  const wanted = expected.map(({ format, files }) => `${files} ${format.toUpperCase()}`).join(', ');
+  let found: Listed | null = null;
   return eventually(
-    `the recording of ${user.userId} is ready`,
+    `the recording of ${user.userId} is ready with ${wanted}`,
     async () => {
-      const found = await find(house, user);
-      return found?.state === 'READY' ? found : null;
+      found = await find(house, user);
+      if (found?.state !== 'READY') return null;
+      const known = found.files.map(({ format }) => format);
+      const count = (format: string): number => known.filter((one) => one === format.toUpperCase()).length;
+      return expected.every(({ format, files }) => count(format) === files) ? found : null;
     },
     60_000,
-  );
+  ).catch((error: unknown) => {
+    const seen = `${String(found?.state)}: ${String(found?.files.map(({ format }) => format).join(', '))}`;
+    throw new Error(`${error instanceof Error ? error.message : String(error)}; it is ${seen}`);
+  });
 }
+
+/** ffmpeg says every tenth of a second what it has sent, and a packet is some time on its way. */
+const progressSlackSeconds = 0.4;
+
+/** Where two stretches are joined, room for the reordering of pictures may be left: two of them. */
+const joinStepSeconds = 0.15;
 
 /** Two decoders at a time, or the publishers of other scenarios would fall behind. */
 const decoders = { free: 2, waiting: [] as (() => void)[] };
@@ -118,6 +138,35 @@ describe('content of recordings', () => {
     };
   }
 
+  /**
+   * What must be in the files where a pause and a resumption each took hold somewhere between two moments of the clip:
+   * everything before the first, and after the last what follows the next key picture.
+   */
+  function sentAround(
+    media: Media,
+    seconds: number,
+    [pauseFrom, pauseUntil]: readonly [number, number],
+    [resumeFrom, resumeUntil]: readonly [number, number],
+  ): Sent {
+    const all = sentOf(media, range(0, seconds));
+    const goesOn = Math.ceil(resumeUntil + progressSlackSeconds);
+    const isKept = (from: number, until: number): boolean =>
+      until <= pauseFrom - progressSlackSeconds || from >= goesOn;
+    const isLeftOut = (from: number, until: number): boolean =>
+      from >= pauseUntil + progressSlackSeconds && until <= resumeFrom - progressSlackSeconds;
+    const split = (numbers: readonly number[], spanOf: (number: number) => readonly [number, number]) => ({
+      kept: numbers.filter((number) => isKept(...spanOf(number))),
+      maybe: numbers.filter((number) => !isKept(...spanOf(number)) && !isLeftOut(...spanOf(number))),
+    });
+    const pictures = split(all.pictures, (n) => [n / picturesPerSecond, (n + 1) / picturesPerSecond]);
+    const beeps = split(all.beeps, (n) => [n + beepOffsetSeconds, n + beepOffsetSeconds + beepSeconds]);
+    return {
+      pictures: pictures.kept,
+      beeps: beeps.kept,
+      maybe: { pictures: pictures.maybe, beeps: beeps.maybe },
+    };
+  }
+
   /** Reads the files of each format and keeps what they came to as cells of the matrix. */
   async function examine(
     where: { readonly method: Method; readonly media: Media; readonly scenario: string },
@@ -125,17 +174,19 @@ describe('content of recordings', () => {
     ...[sent, tolerances = {}, parts = () => 1]: Parameters<Examine>
   ): Promise<void> {
     const { method, media, scenario } = where;
-    const { files } = await ready(houses.get(method)!, user);
+    const expected = recordingFormats.map((format) => ({
+      format,
+      files: format === 'aac' && !kinds[media].audio ? 0 : parts(format),
+    }));
+    const { files } = await ready(houses.get(method)!, user, expected);
     await Promise.all(
       recordingFormats.map(async (format) => {
         const addresses = files.filter((file) => file.format === format.toUpperCase());
         const cell = { method: method.name, media, scenario, format };
-        if (format === 'aac' && !kinds[media].audio) {
-          expect(addresses).toEqual([]);
+        if (addresses.length === 0) {
           cells.push({ ...cell, verdict: null });
           return;
         }
-        expect(`${addresses.length} ${format}`).toBe(`${parts(format)} ${format}`);
         const held = { audio: kinds[media].audio, video: kinds[media].video && format !== 'aac' };
         const contents = await Promise.all(
           addresses.map(({ playbackUrl }) => decoding(() => readContent(playbackUrl!, held))),
@@ -210,6 +261,56 @@ describe('content of recordings', () => {
       await examine(sent, { lostAtEnd: { pictures: 2 * picturesPerSecond + 4, beeps: 3 } });
     });
   }, 120_000);
+
+  it.concurrent(
+    'loses and doubles nothing where files are split',
+    async () => {
+      await play('split', async ({ method, house, media, user, examine }) => {
+        await sendAll(publishClip(await method.join(house, user), stretch(media, 'split', 0, 70)));
+        await examine(sentOf(media, range(0, 70)), {}, (format) => (format === 'hls' ? 1 : 2));
+      });
+    },
+    240_000,
+  );
+
+  it.concurrent(
+    'goes on in the same files when a stream comes back in time',
+    async () => {
+      await play('resumed', async ({ method, house, media, user, examine }) => {
+        await sendAll(publishClip(await method.join(house, user), stretch(media, 'before', 0, 5)));
+        await sendAll(publishClip(await method.join(house, user), stretch(media, 'after', 5, 10)));
+        await examine(sentOf(media, range(0, 10)), { stepSeconds: joinStepSeconds });
+      });
+    },
+    180_000,
+  );
+
+  it.concurrent(
+    'leaves out of the files what comes while it is paused, and nothing else',
+    async () => {
+      await play('paused', async ({ method, house, media, user, examine }) => {
+        const publisher = publishClip(await method.join(house, user), stretch(media, 'paused', 0, 14));
+        const { id } = await eventually('the recording is known', () => find(house, user));
+        const command = (verb: 'pause' | 'resume'): Promise<unknown> =>
+          house.ask(
+            `mutation ($input: ControlRecordingInput!) { ${verb}Recording(input: $input) { command { state } } }`,
+            { input: { recordingId: id, idempotencyKey: `${verb} ${id}` } },
+          );
+        const around = async (act: () => Promise<unknown>): Promise<readonly [number, number]> => {
+          const before = publisher.sent.seconds;
+          await act();
+          return [before, publisher.sent.seconds];
+        };
+        await publisher.reached(4.5);
+        const pause = await around(() => command('pause'));
+        await publisher.reached(9.5);
+        const resume = await around(() => command('resume'));
+        await sendAll(publisher);
+        await examine(sentAround(media, 14, pause, resume), { stepSeconds: joinStepSeconds });
+      });
+    },
+    180_000,
+  );
 
   it.concurrent(
     'keeps every picture and beep of a plain recording',
