@@ -27,6 +27,8 @@ export interface QualityObservation {
   readonly sinceSoundMs: number | null;
   /** Level of a short stretch of sound, in decibels below full scale. */
   readonly soundDb: number | null;
+  /** Since when nothing louder came; null: now. */
+  readonly soundSinceMs: number | null;
   /** A decoded key frame, brightness 0 to 255. */
   readonly picture: PictureReading | null;
   /** True where the coded pictures since a while are as small as those of a picture in which nothing moves. */
@@ -88,7 +90,7 @@ export const qualityLimits = {
 
 export const qualityPatience: Readonly<Record<QualityCode, QualityPatience>> = {
   stall: { level: 'error', auxLevel: 'info', beginAfterMs: 0, endAfterMs: 1000 },
-  silence: { level: 'warning', auxLevel: 'info', beginAfterMs: 1500, endAfterMs: 0 },
+  silence: { level: 'warning', auxLevel: 'info', beginAfterMs: 4000, endAfterMs: 0 },
   'no-sound': { level: 'warning', auxLevel: 'info', beginAfterMs: 0, endAfterMs: 1000 },
   'no-picture': { level: 'warning', auxLevel: 'info', beginAfterMs: 0, endAfterMs: 1000 },
   black: { level: 'warning', auxLevel: 'warning', beginAfterMs: 1500, endAfterMs: 0 },
@@ -148,11 +150,12 @@ export const qualityJudges: Readonly<Record<QualityCode, Judge>> = {
   }),
   'no-sound': (seen) => judgeAbsence('sound', seen.sinceSoundMs, seen),
   'no-picture': (seen) => judgeAbsence('picture', seen.sincePictureMs, seen),
-  silence: ({ soundDb }) =>
+  silence: ({ atMs, soundDb, soundSinceMs }) =>
     soundDb === null
       ? null
       : {
           bad: soundDb < qualityLimits.silenceDb,
+          sinceMs: soundSinceMs ?? atMs,
           detail: `the sound is at ${soundDb.toFixed(0)} dB of full scale`,
         },
   black: ({ picture, still }, open) => {

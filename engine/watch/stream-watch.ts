@@ -32,6 +32,10 @@ export interface StreamWatchOptions {
 const calmFactor = 8;
 /** Coded sound that is kept for the next look: about ten seconds at 48 kHz. */
 const maxSoundFrames = 470;
+/** Of the time between two looks at the sound, so much must have been heard. */
+const heardShare = 0.75;
+/** What is kept of coded sound is hardly longer. */
+const longestHeardMs = 8000;
 /** More leaps of a publisher's clock than this are not told one by one. */
 const maxLeapsTold = 50;
 
@@ -57,6 +61,7 @@ export class StreamWatch {
   #thumbnail: Thumbnail | null = null;
   #picture: PictureReading | null = null;
   #soundDb: number | null = null;
+  #soundSinceMs: number | null = null;
   #paused = false;
   #leapsTold = 0;
   #state: QualityState = {};
@@ -94,6 +99,7 @@ export class StreamWatch {
     this.#length.forget();
     this.#drift.forget();
     this.#sounds = [];
+    this.#listenedMs = 0;
     this.#interruptPictures();
     this.#state = interruptWatch(this.#state, qualityCodes);
     this.#arrivals.video = null;
@@ -122,6 +128,7 @@ export class StreamWatch {
       sincePictureMs: video === null ? null : now - video,
       sinceSoundMs: audio === null ? null : now - audio,
       soundDb: this.#soundDb,
+      soundSinceMs: this.#soundSinceMs,
       picture: this.#picture,
       driftMs: this.#drift.read(now),
       missingMs: this.#length.read(arrivedMs, this.#line.mediaMs),
@@ -199,8 +206,14 @@ export class StreamWatch {
     if (probes === null || config === null || now - this.#listenedMs < sampleMs) return;
     const stretch = findLoudestStretch(this.#sounds);
     if (stretch.length === 0) return;
+    // After a stall a handful of frames may be the pause between two words: they must speak for most of the interval.
+    const heardMs = (this.#sounds.length - leadingFrames) * this.#frameMs;
+    if (heardMs < Math.min(sampleMs, longestHeardMs) * heardShare) return;
+    const sinceMs = now - Math.min(heardMs, now - this.#listenedMs);
     const asked = probes.sounds.ask(config, stretch, this.#frameMs, (db) => {
-      if (!this.#paused) this.#soundDb = db;
+      if (this.#paused) return;
+      this.#soundDb = db;
+      this.#soundSinceMs = sinceMs;
     });
     if (!asked) return;
     this.#listenedMs = now;

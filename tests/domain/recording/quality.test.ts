@@ -8,6 +8,7 @@ import { watchQuality } from '../../../domain/recording/quality-watch.ts';
 const start = 1_770_000_000_000;
 const healthy: QualityObservation = {
   ...{ atMs: start, mediaMs: 0, sinceMediaMs: 20, sincePictureMs: 40, sinceSoundMs: 20, soundDb: -20 },
+  soundSinceMs: null,
   ...{ picture: { mean: 90, contrast: 120, change: 30 }, still: false, driftMs: 0, missingMs: 0 },
   ...{ pictureKbps: 900, usualPictureKbps: 1000, framesPerSecond: 30, usualFramesPerSecond: 30 },
 };
@@ -67,7 +68,7 @@ describe('the quality of a running recording', () => {
   });
 
   it('is marked no more often than is of use', () => {
-    const told = watch(20_000, (second) => ({ soundDb: second % 6 < 3 ? -80 : -10 }));
+    const told = watch(20_000, (second) => ({ soundDb: second % 12 < 6 ? -80 : -10 }));
     expect(told.length).toBe(2 * qualityLimits.marksPerCode);
   });
 
