@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
+import { durability } from './durability.ts';
+import { finish } from './finish.ts';
 import { graphqlList } from './graphql-list.ts';
 import { recordingChannels } from './recording-channels.ts';
 
-const benches: readonly Bench[] = [recordingChannels, graphqlList];
+const benches: readonly Bench[] = [recordingChannels, finish, durability, graphqlList];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name));

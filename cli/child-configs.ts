@@ -34,6 +34,8 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
     databaseUrl: databaseUrls.engine,
     mediaFolder: folder.media,
     journalFolder: folder.journal,
+    syncEverySegments: config.ROOMTAPE_SYNC_SEGMENTS,
+    minFreeMegabytes: config.ROOMTAPE_MIN_FREE_MB,
     ffmpegPath: config.ROOMTAPE_FFMPEG ?? null,
     publicUrl: config.ROOMTAPE_PUBLIC_URL ?? null,
     appId: config.ROOMTAPE_TENCENT_APP_ID,

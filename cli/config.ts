@@ -68,6 +68,23 @@ const keys = {
     .enum(['true', 'false'])
     .default('true')
     .describe('Whether the bucket stands in the path, as most servers but AWS want it: true or false.'),
+  ROOMTAPE_SYNC_SEGMENTS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1000)
+    .default(0)
+    .describe(
+      'Fragments (about 2 s each) after which a recorded file is synced to the disk against power loss; 0 leaves that to the system.',
+    ),
+  ROOMTAPE_MIN_FREE_MB: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(512)
+    .describe(
+      'Free megabytes where media is written below which new recordings are refused; 0 never refuses.',
+    ),
   ROOMTAPE_FFMPEG: text
     .optional()
     .describe(

@@ -80,6 +80,8 @@ export async function startEngine(
     listener: teller.recordings,
     log,
     clock,
+    syncEvery: config.syncEverySegments,
+    minFreeBytes: config.minFreeMegabytes * 1024 * 1024,
   });
   const processes = createProcessRoom({ log });
   const ffmpegPath = await findProgram('ffmpeg', config.ffmpegPath);

@@ -27,6 +27,10 @@ const engineConfig = z
     databaseUrl: z.string().min(1),
     mediaFolder: z.string().min(1),
     journalFolder: z.string().min(1),
+    /** Fragments of a file between two syncs to the disk itself; 0 leaves that to the system. */
+    syncEverySegments: z.int().min(0).default(0),
+    /** Below this much free room where media is written new recordings are refused; 0 never. */
+    minFreeMegabytes: z.int().min(0).default(0),
     ffmpegPath: z.string().min(1).nullable(),
     /** Base of media addresses; null means this engine's own address. */
     publicUrl: z.url().nullable(),

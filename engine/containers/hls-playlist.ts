@@ -55,11 +55,13 @@ export function printSegment({ uri, durationSeconds, ...announcement }: HlsSegme
   return `${printAnnouncement(announcement)}#EXTINF:${durationSeconds.toFixed(6)},\n${uri}\n`;
 }
 
+export const playlistEnd = '#EXT-X-ENDLIST\n';
+
 /** A finished playlist; its target is the longest segment, as the standard wants it. */
 export function printPlaylist(segments: readonly HlsSegment[]): string {
   const longest = segments.reduce((max, { durationSeconds }) => Math.max(max, durationSeconds), 0);
   const container = segments.some(({ map }) => map !== undefined) ? 'fmp4' : 'ts';
-  return `${printPlaylistHead(longest, 'VOD', container)}${segments.map(printSegment).join('')}#EXT-X-ENDLIST\n`;
+  return `${printPlaylistHead(longest, 'VOD', container)}${segments.map(printSegment).join('')}${playlistEnd}`;
 }
 
 /**

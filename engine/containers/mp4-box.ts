@@ -19,12 +19,17 @@ export function uint64(value: number): Buffer {
   return bytes;
 }
 
-export function box(type: string, ...parts: readonly Buffer[]): Buffer {
-  const size = parts.reduce((sum, part) => sum + part.length, 8);
+/** What stands before a box's contents; `size` counts it too. */
+export function boxHeader(type: string, size: number): Buffer {
   const head = Buffer.allocUnsafe(8);
   head.writeUInt32BE(size);
   head.write(type, 4, 'latin1');
-  return Buffer.concat([head, ...parts], size);
+  return head;
+}
+
+export function box(type: string, ...parts: readonly Buffer[]): Buffer {
+  const size = parts.reduce((sum, part) => sum + part.length, 8);
+  return Buffer.concat([boxHeader(type, size), ...parts], size);
 }
 
 /** A box with version and flags. */
@@ -42,11 +47,6 @@ export function largeBoxHeader(type: string, size: number): Buffer {
   head.write(type, 4, 'latin1');
   head.writeBigUInt64BE(BigInt(size), 8);
   return head;
-}
-
-/** A box of `size` bytes that says nothing. At least its header. */
-export function freeBox(size: number): Buffer {
-  return box('free', Buffer.alloc(size - boxHeaderBytes));
 }
 
 export const fileType = box(

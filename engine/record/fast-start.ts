@@ -5,21 +5,21 @@ import path from 'node:path';
 import {
   boxHeaderBytes,
   fileType,
-  freeBox,
   largeBoxHeader,
   largeBoxHeaderBytes,
   uint32s,
 } from '../containers/mp4-box.ts';
 import { finalMovie } from '../containers/mp4-movie.ts';
 import type { SampleTable } from '../containers/mp4-sample-table.ts';
+import { isDiskFull } from './disk-full.ts';
 import { writeAll } from './file-sink.ts';
 import type { WrittenFile } from './format-writer.ts';
 import { lengthOf } from './written-length.ts';
 
 /**
- * Turns a fragmented MP4 into a fast-start one where it stands. The front of the file becomes `ftyp moov free mdat`, the
- * one `mdat` covering every fragment. Where the index is larger than the room before the first fragment, the fragments in
- * its way are appended at the end first: an index may point anywhere.
+ * Turns a fragmented MP4 into a fast-start one where it stands. The front of the file becomes `ftyp moov mdat`, the one
+ * `mdat` covering every fragment. An index may point anywhere: where it is larger than the room before the first fragment,
+ * the fragments in its way are appended at the end first; where it is far smaller, the last ones fill the room.
  */
 export interface FragmentedFile {
   readonly path: string;
@@ -30,8 +30,27 @@ export interface FragmentedFile {
   readonly tables: readonly SampleTable[];
 }
 
-/** Bytes to keep free behind the first header: enough for the index of about half a minute. */
-export const reserveBytes = 16 * 1024;
+const leastReserveBytes = 16 * 1024;
+const mostReserveBytes = 5 * 1024 * 1024;
+/** What a minute's index takes at 30 reordered pictures a second and 48 kHz of sound; at 15 it is 25 kB. */
+const indexBytesPerMinute = 40 * 1024;
+
+/**
+ * Room to keep behind the first header for the index of the longest file that may come. It takes none on the disk until
+ * it is written; without a longest length it serves about half a minute.
+ */
+export function reserveBytes(maxFileSeconds: number | null): number {
+  const wanted = Math.ceil(((maxFileSeconds ?? 0) / 60) * indexBytesPerMinute);
+  return Math.min(mostReserveBytes, leastReserveBytes + wanted);
+}
+
+/** Room that may be left unused in a finished file. */
+function allowedWaste(endOffset: number): number {
+  return Math.max(64 * 1024, endOffset / 16);
+}
+
+/** The new front of a very short file may be a little shorter than the old one, which must stay whole until then. */
+const frontGapBytes = 256;
 
 const copyBytes = 1024 * 1024;
 
@@ -40,59 +59,99 @@ function sideFileOf(file: string): string {
   return `${file}.front`;
 }
 
-interface Plan {
-  readonly front: Buffer;
-  /** The fragments between the head's end and here go to the file's end. */
-  readonly moveUntil: number;
+/** Bytes that stand elsewhere before the new front is written. */
+interface Move {
+  readonly from: number;
+  readonly until: number;
+  readonly to: number;
 }
 
-function plan({ fragmentOffsets, endOffset, tables }: FragmentedFile): Plan {
+interface Plan {
+  readonly front: Buffer;
+  readonly moves: readonly Move[];
+  /** Of the finished file. */
+  readonly bytes: number;
+}
+
+function relocate(tables: readonly SampleTable[], { from, until, to }: Move): void {
+  for (const table of tables)
+    table.relocate((offset) => (offset >= from && offset < until ? offset - from + to : offset));
+}
+
+function plan(file: FragmentedFile): Plan {
+  const { fragmentOffsets, endOffset, tables } = file;
   const headEnd = fragmentOffsets[0]!;
-  let moveUntil = headEnd;
-  let shift = 0;
+  const moves: Move[] = [];
+  let frontUntil = headEnd;
+  let bytes = endOffset;
   for (;;) {
     // Each round moves whole fragments, so an offset is moved at most once.
-    const from = moveUntil;
     const movie = finalMovie(tables);
     const needed = fileType.length + movie.length + largeBoxHeaderBytes;
-    const room = moveUntil - needed;
-    if (room === 0 || room >= boxHeaderBytes) {
-      const end = endOffset + shift;
-      const parts = [fileType, movie, ...(room === 0 ? [] : [freeBox(room)])];
-      const mdat = largeBoxHeader('mdat', end - moveUntil + largeBoxHeaderBytes);
-      return { front: Buffer.concat([...parts, mdat]), moveUntil };
-    }
-    moveUntil =
-      fragmentOffsets.find((offset) => offset >= needed + boxHeaderBytes && offset > from) ?? endOffset;
-    if (moveUntil === from) throw new Error('an index is larger than all that it describes');
-    const [moveFrom, moveTo, distance] = [from, moveUntil, endOffset + shift - from];
-    shift += moveTo - moveFrom;
-    for (const table of tables) {
-      table.relocate((offset) => (offset >= moveFrom && offset < moveTo ? offset + distance : offset));
-    }
+    const room = frontUntil - needed;
+    if (moves.length === 0 && room > allowedWaste(endOffset)) return fillRoom(file, needed, room);
+    if (room >= 0) return { front: printFront(movie, needed, bytes), moves, bytes };
+    const from = frontUntil;
+    const until = fragmentOffsets.find((offset) => offset >= needed && offset > from) ?? endOffset;
+    if (until === from) throw new Error('an index is larger than all that it describes');
+    const move = { from, until, to: bytes };
+    moves.push(move);
+    relocate(tables, move);
+    bytes += until - from;
+    frontUntil = until;
   }
+}
+
+/** A short file with room for a long one's index: as many of its last fragments as fit go into the room. */
+function fillRoom(
+  { fragmentOffsets, endOffset, tables }: FragmentedFile,
+  needed: number,
+  room: number,
+): Plan {
+  const to = needed + frontGapBytes;
+  const from = fragmentOffsets.find((offset) => endOffset - offset <= room - frontGapBytes) ?? endOffset;
+  const move = { from, until: endOffset, to };
+  relocate(tables, move);
+  // Where all fits, the file ends with it; else where the first that was moved began.
+  const bytes = from === fragmentOffsets[0] ? to + (endOffset - from) : from;
+  return { front: printFront(finalMovie(tables), needed, bytes), moves: [move], bytes };
+}
+
+/** What is left of the room lies inside `mdat`, where no index points. */
+function printFront(movie: Buffer, frontBytes: number, bytes: number): Buffer {
+  const mdat = largeBoxHeader('mdat', bytes - frontBytes + largeBoxHeaderBytes);
+  return Buffer.concat([fileType, movie, mdat]);
 }
 
 /**
  * Does it, and leaves the side file for the caller to remove when it has noted the result. Killed at any moment, the file
- * is whole again after {@link applySideFile} or a new scan of its fragments.
+ * is whole again after {@link applySideFile} or a new scan of its fragments. Where a full disk has no room for the index,
+ * the file stays the fragmented one that it was, and as playable.
  */
 export async function makeFastStart(file: FragmentedFile): Promise<WrittenFile> {
-  const headEnd = file.fragmentOffsets[0]!;
-  const { front, moveUntil } = plan(file);
-  const bytes = file.endOffset + (moveUntil - headEnd);
-  const written = { name: path.basename(file.path), bytes, ...lengthOf(file.tables) };
+  const { front, moves, bytes } = plan(file);
+  const name = path.basename(file.path);
+  const length = lengthOf(file.tables);
   const handle = await open(file.path, 'r+');
   try {
-    await handle.truncate(file.endOffset);
-    await copyToEnd(handle, headEnd, moveUntil, file.endOffset);
-    await handle.datasync();
-    await writeSideFile(file.path, { front, written });
-    await putInPlace(handle, front);
+    const written = { name, bytes, ...length };
+    try {
+      await handle.truncate(file.endOffset);
+      for (const move of moves) await copy(handle, move);
+      await takeRoom(handle, Math.min(front.length, file.fragmentOffsets[0]!));
+      await handle.datasync();
+      await writeSideFile(file.path, { front, written });
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      await removeSideFile(file.path);
+      await handle.truncate(file.endOffset);
+      return { name, bytes: file.endOffset, ...length };
+    }
+    await putInPlace(handle, { front, written });
+    return written;
   } finally {
     await handle.close();
   }
-  return written;
 }
 
 export async function removeSideFile(file: string): Promise<void> {
@@ -108,25 +167,39 @@ export async function applySideFile(file: string): Promise<WrittenFile | null> {
   }
   const handle = await open(file, 'r+');
   try {
-    await putInPlace(handle, kept.front);
+    await putInPlace(handle, kept);
   } finally {
     await handle.close();
   }
   return kept.written;
 }
 
-async function copyToEnd(handle: FileHandle, from: number, until: number, end: number): Promise<void> {
+async function copy(handle: FileHandle, { from, until, to }: Move): Promise<void> {
   for (let at = from; at < until; at += copyBytes) {
     const part = Buffer.allocUnsafe(Math.min(copyBytes, until - at));
     const { bytesRead } = await handle.read(part, 0, part.length, at);
     if (bytesRead !== part.length)
       throw new Error(`the file ends at ${String(at + bytesRead)}, inside a fragment`);
-    await writeAll(handle, [part], end + (at - from));
+    await writeAll(handle, [part], to + (at - from));
   }
 }
 
-async function putInPlace(handle: FileHandle, front: Buffer): Promise<void> {
+/** The room for the front takes its place on the disk before the old front is touched: what is begun can be ended. */
+async function takeRoom(handle: FileHandle, until: number): Promise<void> {
+  const head = Buffer.alloc(boxHeaderBytes);
+  let at = 0;
+  // Behind `ftyp` and `moov` comes the header of the box that keeps the room.
+  for (let box = 0; box < 2; box++) {
+    await handle.read(head, 0, head.length, at);
+    at += head.readUInt32BE();
+  }
+  at += boxHeaderBytes;
+  if (at < until) await writeAll(handle, [Buffer.alloc(until - at)], at);
+}
+
+async function putInPlace(handle: FileHandle, { front, written }: SideFile): Promise<void> {
   await writeAll(handle, [front], 0);
+  await handle.truncate(written.bytes);
   await handle.datasync();
 }
 

@@ -4,12 +4,14 @@ import path from 'node:path';
 import type { HlsAnnouncement, HlsSegment } from '../containers/hls-playlist.ts';
 import {
   initialSegmentName,
+  playlistEnd,
   printAnnouncement,
   printPlaylist,
   printPlaylistHead,
   printSegment,
 } from '../containers/hls-playlist.ts';
 import type { Track } from '../containers/track.ts';
+import { isDiskFull } from './disk-full.ts';
 import { writeAll } from './file-sink.ts';
 import type { FormatWriter, WrittenFile } from './format-writer.ts';
 import type { MediaFragment } from './fragmenter.ts';
@@ -37,6 +39,8 @@ export class HlsWriter implements FormatWriter {
   /** Written since the last sync. */
   #unsynced: string[] = [];
   #bytes = 0;
+  /** Of the growing playlist's whole lines. */
+  #playlistBytes = 0;
   #frames = 0;
   #count = 0;
   failure: Error | null = null;
@@ -59,7 +63,7 @@ export class HlsWriter implements FormatWriter {
     const playlist = await open(path.join(folder, playlistName), 'ax', 0o644);
     const writer = new HlsWriter(folder, playlist, tracks, form);
     await writer.#writeInitial();
-    await playlist.appendFile(printPlaylistHead(growingTargetSeconds, 'EVENT', container));
+    await writer.#appendLines(printPlaylistHead(growingTargetSeconds, 'EVENT', container));
     return writer;
   }
 
@@ -90,17 +94,35 @@ export class HlsWriter implements FormatWriter {
 
   async finish(): Promise<WrittenFile | null> {
     await this.#queue;
-    await this.#playlist.close();
-    if (this.#segments.length === 0) return null;
-    const text = printPlaylist(this.#segments);
-    await replaceFile(path.join(this.#folder, playlistName), text);
+    const playlistBytes = await this.#endPlaylist();
+    if (playlistBytes === null) return null;
     const seconds = this.#segments.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
     return {
       name: playlistName,
-      bytes: this.#bytes + Buffer.byteLength(text),
+      bytes: this.#bytes + playlistBytes,
       durationMs: Math.round(seconds * 1000),
       frames: this.#frames,
     };
+  }
+
+  /** Prints the playlist anew; on a full disk the grown one is ended where it stands. Its bytes, or null when it names nothing. */
+  async #endPlaylist(): Promise<number | null> {
+    try {
+      if (this.#segments.length === 0) return null;
+      const text = printPlaylist(this.#segments);
+      try {
+        await replaceFile(path.join(this.#folder, playlistName), text);
+        return Buffer.byteLength(text);
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        // A line that did not fit goes.
+        await this.#playlist.truncate(this.#playlistBytes);
+        await this.#playlist.appendFile(playlistEnd);
+        return this.#playlistBytes + playlistEnd.length;
+      }
+    } finally {
+      await this.#playlist.close();
+    }
   }
 
   /** The finished playlist is its own note. */
@@ -130,9 +152,15 @@ export class HlsWriter implements FormatWriter {
     const told = joint === undefined ? this.#tellFirst() : await this.#join(joint);
     // What is announced stands in the playlist before the segment does: recovery can name a segment that a kill left unnamed.
     const announcement = printAnnouncement(told);
-    if (announcement !== '') await this.#playlist.appendFile(announcement);
+    if (announcement !== '') await this.#appendLines(announcement);
     await this.#writeSegment(uri, buffers);
-    await this.#playlist.appendFile(printSegment({ uri, durationSeconds }));
+    try {
+      await this.#appendLines(printSegment({ uri, durationSeconds }));
+    } catch (error) {
+      // Not named, not there.
+      await rm(path.join(this.#folder, uri), { force: true }).catch(() => undefined);
+      throw error;
+    }
     this.#segments.push({ uri, durationSeconds, ...told });
     this.#unsynced.push(uri);
     this.#bytes += bytes;
@@ -176,6 +204,11 @@ export class HlsWriter implements FormatWriter {
     return { ...discontinuity, ...(map === null ? {} : { map }) };
   }
 
+  async #appendLines(lines: string): Promise<void> {
+    await this.#playlist.appendFile(lines);
+    this.#playlistBytes += lines.length;
+  }
+
   async #writeSegment(uri: string, buffers: readonly Buffer[]): Promise<void> {
     const name = path.join(this.#folder, uri);
     const file = await open(name, 'wx', 0o644);
@@ -194,6 +227,11 @@ export class HlsWriter implements FormatWriter {
 /** A reader sees the old text or the new, never half of one. */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const fresh = `${file}.new`;
-  await writeFile(fresh, text);
-  await rename(fresh, file);
+  try {
+    await writeFile(fresh, text);
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileType, freeBox } from '../containers/mp4-box.ts';
+import { boxHeader, boxHeaderBytes, fileType } from '../containers/mp4-box.ts';
 import { initialMovie, printFragment } from '../containers/mp4-fragment.ts';
 import { SampleTable } from '../containers/mp4-sample-table.ts';
 import type { Track } from '../containers/track.ts';
@@ -25,10 +25,17 @@ export class Mp4Writer implements FormatWriter {
     this.#tables = new Map(tracks.map((track) => [track.id, new SampleTable(track)]));
   }
 
-  static async create(folder: string, tracks: readonly Track[]): Promise<Mp4Writer> {
+  /** `maxFileSeconds` is the longest that the file may become: room for its index is kept. */
+  static async create(
+    folder: string,
+    tracks: readonly Track[],
+    maxFileSeconds: number | null = null,
+  ): Promise<Mp4Writer> {
     const file = path.join(folder, mp4FileName);
     const sink = await FileSink.create(file);
-    await sink.append([fileType, initialMovie(tracks), freeBox(reserveBytes)]);
+    const reserve = reserveBytes(maxFileSeconds);
+    await sink.append([fileType, initialMovie(tracks), boxHeader('free', reserve)]);
+    sink.skip(reserve - boxHeaderBytes);
     return new Mp4Writer(file, sink, tracks);
   }
 

@@ -14,7 +14,7 @@ import type { RecordingRules } from './recorded-file.ts';
 
 const creators: Readonly<Record<RecordingFormat, CreateWriter>> = {
   hls: (folder, tracks, { hlsSegments }) => HlsWriter.create(folder, tracks, hlsSegments),
-  mp4: (folder, tracks) => Mp4Writer.create(folder, tracks),
+  mp4: (folder, tracks, { maxFileSeconds }) => Mp4Writer.create(folder, tracks, maxFileSeconds),
   flv: (folder, tracks) => FlvWriter.create(folder, tracks),
   aac: (folder, tracks) => AacWriter.create(folder, tracks),
 };

@@ -42,6 +42,8 @@ export function testEngineConfig(options: {
       formats: [...(options.formats ?? ['hls', 'mp4'])],
     },
     qualityWatch: { sampleSeconds: 2 },
+    syncEverySegments: 0,
+    minFreeMegabytes: 0,
     logLevel: 'warn',
   };
 }

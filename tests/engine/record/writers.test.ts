@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -108,6 +108,9 @@ const list = ({
   audio,
 }: RecordingTracks): (NonNullable<RecordingTracks['video']> | NonNullable<RecordingTracks['audio']>)[] =>
   [video, audio].filter((track) => track !== null);
+/** With room for two hours, as a recording with a longest length has it. */
+const roomyMp4 = (into: string, tracks: RecordingTracks): Promise<FormatWriter> =>
+  Mp4Writer.create(into, list(tracks), 7200);
 const mp4 = (into: string, tracks: RecordingTracks): Promise<FormatWriter> =>
   Mp4Writer.create(into, list(tracks));
 const hls = (into: string, tracks: RecordingTracks): Promise<FormatWriter> =>
@@ -176,12 +179,25 @@ describe.each([
 describe('a finished MP4', () => {
   it('has its index in front of the media', async () => {
     const { file } = await record('front', source('front', 4, plain), mp4);
-    expect(topBoxes(file)).toEqual(['ftyp', 'moov', 'free', 'mdat']);
+    expect(topBoxes(file)).toEqual(['ftyp', 'moov', 'mdat']);
+  });
+
+  it('is no larger for the room that a far longer one would have needed', async () => {
+    const sent = source('roomy', 10, plain);
+    const { file, written } = await record('roomy', sent, roomyMp4);
+    expect(topBoxes(file)).toEqual(['ftyp', 'moov', 'mdat']);
+    const media = sent.reduce((sum, { payload }) => sum + payload.length, 0);
+    expect(written.bytes).toBe(readFileSync(file).length);
+    expect(written.bytes).toBeLessThan(media + 64 * 1024);
+    expect(Number(probe(file).streams.find(({ codec_name }) => codec_name === 'h264')!.nb_read_packets)).toBe(
+      150,
+    );
+    expect(run('ffmpeg', ['-v', 'error', '-i', file, '-f', 'null', '-'])).toBe('');
   });
 
   it('has it in front too when it is far larger than the room kept for it', async () => {
     const { file } = await record('long', source('long', 300, plain), mp4);
-    expect(topBoxes(file).filter((name) => name !== 'free')).toEqual(['ftyp', 'moov', 'mdat']);
+    expect(topBoxes(file)).toEqual(['ftyp', 'moov', 'mdat']);
     const moov = readFileSync(file).readUInt32BE(32);
     expect(moov).toBeGreaterThan(32 * 1024);
     const { streams } = probe(file);
@@ -191,6 +207,31 @@ describe('a finished MP4', () => {
 });
 
 describe('a recording that a kill left', () => {
+  it('is whole again wherever the kill fell while a short file was put together', async () => {
+    const { into, tracks } = await interrupted(roomyMp4);
+    const file = path.join(into, 'f0.mp4');
+    const grown = readFileSync(file);
+    const written = await recoverMp4(into, list(tracks));
+    const whole = readFileSync(file);
+    const side = readFileSync(`${file}.front`);
+    const decodes = async (): Promise<void> => {
+      expect(await recoverMp4(into, list(tracks))).toEqual(written);
+      expect(readFileSync(file).equals(whole)).toBe(true);
+    };
+    // Before the side file was whole: fragments were copied into the room behind the old head.
+    const halfway = Buffer.from(grown);
+    whole.copy(halfway, 2048, 2048);
+    writeFileSync(file, halfway);
+    writeFileSync(`${file}.front`, side.subarray(0, side.length / 2));
+    await decodes();
+    // After it: half of the new front is in place.
+    const torn = Buffer.from(halfway);
+    whole.copy(torn, 0, 0, 700);
+    writeFileSync(file, torn);
+    writeFileSync(`${file}.front`, side);
+    await decodes();
+  });
+
   /** Writes every fragment, waits until it is on disk, and never finishes. */
   async function interrupted(create: typeof mp4): Promise<{ into: string; tracks: RecordingTracks }> {
     const into = mkdtempSync(path.join(folder, 'killed-'));
@@ -207,7 +248,7 @@ describe('a recording that a kill left', () => {
     const file = path.join(into, 'f0.mp4');
     truncateSync(file, readFileSync(file).length - 100);
     const written = await recoverMp4(into, list(tracks));
-    expect(topBoxes(file)).toEqual(['ftyp', 'moov', 'free', 'mdat']);
+    expect(topBoxes(file)).toEqual(['ftyp', 'moov', 'mdat']);
     // 10 s in fragments of 2 s, the last one torn.
     expect(written).toMatchObject({ name: 'f0.mp4', frames: 120 });
     expect(Math.abs(written!.durationMs - 8000)).toBeLessThan(100);
