@@ -1,6 +1,7 @@
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { MediaPacket } from '../ingest/media-packet.ts';
 import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
+import { within } from './deadline.ts';
 import { FormatLine } from './format-line.ts';
 import { Fragmenter } from './fragmenter.ts';
 import type { Journal } from './journal.ts';
@@ -241,7 +242,7 @@ export class SessionRecorder implements RecordingSession {
   }
 
   async #conclude(): Promise<void> {
-    const { listener, log } = this.#options;
+    const { listener, log, patience } = this.#options;
     const { formats } = this.plan;
     const { written, unfinished, released } = await this.#files.settled();
     if (this.#started) {
@@ -252,8 +253,8 @@ export class SessionRecorder implements RecordingSession {
       }
     }
     try {
-      if (unfinished.size === 0) await this.#journal.forget();
-      else await this.#leave(unfinished, released);
+      const closing = unfinished.size === 0 ? this.#journal.forget() : this.#leave(unfinished, released);
+      await within(patience.finishMs, 'closing the journal', closing);
     } catch (error) {
       log.error({ err: error, sessionId: this.sessionId }, 'the journal of a recording could not be closed');
     }
@@ -263,7 +264,7 @@ export class SessionRecorder implements RecordingSession {
   /** Leaves what could not be finished to who tries again. */
   async #leave(unfinished: ReadonlySet<RecordingFormat>, released: Promise<unknown>): Promise<void> {
     const { entry } = this.#journal;
-    await this.#journal
+    const noted = this.#journal
       .change({
         started: entry.started.filter((format) => unfinished.has(format)),
         files: entry.files.filter(({ format }) => unfinished.has(format)),
@@ -271,7 +272,8 @@ export class SessionRecorder implements RecordingSession {
         endedAtMs: this.#arrivedAtMs,
       })
       .catch(() => undefined);
-    this.#options.onUnfinished(this.#journal.entry, released);
+    this.#options.onUnfinished(this.#journal.entry, Promise.all([noted, released]));
+    await noted;
   }
 
   #giveUp(line: FormatLine, failure: Error): void {
