@@ -9,6 +9,7 @@ import { registerApi } from './cloud/api/api.ts';
 import { cloudRecordingActions } from './cloud/api/cloud-recording-actions.ts';
 import { liveCallbackActions } from './cloud/api/live-callback-actions.ts';
 import { liveRecordActions } from './cloud/api/live-record-actions.ts';
+import { consentActions } from './cloud/api/consent-actions.ts';
 import { mixActions } from './cloud/api/mix-actions.ts';
 import { recordingActions } from './cloud/api/recording-actions.ts';
 import { roomActions } from './cloud/api/room-actions.ts';
@@ -37,6 +38,8 @@ import { findProgram } from './process/find-program.ts';
 import { createProcessRoom } from './process/process-room.ts';
 import { createRecorders } from './record/recorders.ts';
 import { createApplicationRooms } from './rooms/application-rooms.ts';
+import { consentFile } from './rooms/consent-file.ts';
+import { Consents } from './rooms/consents.ts';
 import { createPublishing } from './rooms/publishing.ts';
 import { watchRecordings } from './rooms/running-recordings.ts';
 import { watchRecorders } from './watch/watched-recorders.ts';
@@ -92,11 +95,12 @@ export async function startEngine(
           ...config.qualityWatch,
           ...{ listener: teller.recordings, processes, ffmpegPath, log, clock },
         });
-  const recorders = watchRecordings(watchedRecorders, () => null);
+  const consents = await Consents.open(consentFile(journalFolder));
+  const recorders = watchRecordings(watchedRecorders, consents);
   const shelf = await DocumentShelf.open({ library, folder: journalFolder, log });
   shelf.takeFromConfiguration(seedApplication(shelf, application, clock()));
   const directory = openDirectory(shelf);
-  const shared = { recorders, listener: teller.rooms, clock };
+  const shared = { consents, recorders, listener: teller.rooms, clock };
   const live = createApplicationRooms({
     ...shared,
     applications: directory,
@@ -154,6 +158,7 @@ export async function startEngine(
       ...liveRecordActions(shelf, clock),
       ...liveCallbackActions(shelf, clock),
       ...recordingActions(recorders),
+      ...consentActions(consents),
     ],
     log,
   );

@@ -3,6 +3,7 @@ import type { HttpDeps } from './http/server.ts';
 import { makeHttpServer, type HttpServer } from './http/server.ts';
 import type { Log } from './http/log.ts';
 import type { CommandStore, IdempotencyStore } from './ports/commands.ts';
+import type { ConsentStore } from './ports/consents.ts';
 import type { EventLog } from './ports/event-log.ts';
 import type { Provider } from './ports/provider.ts';
 import type { RecordingSearch } from './ports/recording-search.ts';
@@ -17,6 +18,7 @@ import type { Role } from './services/access/roles.ts';
 import { openViewerTokens } from './services/access/viewer-tokens.ts';
 import type { ApplicationSettings } from './services/application-settings.ts';
 import type { Applications } from './services/applications.ts';
+import { openConsents } from './services/consents.ts';
 import { openCapabilities } from './services/capabilities.ts';
 import { openBilling } from './services/billing.ts';
 import { openChapterGrants, openChapters } from './services/chapters.ts';
@@ -36,6 +38,7 @@ export interface Ports {
   readonly events: EventLog;
   readonly commands: CommandStore;
   readonly recordingCommands: RecordingCommandStore;
+  readonly consents: ConsentStore;
   readonly idempotency: IdempotencyStore;
   readonly provider: Provider;
   readonly usage: UsageStore;
@@ -82,6 +85,9 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     makeTicket: ticketMaker(applications, provider, clock),
     mixing: openMixing({ records, commands, idempotency, provider, clock }),
     capabilities,
+    consents: openConsents({
+      ...{ store: ports.consents, commands, idempotency, provider, capabilities, clock },
+    }),
     recordingControl: openRecordingControl({
       ...{ records, commands, idempotency, provider, capabilities, clock },
       recordingCommands: ports.recordingCommands,

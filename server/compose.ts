@@ -56,6 +56,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     facts: store.facts,
     usage: store.playbackUsage,
     commands: store.commands,
+    consents: store.consents,
     recordingCommands: store.recordingCommands,
     provider,
     playbackEveryMs: ownEngine ? playbackEveryMs.engine : playbackEveryMs.cloud,

@@ -1,10 +1,12 @@
 import type { CommandStore } from './ports/commands.ts';
+import type { ConsentStore } from './ports/consents.ts';
 import type { FactStore, Inbox } from './ports/inbox.ts';
 import type { PlaybackUsageStore } from './ports/playback-usage.ts';
 import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { Provider } from './ports/provider.ts';
 import { createPlaybackCollector } from './services/collect-playback.ts';
 import { confirmFiles } from './services/confirm-files.ts';
+import { resendConsents } from './services/consents.ts';
 import { openDeadlines } from './services/pass-deadlines.ts';
 import type { WorkerLog } from './services/worker.ts';
 import { startWorker } from './services/worker.ts';
@@ -13,7 +15,8 @@ export interface JobsOptions {
   readonly inbox: Inbox;
   readonly facts: FactStore;
   readonly usage: PlaybackUsageStore;
-  readonly commands: Pick<CommandStore, 'lapseMixes'>;
+  readonly commands: Pick<CommandStore, 'lapseMixes' | 'serialised'>;
+  readonly consents: ConsentStore;
   readonly recordingCommands: Pick<RecordingCommandStore, 'lapse'>;
   readonly provider: Provider;
   /** How often the provider is asked what it served. */
@@ -34,7 +37,18 @@ const deadlinesEveryMs = 5000;
 
 /** What goes on without being asked: callbacks are applied, files confirmed, playback counted. */
 export function startJobs(options: JobsOptions): Jobs {
-  const { inbox, facts, usage, commands, recordingCommands, provider, playbackEveryMs, clock, log } = options;
+  const {
+    inbox,
+    facts,
+    usage,
+    commands,
+    consents,
+    recordingCommands,
+    provider,
+    playbackEveryMs,
+    clock,
+    log,
+  } = options;
   const confirm = startWorker(
     'confirm-files',
     confirmEveryMs,
@@ -59,6 +73,7 @@ export function startJobs(options: JobsOptions): Jobs {
     deadlinesEveryMs,
     async () => {
       await waits.pass();
+      await resendConsents({ store: consents, commands, provider, clock });
     },
     log,
   );

@@ -75,6 +75,8 @@ export type EventType =
   | 'APPLICATION_CREATED'
   /** How an application is to record was changed. */
   | 'APPLICATION_SETTINGS_CHANGED'
+  /** Somebody may be recorded, or may not any more; `data` says who answered. */
+  | 'CONSENT_CHANGED'
   /** The provider refused the mix. */
   | 'MIX_REFUSED'
   /** A mix was asked for. */

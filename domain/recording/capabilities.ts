@@ -98,8 +98,8 @@ const rules: Readonly<Record<RecordingVerb, Readonly<Record<RecordingService, Ru
       'Tencent’s live recording cannot leave a user out of a running recording: do not publish with userDefineRecordId.',
     ],
     'since-2022-08': [
-      byTasks,
-      'Applied by the lists of ModifyCloudRecording, which overwrite each other whole.',
+      none,
+      'Tencent leaves users out by the lists of ModifyCloudRecording, which this server does not keep yet: name in the task whom to record.',
     ],
   },
 };

@@ -59,8 +59,24 @@ function isOver(facts: FactsOfOneSession, stream: DerivedStream | null, endings:
   return stream === null || stream.endedAtMs !== null || endings.givenUp.has(stream.lastSequence);
 }
 
+/** Sessions of which every moment was left out: no file comes of them. */
+function findWithheld(
+  facts: FactsOfOneSession,
+  endings: Endings,
+  gaps: ReadonlyMap<string, readonly RecordingGap[]>,
+): ReadonlySet<string> {
+  const withheld = new Set<string>();
+  for (const { sessionId, atMs } of facts.of('record-started')) {
+    const endMs = endings.sessionEndOf(sessionId);
+    const holds = (gap: RecordingGap): boolean =>
+      gap.startMs <= atMs && endMs !== null && (gap.endMs ?? Infinity) >= endMs;
+    if (gaps.get(sessionId)?.some(holds) === true) withheld.add(sessionId);
+  }
+  return withheld;
+}
+
 /** The formats that each session should leave a file of, and of those what there is none of. */
-function findMissing(facts: FactsOfOneSession, files: readonly DerivedFile[]) {
+function findMissing(facts: FactsOfOneSession, files: readonly DerivedFile[], withheld: ReadonlySet<string>) {
   const present = new Set(files.map(({ format }) => format));
   const failed = new Set(facts.of('record-failed').map(({ format }) => format));
   const waitedFor = new Set(
@@ -72,11 +88,11 @@ function findMissing(facts: FactsOfOneSession, files: readonly DerivedFile[]) {
   const missing = new Map<string, boolean>();
   const late = new Set<RecordingFormat>();
   for (const { sessionId, format } of [...facts.of('record-started'), ...facts.of('record-ended')]) {
-    if (present.has(format) || failed.has(format)) continue;
+    if (present.has(format) || failed.has(format) || withheld.has(sessionId)) continue;
     if (waitedFor.has(sessionId)) late.add(format);
     else missing.set(sessionId, true);
   }
-  return { failed, late, expecting: [...missing.keys()] };
+  return { failed, late, withheld, expecting: [...missing.keys()] };
 }
 
 function say(formats: Iterable<string>): string {
@@ -84,13 +100,14 @@ function say(formats: Iterable<string>): string {
 }
 
 function describeFailure(
-  { failed, late }: ReturnType<typeof findMissing>,
+  { failed, late, withheld }: ReturnType<typeof findMissing>,
   endings: Endings,
   files: readonly DerivedFile[],
 ): string | null {
   const lost = files.filter(({ state }) => state === 'FAILED');
   const sentences = [
     failed.size > 0 ? `The provider could not record ${say(failed)}.` : null,
+    withheld.size > 0 ? 'Media was left out from its beginning to its end.' : null,
     endings.givenUp.size > 0 ? 'The provider never told that it ended; it was taken for over.' : null,
     late.size > 0 ? `No file of ${say(late)} was announced in time.` : null,
     lost.length > 0
@@ -140,7 +157,7 @@ function deriveRecording(facts: FactsOfOneSession, stream: DerivedStream | null)
   const over = isOver(facts, stream, endings);
   const gapsBySession = deriveGaps(facts, endings.sessionEndOf);
   const gaps = [...gapsBySession.values()].flat().toSorted((one, other) => one.startMs - other.startMs);
-  const missing = findMissing(facts, files);
+  const missing = findMissing(facts, files, findWithheld(facts, endings, gapsBySession));
   const failure = describeFailure(missing, endings, files);
   const expecting = missing.expecting.length > 0;
   const startedAtMs = Math.min(

@@ -4,6 +4,7 @@ import type { Recorders } from '../record/recorders.ts';
 import type { Application, Applications } from './application.ts';
 import type { CloudRecordings, TaskListener } from './cloud-recordings.ts';
 import { createCloudRecordings } from './cloud-recordings.ts';
+import type { Consents } from './consents.ts';
 import type { RoomListener } from './room-event.ts';
 import type { RoomMixes } from './room-mixes.ts';
 import { createRoomMixes } from './room-mixes.ts';
@@ -32,6 +33,7 @@ export interface ApplicationRoomsOptions {
   /** Null where there is no ffmpeg: mixing is then refused. */
   readonly ffmpegPath: string | null;
   readonly processes: ProcessRoom;
+  readonly consents: Pick<Consents, 'allows' | 'watch'>;
   readonly recorders: Recorders;
   readonly listener: RoomListener;
   readonly onTask: TaskListener;

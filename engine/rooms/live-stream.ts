@@ -3,7 +3,7 @@ import type { PictureSize } from '../containers/picture-size.ts';
 import { readVideoTrack } from '../containers/video-track.ts';
 import { GopCache } from '../ingest/gop-cache.ts';
 import type { MediaPacket, PacketSink } from '../ingest/media-packet.ts';
-import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
+import { isCodecConfig, isKeyFrame, isMedia } from '../ingest/packet-body.ts';
 import { readVideoBody } from '../ingest/video-body.ts';
 
 export interface LiveStreamOptions {
@@ -21,6 +21,20 @@ export interface LiveStreamOptions {
 const noPicture: PictureSize = { width: 0, height: 0 };
 /** A stream without a picture configuration for this long has none. */
 const waitForPictureMs = 500;
+
+/** Hands on configurations only, until a picture comes at which decoding can begin; of sound alone, everything. */
+function sinceNextKeyFrame(sink: PacketSink, hasPicture: boolean): PacketSink {
+  let begun = !hasPicture;
+  return {
+    packet(packet) {
+      begun ||= isKeyFrame(packet);
+      if (begun || isCodecConfig(packet)) sink.packet(packet);
+    },
+    end() {
+      sink.end();
+    },
+  };
+}
 
 /** One stream while it is live: hands its packets to any number of takers, who begin with a whole group of pictures. */
 export class LiveStream implements PacketSink {
@@ -46,17 +60,21 @@ export class LiveStream implements PacketSink {
     return this.#size ?? noPicture;
   }
 
-  /** Gives a taker what it needs to begin at once, then everything that comes. */
-  subscribe(sink: PacketSink): () => void {
+  /**
+   * Gives a taker what it needs to begin at once, then everything that comes. `from` `next-key-frame` gives nothing that
+   * came before, as for somebody whose media until now must not be seen.
+   */
+  subscribe(sink: PacketSink, from: 'now' | 'next-key-frame' = 'now'): () => void {
     if (this.#ended) {
       sink.end();
       return () => undefined;
     }
     for (const config of [this.#cache.video, this.#cache.audio]) if (config !== null) sink.packet(config);
-    for (const { packet } of this.#cache.sinceKeyFrame) sink.packet(packet);
-    this.#sinks.add(sink);
+    const taker = from === 'now' ? sink : sinceNextKeyFrame(sink, this.#cache.video !== null);
+    if (from === 'now') for (const { packet } of this.#cache.sinceKeyFrame) sink.packet(packet);
+    this.#sinks.add(taker);
     return () => {
-      this.#sinks.delete(sink);
+      this.#sinks.delete(taker);
     };
   }
 

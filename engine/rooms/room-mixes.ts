@@ -11,6 +11,7 @@ import { startMix } from '../mix/mix.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import type { Recorders } from '../record/recorders.ts';
 import type { Application, RecordingChoice } from './application.ts';
+import type { Consents } from './consents.ts';
 import { LiveStream } from './live-stream.ts';
 import { makeSequence } from './push-sequence.ts';
 import type { Push, RoomListener } from './room-event.ts';
@@ -44,6 +45,7 @@ export interface RoomMixesOptions {
   readonly ffmpegPath: string | null;
   readonly processes: ProcessRoom;
   readonly rooms: Rooms;
+  readonly consents: Pick<Consents, 'allows' | 'watch'>;
   readonly recorders: Recorders;
   readonly listener: RoomListener;
   readonly streamIds: StreamIds;
@@ -55,19 +57,46 @@ interface RunningMix {
   readonly request: MixRequest;
   readonly mix: Mix;
   readonly commId: string;
+  /** How each stream that is in it leaves it, by its id. */
+  readonly fed: Map<string, () => void>;
 }
 
 /** The mixes of all rooms. A mix follows its room: streams come and go, and it ends with it. */
 export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
-  const { application, rooms, recorders, listener, streamIds, clock, log } = options;
+  const { application, consents, rooms, recorders, listener, streamIds, clock, log } = options;
   const { sdkAppId } = application;
   const running = new Map<string, RunningMix>();
   const keyOf = (name: RoomName): string => printRoomKey({ sdkAppId, name });
 
-  const feed = (mix: Mix, stream: LiveStream): void => {
-    if (stream.userId === null || stream.streamType === 'mix') return;
-    stream.subscribe(mix.addInput(stream.streamId, { userId: stream.userId, streamType: stream.streamType }));
+  /** Lets a stream into the mix where its user may be recorded. */
+  const feed = (
+    { mix, request, fed }: RunningMix,
+    stream: LiveStream,
+    from: 'now' | 'next-key-frame' = 'now',
+  ): void => {
+    const { userId, streamType, streamId } = stream;
+    if (userId === null || streamType === 'mix' || fed.has(streamId)) return;
+    if (!consents.allows(sdkAppId, request.room, userId)) return;
+    fed.set(streamId, stream.subscribe(mix.addInput(streamId, { userId, streamType }), from));
   };
+  const leaveOut = ({ mix, fed }: RunningMix, streamId: string): void => {
+    fed.get(streamId)?.();
+    fed.delete(streamId);
+    mix.removeInput(streamId);
+  };
+  consents.watch(() => {
+    for (const found of running.values()) {
+      const session = rooms.find(found.request.room);
+      if (session?.commId !== found.commId) continue;
+      for (const stream of rooms.streamsOf(session)) {
+        const { userId, streamId } = stream;
+        if (userId === null) continue;
+        if (!consents.allows(sdkAppId, found.request.room, userId)) leaveOut(found, streamId);
+        // What came while it was not allowed must not be seen, not even by a decoder that needs a beginning.
+        else feed(found, stream, 'next-key-frame');
+      }
+    }
+  });
 
   const mixOf = (session: RoomSession): RunningMix | undefined => {
     const found = running.get(keyOf(session.name));
@@ -83,10 +112,11 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
   rooms.watch({
     streamEntered(session, stream) {
       const found = mixOf(session);
-      if (found !== undefined) feed(found.mix, stream);
+      if (found !== undefined) feed(found, stream);
     },
     streamLeft(session, stream) {
-      mixOf(session)?.mix.removeInput(stream.streamId);
+      const found = mixOf(session);
+      if (found !== undefined) leaveOut(found, stream.streamId);
     },
     dismissed(session) {
       if (mixOf(session) === undefined) return;
@@ -194,13 +224,14 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
         processes: options.processes,
         log,
       });
-      running.set(keyOf(request.room), { request, mix, commId: session.commId });
+      const entry: RunningMix = { request, mix, commId: session.commId, fed: new Map() };
+      running.set(keyOf(request.room), entry);
       mix.onFailure((error) => {
         log.error({ err: error, streamId }, 'a mix had to give up');
         if (running.get(keyOf(request.room))?.mix === mix) running.delete(keyOf(request.room));
       });
       publish(mix, request, streamId, choice);
-      for (const stream of rooms.streamsOf(session)) feed(mix, stream);
+      for (const stream of rooms.streamsOf(session)) feed(entry, stream);
     },
 
     async stop(room) {

@@ -1,11 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
-import type {
-  HoldReason,
-  RecordingContext,
-  RecordingPlan,
-  RecordingSession,
-} from '../record/recorded-file.ts';
+import type { RecordingContext, RecordingPlan, RecordingSession } from '../record/recorded-file.ts';
 import type { Recorders } from '../record/recorders.ts';
+import type { Consents } from './consents.ts';
 
 /** Which running recording is meant. */
 export interface RecordingName {
@@ -29,12 +25,23 @@ export interface RunningRecordings extends Recorders {
   list(sdkAppId: number): readonly RunningRecording[];
 }
 
-/** `holdsAtOnce` says why a recording that begins, or goes on, may not take its stream's media from the first packet on. */
+/** What a user does not consent to is held from its first packet on, and from the moment that consent is taken back. */
 export function watchRecordings(
   recorders: Recorders,
-  holdsAtOnce: (context: RecordingContext) => HoldReason | null,
+  consents: Pick<Consents, 'allows' | 'watch'>,
 ): RunningRecordings {
   const running = new Map<string, RunningRecording>();
+
+  /** A mix leaves users out by itself: nobody is asked for it as a whole. */
+  const heed = ({ session, context }: RunningRecording): void => {
+    const { sdkAppId, room, userId } = context;
+    if (userId === null) return;
+    if (consents.allows(sdkAppId, room, userId)) session.release('consent');
+    else session.hold('consent');
+  };
+  consents.watch(() => {
+    for (const recording of running.values()) heed(recording);
+  });
 
   const find = ({ sdkAppId, streamId, sessionId }: RecordingName): readonly RecordingSession[] => {
     const found = [...running.values()]
@@ -50,8 +57,7 @@ export function watchRecordings(
     record(plan: RecordingPlan): RecordingSession {
       const session = recorders.record(plan);
       const { sessionId } = session;
-      const reason = holdsAtOnce(plan.context);
-      if (reason !== null) session.hold(reason);
+      heed({ session, context: plan.context });
       // A session that waited for its stream is there already.
       if (running.get(sessionId)?.session === session) return session;
       running.set(sessionId, { session, context: plan.context });

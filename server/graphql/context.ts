@@ -9,6 +9,7 @@ import type { Applications } from '../services/applications.ts';
 import type { Billing } from '../services/billing.ts';
 import type { Capabilities } from '../services/capabilities.ts';
 import type { Chapters, ChapterGrants } from '../services/chapters.ts';
+import type { RecordingConsents } from '../services/consents.ts';
 import type { DeleteRecordings } from '../services/deletion.ts';
 import type { Markers } from '../services/markers.ts';
 import type { Mixing } from '../services/mixing.ts';
@@ -37,6 +38,7 @@ export interface Services {
   readonly mixing: Mixing;
   readonly recordingControl: RecordingControl;
   readonly capabilities: Capabilities;
+  readonly consents: RecordingConsents;
   readonly deleteRecordings: DeleteRecordings;
   readonly clock: () => Date;
 }

@@ -5,6 +5,7 @@ import { AccessResolver } from './access/access.resolver.ts';
 import { ApplicationResolver } from './application/application.resolver.ts';
 import { ApplicationSettingsResolver } from './application/settings.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
+import { ConsentResolver } from './consent/consent.resolver.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { MixingResolver } from './mixing/mixing.resolver.ts';
 import { RecordingFacetsResolver } from './recording/recording-facets.resolver.ts';
@@ -25,6 +26,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ApplicationResolver,
   ApplicationSettingsResolver,
   BillingResolver,
+  ConsentResolver,
   EventResolver,
   MarkerResolver,
   MixingResolver,

@@ -42,6 +42,7 @@ export const eventTypes = [
   'application.created',
   'application.settings_changed',
   'recording_task.changed',
+  'consent.changed',
   'mix.requested',
   'mix.started',
   'mix.stopped',

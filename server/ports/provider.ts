@@ -1,3 +1,4 @@
+import type { ConsentRule } from '../../domain/recording/consent.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { RoomName, StreamType } from '../../domain/room/room-key.ts';
 
@@ -82,6 +83,8 @@ export interface Provider {
   /** Leaves media out of a running recording from now on. UNSUPPORTED on Tencent's cloud. */
   pauseRecording(recording: RunningRecording): Promise<void>;
   resumeRecording(recording: RunningRecording): Promise<void>;
+  /** Says whether somebody may be recorded, at once and from now on. UNSUPPORTED on Tencent's cloud. */
+  setConsent(rule: ConsentRule): Promise<void>;
   /** The sessions that are being recorded now. UNSUPPORTED on Tencent's cloud. */
   runningSessions(sdkAppId: number): Promise<ReadonlySet<string>>;
   stopMix(sdkAppId: number, room: RoomName): Promise<void>;

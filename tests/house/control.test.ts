@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { range } from '../support/content/account.ts';
@@ -131,4 +132,84 @@ describe('a running recording', () => {
       expect.objectContaining({ service: 'ENGINE', verb: 'PAUSE', formats: ['HLS', 'MP4', 'FLV', 'AAC'] }),
     );
   });
+
+  async function consent(userId: string, allowed: boolean, idempotencyKey: string) {
+    const { setConsent } = await house.ask<{ setConsent: { consent: { outcome: string } } }>(
+      `mutation ($input: SetConsentInput!) { setConsent(input: $input) { consent { outcome } } }`,
+      { input: { userId, allowed, evidence: 'said so on the phone', idempotencyKey } },
+    );
+    expect(setConsent.consent.outcome).toBe('APPLIED');
+  }
+
+  async function picturesOf(recording: Seen): Promise<readonly number[][]> {
+    const contents = await Promise.all(
+      recording.files.map(({ playbackUrl }) => readContent(playbackUrl, { audio: true, video: true })),
+    );
+    return contents.map(({ pictures }) =>
+      pictures.flatMap(({ number }) => (number === null ? [] : [number])),
+    );
+  }
+
+  it('has no picture of the time in which its user did not consent, from the beginning or in the middle', async () => {
+    await consent('nell', false, 'nell-1');
+    const [late, middle] = [await publish('nell'), await publish('odo')];
+    await inState('odo', 'RECORDING');
+    await Promise.all([late.reached(4), middle.reached(4)]);
+    expect(await inState('nell', 'PAUSED')).toMatchObject({ gaps: [{ reason: 'CONSENT', mediaSeconds: 0 }] });
+    await consent('odo', false, 'odo-1');
+    await inState('odo', 'PAUSED');
+    const [lateFrom, middleFrom] = [late.sent.pictures, middle.sent.pictures];
+    await consent('nell', true, 'nell-2');
+    await middle.reached(middleFrom / picturesPerSecond + 4);
+    const middleUntil = middle.sent.pictures;
+    await consent('odo', true, 'odo-2');
+    for (const { ended } of [late, middle]) expect(await ended).toEqual({ code: 0, said: '' });
+
+    for (const numbers of await picturesOf(await inState('nell', 'READY'))) {
+      expect(numbers.length).toBeGreaterThan(picturesPerSecond);
+      expect(numbers.filter((number) => number < lateFrom - 2)).toEqual([]);
+    }
+    const recording = await inState('odo', 'READY');
+    expect(recording.gaps).toMatchObject([{ reason: 'CONSENT' }]);
+    const left = range(middleFrom + 2, middleUntil - 2);
+    for (const numbers of await picturesOf(recording)) {
+      expect(numbers[0]).toBe(0);
+      expect(numbers.at(-1)).toBe(16 * picturesPerSecond - 1);
+      expect(numbers.filter((number) => left.includes(number))).toEqual([]);
+    }
+  }, 120_000);
+
+  it('keeps a refusal over a restart of the engine, and proves who answered what', async () => {
+    await consent('pia', false, 'pia-1');
+    process.kill(house.engine.pid, 'SIGKILL');
+    await house.engine.ended;
+    house.engine = await house.startEngine();
+    const publisher = await publish('pia');
+    await publisher.reached(3);
+    publisher.cut();
+    await publisher.ended;
+    expect(await inState('pia', 'FAILED')).toMatchObject({
+      ...{ files: [], gaps: [{ reason: 'CONSENT' }] },
+      failure: 'Media was left out from its beginning to its end.',
+    });
+    const { consentLog } = await house.ask<{
+      consentLog: { totalCount: number; edges: { node: Record<string, unknown> }[] };
+    }>(
+      `query { consentLog(filter: { userId: "pia" }) { totalCount edges { node {
+        userId allowed evidence evidenceSha256 givenBy outcome room } } } }`,
+    );
+    expect(consentLog).toEqual({
+      totalCount: 1,
+      edges: [
+        {
+          node: {
+            ...{ userId: 'pia', allowed: false, room: null, outcome: 'APPLIED' },
+            evidence: 'said so on the phone',
+            evidenceSha256: createHash('sha256').update('said so on the phone').digest('hex'),
+            givenBy: expect.any(String) as string,
+          },
+        },
+      ],
+    });
+  }, 90_000);
 });

@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import type { SettingsStore } from '../../ports/application-settings.ts';
 import type { CommandStore, IdempotencyStore } from '../../ports/commands.ts';
+import type { ConsentStore } from '../../ports/consents.ts';
 import type { EventLog } from '../../ports/event-log.ts';
 import type { FactStore, Inbox } from '../../ports/inbox.ts';
 import type { MarkStore } from '../../ports/marks.ts';
@@ -10,6 +11,7 @@ import type { RecordingTaskStore } from '../../ports/recording-tasks.ts';
 import type { RecordStore } from '../../ports/records.ts';
 import type { RecordingSearch } from '../../ports/recording-search.ts';
 import type { UsageStore } from '../../ports/usage.ts';
+import { openConsentStore } from './consent-store.ts';
 import { openCommandStore } from './command-store.ts';
 import { openEventLog } from './event-log.ts';
 import { openFactStore, openInbox } from './fact-store.ts';
@@ -30,6 +32,7 @@ export interface Store {
   readonly events: EventLog;
   readonly commands: CommandStore;
   readonly recordingCommands: RecordingCommandStore;
+  readonly consents: ConsentStore;
   readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
   readonly facts: FactStore;
@@ -73,6 +76,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     search: openRecordingSearch(sql),
     events: openEventLog(sql),
     commands: openCommandStore(sql, locks, facts),
+    consents: openConsentStore(sql),
     recordingCommands: openRecordingCommandStore(sql),
     idempotency: openIdempotencyStore(sql),
     inbox: openInbox(sql),

@@ -171,6 +171,19 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
     ownEngine: options.clients.own !== null,
     pauseRecording: (recording) => controlRecording('PauseStreamRecording', recording),
     resumeRecording: (recording) => controlRecording('ResumeStreamRecording', recording),
+    async setConsent({ sdkAppId, room, userId, allowed }) {
+      await callOwn(options.clients, {
+        action: 'SetRecordingConsent',
+        parameters: {
+          SdkAppId: sdkAppId,
+          ...(room === null ? {} : room.kind === 'int' ? { RoomId: room.value } : { StrRoomId: room.value }),
+          ...(userId === null ? {} : { UserId: userId }),
+          Allowed: allowed ? 1 : 0,
+        },
+        changesSomething: true,
+        onCloud: 'Tencent has no call that says who may be recorded; leave the user out of what is started.',
+      });
+    },
     async runningSessions(sdkAppId) {
       const { RecordingList: list } = await callOwn(options.clients, {
         action: 'DescribeStreamRecordings',

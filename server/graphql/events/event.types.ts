@@ -44,6 +44,7 @@ export const EventTypeEnum = {
   APPLICATION_CREATED: 'application.created',
   APPLICATION_SETTINGS_CHANGED: 'application.settings_changed',
   RECORDING_TASK_CHANGED: 'recording_task.changed',
+  CONSENT_CHANGED: 'consent.changed',
   MIX_REQUESTED: 'mix.requested',
   MIX_STARTED: 'mix.started',
   MIX_STOPPED: 'mix.stopped',
@@ -114,6 +115,9 @@ registerEnumType(EventTypeEnum, {
     APPLICATION_CREATED: { description: 'A call of ours made an application.' },
     APPLICATION_SETTINGS_CHANGED: { description: 'How an application is to record was changed.' },
     RECORDING_TASK_CHANGED: { description: 'A recording task was asked for, taken, refused or stopped.' },
+    CONSENT_CHANGED: {
+      description: 'Somebody may be recorded, or may not any more; `data` says who answered.',
+    },
     MIX_REQUESTED: { description: 'A mix was asked for.' },
     MIX_STARTED: { description: 'The provider took the mix.' },
     MIX_STOPPED: { description: 'The mix ended.' },

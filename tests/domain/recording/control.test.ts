@@ -104,6 +104,19 @@ describe('a paused recording', () => {
   });
 });
 
+describe('a recording that was held from its beginning to its end', () => {
+  it('waits for no file, costs nothing, and says why there is none', () => {
+    const facts = recorded('s', [stretch(0, 60)], [stretch(0, 60)]).filter(
+      ({ type }) => !type.startsWith('file'),
+    );
+    for (const told of [facts, facts.filter(({ type }) => type !== 'record-resumed')])
+      expect(recordingOf(told)).toMatchObject({
+        ...{ state: 'FAILED', waits: [], channels: [] },
+        failure: 'Media was left out from its beginning to its end.',
+      });
+  });
+});
+
 describe('a recording that waited for its stream', () => {
   const pushes = [stretch(0, 20), stretch(40, 60), stretch(61, 62)];
   const facts = recorded('s', pushes);
