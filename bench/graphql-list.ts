@@ -167,6 +167,11 @@ async function run() {
           },
         ],
         ...{ playKey: 'playkey0123', tokenSecret: 'x'.repeat(32), corsOrigins: [], consoleFolder: null },
+        ...{ playerKey: null, subApplications: [] },
+        shelf: {
+          ...{ trashDays: 7, expiryNoticeDays: 7, sweepMinutes: 1440, pullsDeletions: false },
+          deliveryFolder: null,
+        },
         apiKeys: {
           admin: apiKey,
           frontend: 'f'.repeat(20),

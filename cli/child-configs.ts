@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { ServerConfig } from '../server/config.ts';
 import { usesTencent, type Config } from './config.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -99,6 +100,22 @@ export function serverConfig({
       },
     ],
     playKey: config.ROOMTAPE_PLAY_KEY ?? secrets.playKey,
+    playerKey: config.ROOMTAPE_PLAYER_KEY ?? null,
+    subApplications: config.ROOMTAPE_SUB_APPLICATIONS.map((text) => {
+      const [subAppId, playKey, playerKey] = text.split(':') as [string, string, string?];
+      return { subAppId: Number(subAppId), playKey, playerKey: playerKey ?? null };
+    }),
+    shelf: {
+      trashDays: config.ROOMTAPE_TRASH_DAYS,
+      expiryNoticeDays: config.ROOMTAPE_EXPIRY_NOTICE_DAYS,
+      sweepMinutes: config.ROOMTAPE_SWEEP_MINUTES,
+      pullsDeletions:
+        config.ROOMTAPE_PULL_MEDIA_EVENTS === undefined
+          ? !cloud
+          : config.ROOMTAPE_PULL_MEDIA_EVENTS === 'true',
+      deliveryFolder:
+        config.ROOMTAPE_DELIVERY_FOLDER === undefined ? null : path.resolve(config.ROOMTAPE_DELIVERY_FOLDER),
+    },
     tokenSecret: secrets.tokenSecret,
     apiKeys: { admin, frontend, finance, partner },
     corsOrigins: config.ROOMTAPE_CORS_ORIGINS,

@@ -162,6 +162,45 @@ const keys = {
   ROOMTAPE_PLAY_KEY: text
     .optional()
     .describe('Hotlink protection key that signs media addresses; default: one of our own.'),
+  ROOMTAPE_PLAYER_KEY: text
+    .optional()
+    .describe('Player key of the media library’s main application, for psign; our engine tells its own.'),
+  ROOMTAPE_SUB_APPLICATIONS: list(/^\d{1,15}:[A-Za-z0-9]{8,40}(:[A-Za-z0-9]{8,64})?$/)
+    .default([])
+    .describe(
+      'Keys of sub-applications on Tencent’s cloud, comma separated, each subAppId:hotlinkKey[:playerKey]; our engine tells its own.',
+    ),
+  ROOMTAPE_TRASH_DAYS: z.coerce
+    .number()
+    .positive()
+    .max(3650)
+    .default(7)
+    .describe('Days that deleted recordings lie in the trash, restorable and charged.'),
+  ROOMTAPE_EXPIRY_NOTICE_DAYS: z.coerce
+    .number()
+    .min(0)
+    .max(3650)
+    .default(7)
+    .describe('Days before retention deletes a recording that the event recording.expiring goes out.'),
+  ROOMTAPE_SWEEP_MINUTES: z.coerce
+    .number()
+    .positive()
+    .max(43_200)
+    .default(1440)
+    .describe(
+      'Minutes after which a file is looked for in the media library again, so that a loss is noticed.',
+    ),
+  ROOMTAPE_PULL_MEDIA_EVENTS: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe(
+      'Whether deletions are read from the media library’s event queue, of which an account has one; default: true on our engine, false on Tencent’s cloud.',
+    ),
+  ROOMTAPE_DELIVERY_FOLDER: text
+    .optional()
+    .describe(
+      'Folder below which delivery policies put files before they are deleted from the media library.',
+    ),
   ROOMTAPE_COHORT: z
     .enum(['css-live-recording', 'trtc-recording'])
     .default('css-live-recording')

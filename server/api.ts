@@ -2,15 +2,14 @@ import type { Services } from './graphql/context.ts';
 import type { HttpDeps } from './http/server.ts';
 import { makeHttpServer, type HttpServer } from './http/server.ts';
 import type { Log } from './http/log.ts';
-import type { CommandStore, IdempotencyStore } from './ports/commands.ts';
 import type { ConsentStore } from './ports/consents.ts';
 import type { EventLog } from './ports/event-log.ts';
 import type { Provider } from './ports/provider.ts';
 import type { RecordingSearch } from './ports/recording-search.ts';
 import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { MarkStore } from './ports/marks.ts';
-import type { RecordStore } from './ports/records.ts';
 import type { RecordingTaskStore, TaskProvider } from './ports/recording-tasks.ts';
+import type { SubApplications } from './ports/sub-applications.ts';
 import type { UsageStore } from './ports/usage.ts';
 import { openApiKeys } from './services/access/api-keys.ts';
 import { authenticator } from './services/access/authenticate.ts';
@@ -22,28 +21,27 @@ import { openConsents } from './services/consents.ts';
 import { openCapabilities } from './services/capabilities.ts';
 import { openBilling } from './services/billing.ts';
 import { openChapterGrants, openChapters } from './services/chapters.ts';
-import { recordingDeleter } from './services/deletion.ts';
 import { openMarkers } from './services/markers.ts';
 import { openMixing } from './services/mixing.ts';
 import { openRecordingControl } from './services/recording-control.ts';
-import { openPlayback } from './services/playback.ts';
 import { openRecordingTasks } from './services/recording-tasks.ts';
+import { openSubApplicationDesk } from './services/sub-applications.ts';
 import { ticketMaker } from './services/tickets.ts';
+import { openShelfServices, type ShelfParts } from './shelf.ts';
 
 /** The promises that the API stands on, kept by adapters. */
 export interface Ports {
-  readonly records: RecordStore;
   readonly marks: MarkStore;
   readonly search: RecordingSearch;
   readonly events: EventLog;
-  readonly commands: CommandStore;
   readonly recordingCommands: RecordingCommandStore;
   readonly consents: ConsentStore;
-  readonly idempotency: IdempotencyStore;
   readonly provider: Provider;
   readonly usage: UsageStore;
   readonly recordingTasks: RecordingTaskStore;
   readonly taskProvider: TaskProvider;
+  readonly shelf: ShelfParts;
+  readonly subApplications: SubApplications;
 }
 
 export interface ApiOptions extends Pick<
@@ -54,18 +52,21 @@ export interface ApiOptions extends Pick<
   readonly settings: ApplicationSettings;
   readonly apiKeys: Readonly<Record<Role, string>>;
   readonly tokenSecret: string;
+  readonly hasDeliveryFolder: boolean;
   readonly clock: () => Date;
   readonly log: Log;
 }
 
 /** Connects ports to services and services to doors. Nothing listens yet. */
 export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpServer> {
-  const { records, events, commands, idempotency, provider } = ports;
+  const { events, provider, shelf } = ports;
+  const { records, commands, idempotency } = shelf;
   const { applications, settings, clock, log } = options;
   const keys = openApiKeys(options.apiKeys);
   const tokens = openViewerTokens(options.tokenSecret, keys);
   const capabilities = openCapabilities(applications.all, provider.ownEngine);
   const services: Services = {
+    ...openShelfServices(shelf, applications, options.hasDeliveryFolder, log),
     applications,
     settings,
     recordingTasks: openRecordingTasks({
@@ -80,7 +81,9 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     search: ports.search,
     events,
     tokens,
-    playback: openPlayback(provider, clock),
+    subApplications: openSubApplicationDesk({
+      ...{ subApplications: ports.subApplications, idempotency, audit: shelf.audit },
+    }),
     billing: openBilling({ usage: ports.usage, applications, clock }),
     makeTicket: ticketMaker(applications, provider, clock),
     mixing: openMixing({ records, commands, idempotency, provider, clock }),
@@ -91,15 +94,6 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     recordingControl: openRecordingControl({
       ...{ records, commands, idempotency, provider, capabilities, clock },
       recordingCommands: ports.recordingCommands,
-    }),
-    deleteRecordings: recordingDeleter({
-      records,
-      commands,
-      idempotency,
-      provider,
-      onError: (err, recordingId) => {
-        log.error({ err, recordingId }, 'a recording could not be deleted');
-      },
     }),
     clock,
   };

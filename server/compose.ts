@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import { openDeliveryFolder } from './adapters/files/delivery-folder.ts';
 import { openStore } from './adapters/postgres/store.ts';
 import { openClients } from './adapters/tencent/clients.ts';
+import { openCloudShelf } from './adapters/tencent/cloud.ts';
 import { openTencentProvider } from './adapters/tencent/provider.ts';
 import { openSettingsProvider } from './adapters/tencent/settings-provider.ts';
 import { openTaskProvider } from './adapters/tencent/task-provider.ts';
@@ -11,6 +13,10 @@ import { openApplicationRoster } from './services/application-roster.ts';
 import { openApplicationSettings } from './services/application-settings.ts';
 import { openApplications } from './services/applications.ts';
 import { startWorker } from './services/worker.ts';
+import { openArrivals } from './services/arrivals.ts';
+import { openHomes } from './services/homes.ts';
+import { startShelfJobs } from './shelf-jobs.ts';
+import { openShelfParts } from './shelf.ts';
 import { registerInbound } from './webhooks/inbound/inbound.ts';
 
 export interface Server {
@@ -36,7 +42,6 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
   const provider = openTencentProvider({
     clients,
     secretKeyOf: roster.secretKeyOf,
-    playKey: config.playKey,
     rtmpUrl: config.rtmpUrl,
     rtmpIntRooms: ownEngine,
   });
@@ -51,6 +56,29 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     clock,
   });
   const applying = startWorker('apply-settings', applySettingsEveryMs, () => settings.applyPending(), log);
+  const cloud = openCloudShelf({
+    ...{ clients, appId: tencent.appId, clock, declaredKeys: config.subApplications },
+    mainKeys: { playKey: config.playKey, playerKey: config.playerKey },
+  });
+  const shelf = openShelfParts({ ...store, ...cloud }, config.shelf.trashDays, clock);
+  const openSubApps = async (): Promise<readonly number[]> => {
+    const open = (await cloud.subApplications.list()).filter(({ status }) => status === 'ON');
+    return open.map(({ subAppId }) => subAppId).filter((subAppId) => subAppId !== tencent.appId);
+  };
+  const homes = openHomes(openSubApps, clock, (err) => {
+    log.warn({ err }, 'the sub-applications could not be listed; files are looked for in the main one');
+  });
+  await store.ping();
+  const shelfJobs = startShelfJobs({
+    parts: shelf,
+    expiryNoticeDays: config.shelf.expiryNoticeDays,
+    sweepEveryMs: config.shelf.sweepMinutes * 60_000,
+    pullsDeletions: config.shelf.pullsDeletions,
+    deliveryFolder:
+      config.shelf.deliveryFolder === null ? null : openDeliveryFolder(config.shelf.deliveryFolder),
+    homes: async () => [null, ...(await openSubApps())],
+    log,
+  });
   const jobs = startJobs({
     inbox: store.inbox,
     facts: store.facts,
@@ -59,20 +87,26 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     consents: store.consents,
     recordingCommands: store.recordingCommands,
     provider,
+    homes,
+    arrivals: openArrivals(store.records, store.shelfStore, cloud.shelf, shelf.holdFiles),
     playbackEveryMs: ownEngine ? playbackEveryMs.engine : playbackEveryMs.cloud,
     clock,
     log,
   });
   const http = await openApi(
-    { ...store, provider, taskProvider: openTaskProvider(clients, roster.secretKeyOf) },
+    {
+      ...{ ...store, provider, shelf, subApplications: cloud.subApplications },
+      taskProvider: openTaskProvider(clients, roster.secretKeyOf),
+    },
     {
       applications,
       settings,
       apiKeys: config.apiKeys,
       tokenSecret: config.tokenSecret,
+      hasDeliveryFolder: config.shelf.deliveryFolder !== null,
       corsOrigins: config.corsOrigins,
       consoleFolder: config.consoleFolder,
-      health: { database: () => store.ping(), provider: () => provider.describeMedia(['0']) },
+      health: { database: () => store.ping(), provider: () => provider.describeMedia(['0'], null) },
       registerCallbacks: (app) => {
         registerInbound(app, {
           callbackKeysOf: roster.callbackKeysOf,
@@ -93,7 +127,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     port,
     async close() {
       await http.close();
-      await Promise.all([jobs.close(), applying.close()]);
+      await Promise.all([jobs.close(), shelfJobs.close(), applying.close()]);
       clients.close();
       await store.close();
     },

@@ -37,6 +37,28 @@ const schema = z.strictObject({
   applications: z.array(application).min(1),
   /** The hotlink protection key of the media domain. */
   playKey: z.string().min(8),
+  /** Signs what the vendor's player brings; null = an engine of ours tells it, or there is none. */
+  playerKey: z.string().min(1).nullable(),
+  /** Keys of sub-applications that the provider does not tell: Tencent's shows them in its console. */
+  subApplications: z.array(
+    z.strictObject({
+      subAppId: z.number().int().positive(),
+      playKey: z.string().min(8),
+      playerKey: z.string().min(1).nullable(),
+    }),
+  ),
+  shelf: z.strictObject({
+    /** Days that deleted recordings lie in the trash; parts of a day are taken. */
+    trashDays: z.number().positive().max(3650),
+    /** Days before the end of a retention that a notice goes out. */
+    expiryNoticeDays: z.number().min(0).max(3650),
+    /** How long a file goes without being looked for in the media library. */
+    sweepMinutes: z.number().positive().max(43_200),
+    /** Whether this server reads the media library's queue of events; an account has one. */
+    pullsDeletions: z.boolean(),
+    /** Below it delivery policies put files; null = there are no deliveries. */
+    deliveryFolder: z.string().min(1).nullable(),
+  }),
   /** Signs viewer tokens; changing it ends them all. */
   tokenSecret: z.string().min(32),
   apiKeys: z.strictObject({ admin: secret, frontend: secret, finance: secret, partner: secret }),

@@ -4,10 +4,12 @@ import type { FactStore, Inbox } from './ports/inbox.ts';
 import type { PlaybackUsageStore } from './ports/playback-usage.ts';
 import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { Provider } from './ports/provider.ts';
+import type { Arrivals } from './services/arrivals.ts';
 import { createPlaybackCollector } from './services/collect-playback.ts';
 import { confirmFiles } from './services/confirm-files.ts';
 import { resendConsents } from './services/consents.ts';
 import { openDeadlines } from './services/pass-deadlines.ts';
+import type { Homes } from './services/homes.ts';
 import type { WorkerLog } from './services/worker.ts';
 import { startWorker } from './services/worker.ts';
 
@@ -19,6 +21,8 @@ export interface JobsOptions {
   readonly consents: ConsentStore;
   readonly recordingCommands: Pick<RecordingCommandStore, 'lapse'>;
   readonly provider: Provider;
+  readonly homes: Homes;
+  readonly arrivals: Arrivals;
   /** How often the provider is asked what it served. */
   readonly playbackEveryMs: number;
   readonly clock: () => Date;
@@ -37,23 +41,18 @@ const deadlinesEveryMs = 5000;
 
 /** What goes on without being asked: callbacks are applied, files confirmed, playback counted. */
 export function startJobs(options: JobsOptions): Jobs {
-  const {
-    inbox,
-    facts,
-    usage,
-    commands,
-    consents,
-    recordingCommands,
-    provider,
-    playbackEveryMs,
-    clock,
-    log,
-  } = options;
+  const { inbox, facts, usage, commands, consents, recordingCommands, provider, homes, arrivals } = options;
+  const { playbackEveryMs, clock, log } = options;
   const confirm = startWorker(
     'confirm-files',
     confirmEveryMs,
     async () => {
-      await confirmFiles(facts, provider);
+      await confirmFiles({
+        ...{ facts, provider, homes, arrivals },
+        onError: (err, fileId) => {
+          log.error({ err, fileId }, 'a file is there and could not be taken in; it is tried again');
+        },
+      });
     },
     log,
   );

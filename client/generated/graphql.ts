@@ -8,16 +8,22 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Action =
   /** Name places in recordings: markers and chapters. */
   | 'ANNOTATE'
+  /** Read who was given what and who watched what. */
+  | 'AUDIT'
   /** Make applications and change how they record. */
   | 'CONFIGURE'
   /** Pause and resume recordings, and say who consents to be recorded. */
   | 'CONTROL'
   /** See costs and bills. */
   | 'COSTS'
-  /** Delete recordings. */
+  /** Delete recordings and restore them from the trash. */
   | 'DELETE'
+  /** Change tags and descriptions. */
+  | 'EDIT'
   /** Follow what happens. */
   | 'EVENTS'
+  /** Put legal holds on and take them off. */
+  | 'HOLD'
   /** Make join tickets. */
   | 'JOIN'
   /** Make viewer tokens with at most its own rights. */
@@ -29,7 +35,9 @@ export type Action =
   /** Get signed media addresses. */
   | 'PLAY'
   /** See rooms, streams, recordings and files. */
-  | 'READ';
+  | 'READ'
+  /** Set how long recordings are kept, and where they are delivered. */
+  | 'RETAIN';
 
 /** Which bill. */
 export type BillInput = {
@@ -312,8 +320,10 @@ export type ViewerAction =
   | 'CONTROL'
   /** See costs and bills. */
   | 'COSTS'
-  /** Delete recordings. */
+  /** Delete recordings and restore them from the trash. */
   | 'DELETE'
+  /** Change tags and descriptions. */
+  | 'EDIT'
   /** Follow what happens. */
   | 'EVENTS'
   /** Make join tickets. */

@@ -92,6 +92,8 @@ export type StreamFact =
       readonly width: number | null;
       readonly height: number | null;
       readonly createdAtMs: number;
+      /** The sub-application that it was found in; null or absent = the account's main one. */
+      readonly subAppId?: number | null;
     }
   | {
       /** Something about the recording's quality, or its keeping, began, ended, or happened once. */

@@ -17,6 +17,7 @@ export interface DerivedFile extends ShelfPlace {
   readonly startMs: number;
   readonly endMs: number;
   readonly createdAtMs: number | null;
+  readonly subAppId: number | null;
 }
 
 function inOrder(one: StreamFactOf<'file-announced'>, other: StreamFactOf<'file-announced'>): number {
@@ -55,6 +56,7 @@ export function deriveFiles(facts: FactsOfOneSession): readonly DerivedFile[] {
         width: confirmed?.width ?? null,
         height: confirmed?.height ?? null,
         createdAtMs: confirmed?.createdAtMs ?? null,
+        subAppId: confirmed?.subAppId ?? null,
       };
     });
 }

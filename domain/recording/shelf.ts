@@ -66,6 +66,11 @@ export function placeOnShelf(isConfirmed: boolean, facts: readonly ShelfFact[]):
   return { ...nowhere, state: isConfirmed ? 'READY' : 'PENDING' };
 }
 
+/** Whether the media library no longer has it. */
+export function isGone(state: DerivedFileState): boolean {
+  return state === 'DELETED' || state === 'LOST' || state === 'DELIVERED';
+}
+
 /**
  * What the places of all its files make of a recording; null while any is on the shelf or awaited. What can still be
  * restored outweighs what is gone, and a loss outweighs an end that was meant.

@@ -1,7 +1,7 @@
+import type DataLoader from 'dataloader';
 import type { EventLog } from '../ports/event-log.ts';
+import type { GrantStore } from '../ports/grants.ts';
 import type { RecordingSearch } from '../ports/recording-search.ts';
-import type { MarkStore } from '../ports/marks.ts';
-import type { RecordStore } from '../ports/records.ts';
 import type { Principal } from '../services/access/principal.ts';
 import type { ViewerTokens } from '../services/access/viewer-tokens.ts';
 import type { ApplicationSettings } from '../services/application-settings.ts';
@@ -12,20 +12,26 @@ import type { Chapters, ChapterGrants } from '../services/chapters.ts';
 import type { RecordingConsents } from '../services/consents.ts';
 import type { DeleteRecordings } from '../services/deletion.ts';
 import type { Markers } from '../services/markers.ts';
+import type { AuditReading } from '../services/audit-reading.ts';
+import type { DeliveryPolicies } from '../services/delivery-policies.ts';
+import type { Grants } from '../services/grants.ts';
+import type { SetLegalHold } from '../services/holds.ts';
 import type { Mixing } from '../services/mixing.ts';
 import type { RecordingTasks } from '../services/recording-tasks.ts';
-import type { Playback } from '../services/playback.ts';
 import type { RecordingControl } from '../services/recording-control.ts';
+import type { Playback, PlaybackAddress, PlaybackRequest } from '../services/playback.ts';
+import type { RestoreRecordings } from '../services/restore.ts';
+import type { Retention } from '../services/retention.ts';
+import type { SubApplicationDesk } from '../services/sub-applications.ts';
 import type { MakeTicket } from '../services/tickets.ts';
-import type { Links } from './loading/links.ts';
+import type { UpdateRecording } from '../services/update-recording.ts';
+import type { Links, LinkSources } from './loading/links.ts';
 
 /** What resolvers may call. */
-export interface Services {
+export interface Services extends LinkSources {
   readonly applications: Applications;
   readonly settings: ApplicationSettings;
   readonly recordingTasks: RecordingTasks;
-  readonly records: RecordStore;
-  readonly marks: MarkStore;
   readonly markers: Markers;
   readonly chapters: Chapters;
   readonly chapterGrants: ChapterGrants;
@@ -33,6 +39,9 @@ export interface Services {
   readonly events: EventLog;
   readonly tokens: ViewerTokens;
   readonly playback: Playback;
+  readonly grants: Grants;
+  readonly grantStore: GrantStore;
+  readonly audit: AuditReading;
   readonly billing: Billing;
   readonly makeTicket: MakeTicket;
   readonly mixing: Mixing;
@@ -40,6 +49,12 @@ export interface Services {
   readonly capabilities: Capabilities;
   readonly consents: RecordingConsents;
   readonly deleteRecordings: DeleteRecordings;
+  readonly restoreRecordings: RestoreRecordings;
+  readonly updateRecording: UpdateRecording;
+  readonly setLegalHold: SetLegalHold;
+  readonly retention: Retention;
+  readonly subApplications: SubApplicationDesk;
+  readonly deliveryPolicies: DeliveryPolicies;
   readonly clock: () => Date;
 }
 
@@ -48,6 +63,8 @@ export interface GraphContext {
   readonly principal: Principal;
   readonly services: Services;
   readonly links: Links;
+  /** Addresses that are asked for together are granted in one statement. */
+  readonly addresses: Pick<DataLoader<PlaybackRequest, PlaybackAddress | null>, 'load'>;
   /** Names the call in the log and in the errors that a client sees. */
   readonly traceId: string;
 }

@@ -4,17 +4,25 @@ import { buildSchemaSync, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { AccessResolver } from './access/access.resolver.ts';
 import { ApplicationResolver } from './application/application.resolver.ts';
 import { ApplicationSettingsResolver } from './application/settings.resolver.ts';
+import { AuditResolver } from './audit/audit.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
 import { ConsentResolver } from './consent/consent.resolver.ts';
 import { EventResolver } from './events/event.resolver.ts';
+import { DeliveryResolver } from './media/delivery.resolver.ts';
+import { SubApplicationResolver } from './media/sub-application.resolver.ts';
 import { MixingResolver } from './mixing/mixing.resolver.ts';
+import { PlaybackResolver, PlayerSignatureResolver } from './recording/playback.resolver.ts';
 import { RecordingFacetsResolver } from './recording/recording-facets.resolver.ts';
 import { RecordingControlResolver } from './recording/recording-control.resolver.ts';
 import { RecordingFileResolver } from './recording/recording-file.resolver.ts';
 import { MarkerResolver } from './recording/marker.resolver.ts';
 import { RecordingMarksResolver } from './recording/recording-marks.resolver.ts';
 import { RecordingTaskResolver } from './recording/recording-task.resolver.ts';
+import { GrantResolver } from './recording/grant.resolver.ts';
+import { HoldResolver } from './recording/hold.resolver.ts';
 import { RecordingResolver } from './recording/recording.resolver.ts';
+import { RetentionResolver } from './recording/retention.resolver.ts';
+import { ShelfResolver } from './recording/shelf.resolver.ts';
 import { NodeResolver } from './relay/node.resolver.ts';
 import { honourOneOf } from './relay/one-of.ts';
 import { RoomResolver } from './room/room.resolver.ts';
@@ -25,20 +33,29 @@ const resolvers: NonEmptyArray<new () => object> = [
   AccessResolver,
   ApplicationResolver,
   ApplicationSettingsResolver,
+  AuditResolver,
   BillingResolver,
   ConsentResolver,
+  DeliveryResolver,
   EventResolver,
   MarkerResolver,
+  GrantResolver,
+  HoldResolver,
   MixingResolver,
   NodeResolver,
+  PlaybackResolver,
+  PlayerSignatureResolver,
   RecordingFacetsResolver,
   RecordingControlResolver,
   RecordingFileResolver,
   RecordingMarksResolver,
   RecordingResolver,
   RecordingTaskResolver,
+  RetentionResolver,
   RoomResolver,
+  ShelfResolver,
   StreamResolver,
+  SubApplicationResolver,
   TicketResolver,
 ];
 

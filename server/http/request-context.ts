@@ -1,9 +1,11 @@
+import DataLoader from 'dataloader';
 import { GraphQLError } from 'graphql';
 import type { DomainError, ErrorCode } from '../../domain/errors.ts';
 import type { GraphContext, Services } from '../graphql/context.ts';
 import { describeError } from '../graphql/errors/client-error.ts';
 import { Links } from '../graphql/loading/links.ts';
 import type { Principal } from '../services/access/principal.ts';
+import type { PlaybackAddress, PlaybackRequest } from '../services/playback.ts';
 
 /** `remembers` is false for subscriptions: each event wants the state of its own moment. */
 export function makeContext(
@@ -12,12 +14,11 @@ export function makeContext(
   traceId: string,
   remembers: boolean,
 ): GraphContext {
-  return {
-    principal,
-    services,
-    traceId,
-    links: new Links(services.records, services.marks, principal.scope, remembers),
-  };
+  const addresses = new DataLoader<PlaybackRequest, PlaybackAddress | null>(
+    (requests) => services.playback.addresses(principal, requests),
+    { cache: false },
+  );
+  return { principal, services, traceId, addresses, links: new Links(services, principal.scope, remembers) };
 }
 
 const statuses: Partial<Readonly<Record<ErrorCode, number>>> = {

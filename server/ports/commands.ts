@@ -29,8 +29,6 @@ export interface CommandStore {
   ): Promise<MixRecord>;
   /** Decides mixes that are open since before `requestedBefore` by what their streams show, and tells. Answers how many. */
   lapseMixes(requestedBefore: Date): Promise<number>;
-  /** Marks files and their recording deleted and appends the events. */
-  markDeleted(recordingId: string): Promise<void>;
   /** Runs `work` while no other command on the same room runs, in this or another process. */
   serialised<T>(roomId: string, work: () => Promise<T>): Promise<T>;
 }

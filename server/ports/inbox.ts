@@ -48,6 +48,7 @@ export interface FactStore {
     readonly {
       readonly sdkAppId: number;
       readonly streamId: string;
+      readonly recordingId: string;
       readonly fileId: string;
       readonly checks: number;
     }[]

@@ -76,9 +76,14 @@ export interface RunningRecording {
 export interface Provider {
   /** The cloud is an engine of ours, which also serves our own calls. */
   readonly ownEngine: boolean;
-  /** At most 20 ids a call go to the vendor; more are batched. Ids it does not know are absent. */
-  describeMedia(fileIds: readonly string[]): Promise<ReadonlyMap<string, ProviderMedia>>;
-  deleteMedia(fileId: string): Promise<void>;
+  /**
+   * At most 20 ids a call go to the vendor; more are batched. Ids that the sub-application (null = the main one) does not
+   * have are absent.
+   */
+  describeMedia(
+    fileIds: readonly string[],
+    subAppId: number | null,
+  ): Promise<ReadonlyMap<string, ProviderMedia>>;
   startMix(mix: StartMix): Promise<void>;
   /** Leaves media out of a running recording from now on. UNSUPPORTED on Tencent's cloud. */
   pauseRecording(recording: RunningRecording): Promise<void>;
@@ -95,8 +100,6 @@ export interface Provider {
   ): Promise<readonly { readonly slotStart: Date; readonly bytes: number }[]>;
   /** Per file (DescribeMediaPlayStatDetails), hourly. */
   playbackOfFile(fileId: string, from: Date, until: Date): Promise<readonly PlaybackUsage[]>;
-  /** A media address with the vendor's key hotlink protection, valid until `expiresAt`. Pure. */
-  signPlayback(mediaUrl: string, expiresAt: Date, grantId: string): string;
   /** Throws UNSUPPORTED on Tencent's cloud, which has no call for it. */
   describeApplication(sdkAppId: number): Promise<{ readonly kind: ApplicationKind }>;
   /** Pure: makes the user signature and the publish address. */

@@ -1,113 +1,100 @@
 import { recordingStates, statesFor } from '../../domain/recording/commands.ts';
-import { DomainError, refuseFaults, type ErrorCode } from '../../domain/errors.ts';
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import { isGone } from '../../domain/recording/shelf.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { AuditLog } from '../ports/audit.ts';
 import type { CommandStore, IdempotencyStore } from '../ports/commands.ts';
-import type { Provider } from '../ports/provider.ts';
+import type { MediaShelf } from '../ports/media-shelf.ts';
 import type { RecordingRecord, RecordStore } from '../ports/records.ts';
+import type { ShelfStore, ShelvedFile } from '../ports/shelf-store.ts';
 import { requireAction, type Principal } from './access/principal.ts';
+import { forEachRecording, type Batch } from './each-recording.ts';
 import { once } from './once.ts';
-
-/** Why one recording of the call was not deleted; the others were. */
-export interface DeletionFailure {
-  readonly recordingId: string;
-  readonly code: ErrorCode;
-  readonly message: string;
-}
-
-export interface Deletion {
-  readonly deletedIds: readonly string[];
-  readonly failures: readonly DeletionFailure[];
-}
+import type { Trash } from './trash.ts';
 
 export interface DeletionDeps {
   readonly records: RecordStore;
   readonly commands: CommandStore;
   readonly idempotency: IdempotencyStore;
-  readonly provider: Pick<Provider, 'deleteMedia'>;
+  readonly shelf: MediaShelf;
+  readonly store: ShelfStore;
+  readonly trash: Trash;
+  readonly audit: AuditLog;
+  readonly clock: () => Date;
   /** Told of errors that are not the caller's, since the answer carries only a sentence. */
   readonly onError: (error: unknown, recordingId: string) => void;
 }
 
-export type DeleteRecordings = (
-  principal: Principal,
-  ids: readonly string[],
-  idempotencyKey: string,
-) => Promise<Deletion>;
+export interface DeletionRequest {
+  readonly recordingIds: readonly string[];
+  /** Null = every format. */
+  readonly format: RecordingFormat | null;
+  /** At once and for good, not by way of the trash. */
+  readonly permanently: boolean;
+  readonly idempotencyKey: string;
+}
 
-export const maxDeleted = 50;
+export type DeleteRecordings = (principal: Principal, request: DeletionRequest) => Promise<Batch>;
 
-/** Deletes media for good. A recording is DELETED once all its files are; a file that is gone already is as good. */
+/**
+ * Deletes recordings or one format of them: into the trash, from where they can be restored, or for good. A file that is
+ * gone already is as good. Nothing under a legal hold is deleted.
+ */
 export function recordingDeleter(deps: DeletionDeps): DeleteRecordings {
-  return async (principal, ids, key) => {
+  return (principal, request) => {
     requireAction(principal, 'DELETE');
-    const unique = [...new Set(ids)];
-    refuseFaults(
-      unique.length >= 1 && unique.length <= maxDeleted
-        ? []
-        : [{ field: 'input.recordingIds', got: `${unique.length} ids`, allowed: `1 to ${maxDeleted} ids` }],
-    );
-    return once(deps.idempotency, { principal, key, operation: 'deleteRecordings', input: unique }, () =>
-      deleteAll(deps, principal, unique),
+    const { idempotencyKey: key, ...input } = request;
+    return once(deps.idempotency, { principal, key, operation: 'deleteRecordings', input }, () =>
+      forEachRecording(deps, principal, request.recordingIds, async (recording) => {
+        await deleteOne(deps, recording, request);
+        await deps.audit.append({
+          ...{ principal, sdkAppId: recording.sdkAppId, recordingId: recording.id },
+          action: request.permanently ? 'recording.delete' : 'recording.trash',
+          detail: { format: request.format },
+        });
+      }),
     );
   };
 }
 
-async function deleteAll(
+async function deleteOne(
   deps: DeletionDeps,
-  principal: Principal,
-  ids: readonly string[],
-): Promise<Deletion> {
-  const found = new Map(
-    (await deps.records.recordingsByIds(ids, principal.scope)).map((row) => [row.id, row]),
-  );
-  const deletedIds: string[] = [];
-  const failures: DeletionFailure[] = [];
-  for (const id of ids) {
-    try {
-      const recording = found.get(id);
-      if (recording === undefined)
-        throw new DomainError('NOT_FOUND', 'caller', 'There is no such recording.');
-      await deps.commands.serialised(recording.roomId ?? recording.id, () => deleteOne(deps, recording));
-      deletedIds.push(id);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.fault !== 'caller') deps.onError(error, id);
-      failures.push(
-        error instanceof DomainError
-          ? { recordingId: id, code: error.code, message: error.message }
-          : {
-              recordingId: id,
-              code: 'INTERNAL',
-              message: 'Something went wrong on our side; the log has it.',
-            },
-      );
-    }
-  }
-  const isHopeless =
-    deletedIds.length === 0 &&
-    failures.every(({ code }) => code === 'PROVIDER_UNAVAILABLE' || code === 'INTERNAL');
-  if (isHopeless) {
-    const [first] = failures;
-    throw new DomainError(first!.code, first!.code === 'INTERNAL' ? 'us' : 'provider', first!.message);
-  }
-  return { deletedIds, failures };
-}
-
-async function deleteOne(deps: DeletionDeps, recording: RecordingRecord): Promise<void> {
+  recording: RecordingRecord,
+  { format, permanently }: DeletionRequest,
+): Promise<void> {
   if (recording.state === 'DELETED') return;
-  if (!recordingStates[recording.state].commands.includes('DELETE')) {
+  if (!recordingStates[recording.state].commands.includes('DELETE'))
     throw new DomainError(
       'CONFLICT',
       'caller',
       `The recording is ${recording.state}; it can be deleted while it is ${statesFor('DELETE').join(', ')}.`,
     );
-  }
-  const files = await deps.records.filesByRecordingIds([recording.id]);
+  await requireUnprotected(deps.store, recording.id);
+  const all = await deps.records.filesByRecordingIds([recording.id]);
+  const wanted = new Set(
+    all.filter((file) => format === null || file.format === format).map(({ fileId }) => fileId),
+  );
+  if (format !== null && wanted.size === 0)
+    throw new DomainError('NOT_FOUND', 'caller', `The recording has no file of the format ${format}.`);
+  const files = (await deps.store.files([recording.id])).filter(({ fileId }) => wanted.has(fileId));
+  if (permanently) await deleteForGood(deps, files);
+  else await deps.trash.put(files);
+}
+
+async function deleteForGood(deps: DeletionDeps, files: readonly ShelvedFile[]): Promise<void> {
   for (const file of files) {
-    if (file.state === 'DELETED') continue;
-    try {
-      await deps.provider.deleteMedia(file.fileId);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'NOT_FOUND') throw error;
-    }
+    if (isGone(file.state)) continue;
+    await deps.shelf.remove(file);
+    await deps.store.tell([{ type: 'file-deleted', fileId: file.fileId, atMs: deps.clock().getTime() }]);
   }
-  await deps.commands.markDeleted(recording.id);
+}
+
+/** Throws CONFLICT under a hold, or where one is being put on. */
+export async function requireUnprotected(store: ShelfStore, recordingId: string): Promise<void> {
+  if (!(await store.protectedOf([recordingId])).has(recordingId)) return;
+  throw new DomainError(
+    'CONFLICT',
+    'caller',
+    'The recording is under a legal hold; nothing deletes it until the hold is released.',
+  );
 }

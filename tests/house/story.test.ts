@@ -193,7 +193,7 @@ describe('the house', () => {
     const mutation = `mutation ($input: DeleteRecordingsInput!) {
       deleteRecordings(input: $input) { recordings { id state } failures { code } }
     }`;
-    const input = { recordingIds: [recording.id], idempotencyKey: 'delete-1' };
+    const input = { recordingIds: [recording.id], permanently: true, idempotencyKey: 'delete-1' };
     const first = await house.ask(mutation, { input });
     expect(first).toEqual({
       deleteRecordings: { recordings: [{ id: recording.id, state: 'DELETED' }], failures: [] },

@@ -27,6 +27,7 @@ export interface TestHouse {
   readonly url: string;
   readonly database: TestDatabase;
   readonly rtmpPort: number;
+  readonly enginePort: number;
   engine: Child;
   server: Child;
   startServer(): Promise<Child>;
@@ -43,6 +44,7 @@ export function testServerConfig(options: {
   readonly rtmpPort: number;
   readonly consoleFolder?: string | null;
   readonly formats?: readonly RecordingFormat[];
+  readonly shelf?: Partial<ServerConfig['shelf']>;
 }): ServerConfig {
   return {
     host: '127.0.0.1',
@@ -66,6 +68,12 @@ export function testServerConfig(options: {
       },
     ],
     playKey: testPlayKey,
+    ...{ playerKey: null, subApplications: [] },
+    shelf: {
+      ...{ trashDays: 7, expiryNoticeDays: 7, sweepMinutes: 1440 },
+      ...{ pullsDeletions: true, deliveryFolder: null },
+      ...options.shelf,
+    },
     tokenSecret: 'token-secret-of-the-tests-0123456789',
     apiKeys: testApiKeys,
     corsOrigins: [],
@@ -78,6 +86,7 @@ export function testServerConfig(options: {
 export async function openTestHouse(
   consoleFolder: string | null = null,
   formats: readonly RecordingFormat[] = ['hls', 'mp4'],
+  shelf: Partial<ServerConfig['shelf']> = {},
 ): Promise<TestHouse> {
   const database = await openTestDatabase();
   const folder = openTemporaryFolder();
@@ -106,6 +115,7 @@ export async function openTestHouse(
     rtmpPort,
     consoleFolder,
     formats,
+    shelf,
   });
   const startEngine = (): Promise<Child> => startEngineProcess(engineConfig);
   const startServer = (): Promise<Child> =>
@@ -120,6 +130,7 @@ export async function openTestHouse(
     url,
     database,
     rtmpPort,
+    enginePort,
     engine: await startEngine(),
     server: await startServer(),
     startEngine,

@@ -1,7 +1,6 @@
 import type postgres from 'postgres';
 import type { EventType } from '../../ports/event-log.ts';
 import type { CommandStore } from '../../ports/commands.ts';
-import type { FactStore } from '../../ports/inbox.ts';
 import type { MixRecord } from '../../ports/records.ts';
 import { appendEvents } from './append-event.ts';
 import type { MixRow } from './rows.ts';
@@ -25,11 +24,7 @@ async function tellMix(sql: postgres.TransactionSql, mix: MixRecord): Promise<vo
 }
 
 /** `locks` is a pool of its own: who waits for a lock must not keep connections from who holds it. */
-export function openCommandStore(
-  sql: postgres.Sql,
-  locks: postgres.Sql,
-  facts: Pick<FactStore, 'take'>,
-): CommandStore {
+export function openCommandStore(sql: postgres.Sql, locks: postgres.Sql): CommandStore {
   return {
     requestMix: (mix) =>
       sql.begin(async (transaction) => {
@@ -82,22 +77,6 @@ export function openCommandStore(
         for (const row of rows) await tellMix(transaction, readMix(row));
         return rows.length;
       }),
-
-    async markDeleted(recordingId) {
-      const rows = await sql<{ sdk_app_id: string; stream_id: string; file_id: string }[]>`
-        select recordings.sdk_app_id, recordings.stream_id, file_id
-        from recording_files as files join recordings on recordings.id = files.recording_id
-        where recordings.id = ${recordingId} and files.state <> 'DELETED'`;
-      const atMs = Date.now();
-      await facts.take(
-        rows.map((row) => ({
-          about: 'stream',
-          sdkAppId: Number(row.sdk_app_id),
-          streamId: row.stream_id,
-          fact: { type: 'file-deleted', fileId: row.file_id, atMs },
-        })),
-      );
-    },
 
     async serialised(roomId, work) {
       // A session's lock on a connection of its own: it falls with the connection, whatever happens to us.

@@ -64,13 +64,16 @@ export function openFactStore(sql: postgres.Sql): FactStore {
       await sql.begin((transaction) => applyFacts(transaction, facts));
     },
     async pendingFiles(limit) {
-      const rows = await sql<{ sdk_app_id: string; stream_id: string; file_id: string; checks: number }[]>`
-        select recordings.sdk_app_id, recordings.stream_id, file_id, checks
+      const rows = await sql<
+        { sdk_app_id: string; stream_id: string; recording_id: string; file_id: string; checks: number }[]
+      >`
+        select recordings.sdk_app_id, recordings.stream_id, recording_id, file_id, checks
         from recording_files as files join recordings on recordings.id = files.recording_id
         where files.state in ('PENDING', 'FAILED') and next_check_at <= now() order by next_check_at limit ${limit}`;
       return rows.map((row) => ({
         sdkAppId: Number(row.sdk_app_id),
         streamId: row.stream_id,
+        recordingId: row.recording_id,
         fileId: row.file_id,
         checks: row.checks,
       }));

@@ -11,10 +11,12 @@ export function printPosition({ startedAt, id }: Position): string {
   return Buffer.from(`${String(startedAt.getTime())}.${id}`, 'utf8').toString('base64url');
 }
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** Throws BAD_INPUT for a cursor that was never given. */
-export function readPosition(cursor: string): Position {
-  const match = /^(-?\d{1,16})\.([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
-  if (match === null) {
+export function readPosition(cursor: string, idForm = uuid): Position {
+  const match = /^(-?\d{1,16})\.(.+)$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
+  if (match === null || !idForm.test(match[2]!)) {
     throw new DomainError('BAD_INPUT', 'caller', 'after is no cursor that this API gave', {
       faults: [{ field: 'after', got: JSON.stringify(cursor), allowed: 'a cursor of an earlier page' }],
     });

@@ -48,3 +48,16 @@ export function mixScope(sql: postgres.Sql, scope: VisibleScope): Fragment {
     ${scope.roomIds === null ? sql`` : sql`and room_id = any(${uuids(scope.roomIds)}::uuid[])`}
     ${scope.recordingIds === null && scope.userId === null ? sql`` : sql`and false`}`;
 }
+
+/** Rows with `sdk_app_id` and `recording_id`, by the recording that they are about. */
+export function grantScope(sql: postgres.Sql, scope: VisibleScope): Fragment {
+  const { sdkAppIds, ...narrow } = scope;
+  const isNarrow = narrow.roomIds !== null || narrow.recordingIds !== null || narrow.userId !== null;
+  return sql`
+    ${sdkAppIds === null ? sql`` : sql`and sdk_app_id = any(${sdkAppIds as number[]})`}
+    ${
+      isNarrow
+        ? sql`and recording_id in (select id from recordings where true ${recordingScope(sql, scope)})`
+        : sql``
+    }`;
+}

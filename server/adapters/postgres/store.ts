@@ -1,8 +1,12 @@
 import postgres from 'postgres';
 import type { SettingsStore } from '../../ports/application-settings.ts';
+import type { AuditLog } from '../../ports/audit.ts';
 import type { CommandStore, IdempotencyStore } from '../../ports/commands.ts';
 import type { ConsentStore } from '../../ports/consents.ts';
 import type { EventLog } from '../../ports/event-log.ts';
+import type { DeliveryStore } from '../../ports/deliveries.ts';
+import type { GrantStore } from '../../ports/grants.ts';
+import type { HoldStore } from '../../ports/holds.ts';
 import type { FactStore, Inbox } from '../../ports/inbox.ts';
 import type { MarkStore } from '../../ports/marks.ts';
 import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
@@ -10,11 +14,17 @@ import type { RecordingCommandStore } from '../../ports/recording-commands.ts';
 import type { RecordingTaskStore } from '../../ports/recording-tasks.ts';
 import type { RecordStore } from '../../ports/records.ts';
 import type { RecordingSearch } from '../../ports/recording-search.ts';
+import type { RetentionStore } from '../../ports/retention.ts';
+import type { ShelfStore } from '../../ports/shelf-store.ts';
 import type { UsageStore } from '../../ports/usage.ts';
 import { openConsentStore } from './consent-store.ts';
+import { openAuditLog } from './audit-log.ts';
 import { openCommandStore } from './command-store.ts';
 import { openEventLog } from './event-log.ts';
 import { openFactStore, openInbox } from './fact-store.ts';
+import { openDeliveryStore } from './delivery-store.ts';
+import { openGrantStore } from './grant-store.ts';
+import { openHoldStore } from './hold-store.ts';
 import { openIdempotencyStore } from './idempotency-store.ts';
 import { openRecordingCommandStore } from './recording-command-store.ts';
 import { openMarkStore } from './mark-store.ts';
@@ -22,6 +32,8 @@ import { openRecordStore } from './record-store.ts';
 import { openRecordingSearch } from './recording-search.ts';
 import { openRecordingTaskStore } from './recording-task-store.ts';
 import { openSettingsStore } from './settings-store.ts';
+import { openRetentionStore } from './retention-store.ts';
+import { openShelfStore } from './shelf-store.ts';
 import { openPlaybackUsageStore, openUsageStore } from './usage-store.ts';
 
 /** Every promise that PostgreSQL keeps. */
@@ -33,6 +45,12 @@ export interface Store {
   readonly commands: CommandStore;
   readonly recordingCommands: RecordingCommandStore;
   readonly consents: ConsentStore;
+  readonly shelfStore: ShelfStore;
+  readonly holds: HoldStore;
+  readonly retentionEnds: RetentionStore;
+  readonly grants: GrantStore;
+  readonly audit: AuditLog;
+  readonly deliveries: DeliveryStore;
   readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
   readonly facts: FactStore;
@@ -75,9 +93,15 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     marks: openMarkStore(sql),
     search: openRecordingSearch(sql),
     events: openEventLog(sql),
-    commands: openCommandStore(sql, locks, facts),
     consents: openConsentStore(sql),
     recordingCommands: openRecordingCommandStore(sql),
+    commands: openCommandStore(sql, locks),
+    shelfStore: openShelfStore(sql, facts),
+    holds: openHoldStore(sql),
+    retentionEnds: openRetentionStore(sql),
+    grants: openGrantStore(sql),
+    audit: openAuditLog(sql),
+    deliveries: openDeliveryStore(sql),
     idempotency: openIdempotencyStore(sql),
     inbox: openInbox(sql),
     facts,

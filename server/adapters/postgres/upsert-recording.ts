@@ -69,13 +69,15 @@ async function upsertFile(sql: Transaction, recordingId: string, file: DerivedFi
       purge_at: instant(file.purgeAtMs),
       former_expires_at: instant(file.formerExpiresAtMs),
       delivered_path: file.deliveredPath,
+      sub_app_id: file.subAppId,
     })}
     on conflict (file_id) do update set recording_id = excluded.recording_id, name = excluded.name,
       part = excluded.part, state = excluded.state, bytes = excluded.bytes, duration_ms = excluded.duration_ms, width = excluded.width,
       height = excluded.height, media_url = excluded.media_url, started_at = excluded.started_at,
       ended_at = excluded.ended_at, created_at = excluded.created_at, deleted_at = excluded.deleted_at,
       gone_because = excluded.gone_because, trashed_at = excluded.trashed_at, purge_at = excluded.purge_at,
-      former_expires_at = excluded.former_expires_at, delivered_path = excluded.delivered_path`;
+      former_expires_at = excluded.former_expires_at, delivered_path = excluded.delivered_path,
+      sub_app_id = excluded.sub_app_id`;
 }
 
 function instant(ms: number | null): Date | null {
@@ -142,6 +144,11 @@ export async function tellRecording(
     if (row.told_ending === 'TRASHED' && row.state === 'READY')
       events.push({ ...about, type: 'recording.restored', occurredAt });
     else if (ending !== undefined) events.push({ ...about, type: ending, occurredAt });
+    if (row.state === 'DELETED') {
+      const expired = await sql`
+        select from recording_files where recording_id = ${id} and gone_because in ('retention', 'storage-time')`;
+      if (expired.length > 0) events.push({ ...about, type: 'recording.expired', occurredAt });
+    }
   }
   await sql`
     update recordings set told_ended_at = coalesce(ended_at, told_ended_at),
@@ -160,6 +167,7 @@ async function tellFiles(
     where recording_id = ${recordingId} and told_state is distinct from state order by started_at, format`;
   if (files.length === 0) return [];
   await sql`update recording_files set told_state = state where recording_id = ${recordingId}`;
+  const [held] = await sql`select from recordings where id = ${recordingId} and is_protected(recordings)`;
   return files.flatMap((file): NewEvent[] => {
     const event = {
       ...about,
@@ -175,6 +183,8 @@ async function tellFiles(
         durationMs: file.duration_ms === null ? null : Number(file.duration_ms),
         purgeAt: file.purge_at?.toISOString() ?? null,
         goneBecause: file.gone_because,
+        // What a legal hold should have kept is the gravest loss there is.
+        ...(file.state === 'LOST' ? { severe: held !== undefined } : {}),
       },
     };
     const events: NewEvent[] = [];

@@ -44,3 +44,21 @@ export function translateError(error: unknown, action: string, changesSomething:
     cause: error,
   });
 }
+
+/** Runs a call that only asks; says its failure in our codes. */
+export async function asking<T>(action: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw translateError(error, action, false);
+  }
+}
+
+/** Runs a call that changes something: where no answer came it is UNCONFIRMED. */
+export async function changing(action: string, call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    throw translateError(error, action, true);
+  }
+}

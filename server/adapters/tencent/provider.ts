@@ -1,6 +1,5 @@
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
 import { recordingFormats } from '../../../domain/recording/formats.ts';
-import { signHotlink } from '../../../wire/hotlink.ts';
 import { makeUserSig } from '../../../wire/user-sig.ts';
 import type {
   Provider,
@@ -10,14 +9,13 @@ import type {
   TicketRequest,
 } from '../../ports/provider.ts';
 import type { TencentClients } from './clients.ts';
-import { translateError } from './errors.ts';
+import { asking, changing } from './errors.ts';
 import { callOwn } from './own-actions.ts';
 
 export interface TencentProviderOptions {
   readonly clients: TencentClients;
   /** An application's secret key, which signs users in; null where there is no such application. */
   readonly secretKeyOf: (sdkAppId: number) => string | null;
-  readonly playKey: string;
   /** Base of publish addresses, as `rtmp://127.0.0.1:1935/push`. */
   readonly rtmpUrl: string;
   /** Our engine takes RTMP into rooms with numbers too; Tencent's takes string rooms only. */
@@ -74,21 +72,6 @@ function mixParameters({ sdkAppId, streamId, recordId, encode }: StartMix) {
 export function openTencentProvider(options: TencentProviderOptions): Provider {
   const { vod, trtc } = options.clients;
 
-  const asking = async <T>(action: string, call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw translateError(error, action, false);
-    }
-  };
-  const changing = async (action: string, call: () => Promise<unknown>): Promise<void> => {
-    try {
-      await call();
-    } catch (error) {
-      throw translateError(error, action, true);
-    }
-  };
-
   const controlRecording = async (
     action: 'PauseStreamRecording' | 'ResumeStreamRecording',
     { sdkAppId, streamId, sessionId }: RunningRecording,
@@ -106,20 +89,18 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
   };
 
   return {
-    async describeMedia(fileIds) {
+    async describeMedia(fileIds, subAppId) {
       const found = new Map<string, ProviderMedia>();
       for (let at = 0; at < fileIds.length; at += idsInACall) {
         const FileIds = fileIds.slice(at, at + idsInACall);
         const { MediaInfoSet = [] } = await asking('DescribeMediaInfos', () =>
-          vod.DescribeMediaInfos({ FileIds }),
+          vod.DescribeMediaInfos({ FileIds, ...(subAppId === null ? {} : { SubAppId: subAppId }) }),
         );
         for (const media of MediaInfoSet)
           if (media.FileId !== undefined) found.set(media.FileId, readMedia(media));
       }
       return found;
     },
-
-    deleteMedia: (FileId) => changing('DeleteMedia', () => vod.DeleteMedia({ FileId })),
 
     async startMix(mix) {
       const parameters = mixParameters(mix);
@@ -202,12 +183,6 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
         onCloud: 'Tencent’s API tells nothing of an application; it is declared in the configuration.',
       });
       return { kind: Kind === 'task' ? 'task' : 'legacy' };
-    },
-
-    signPlayback(mediaUrl, expiresAt, grantId) {
-      const { pathname } = new URL(mediaUrl);
-      const expiresInSeconds = Math.floor(expiresAt.getTime() / 1000);
-      return `${mediaUrl}?${signHotlink(options.playKey, pathname, { expiresAt: expiresInSeconds, us: grantId })}`;
     },
 
     joinTicket(request, now) {

@@ -2,6 +2,8 @@ import type { MarkStore } from '../../ports/marks.ts';
 import type { RecordingFileRecord, RecordStore, VisibleScope } from '../../ports/records.ts';
 import { RecordingMark } from '../recording/mark.types.ts';
 import { RecordingMarker } from '../recording/marker.types.ts';
+import type { HoldRecord, HoldStore } from '../../ports/holds.ts';
+import type { RetentionStore } from '../../ports/retention.ts';
 import { Mix } from '../mixing/mix.types.ts';
 import { RecordingFile } from '../recording/recording-file.types.ts';
 import { Recording } from '../recording/recording.types.ts';
@@ -10,6 +12,14 @@ import { Stream } from '../room/stream.types.ts';
 import { Prefetched } from './prefetched.ts';
 
 type Maybe<T> = T | Promise<T>;
+
+/** What links are read from. */
+export interface LinkSources {
+  readonly records: RecordStore;
+  readonly marks: MarkStore;
+  readonly holds: Pick<HoldStore, 'holdsOver'>;
+  readonly retentionEnds: Pick<RetentionStore, 'endsOf'>;
+}
 
 /** Every link from one type to another, batched, within what the caller may see. Made for each request. */
 export class Links {
@@ -22,8 +32,14 @@ export class Links {
   readonly streamsOfRooms: Prefetched<readonly Stream[]>;
   readonly recordingsOfRooms: Prefetched<readonly Recording[]>;
   readonly mixesOfRooms: Prefetched<readonly Mix[]>;
+  readonly holdsOfRecordings: Prefetched<readonly HoldRecord[]>;
+  readonly endsOfRetention: Prefetched<Date | null>;
 
-  constructor(records: RecordStore, marks: MarkStore, scope: VisibleScope, remembers: boolean) {
+  constructor(
+    { records, marks, holds, retentionEnds }: LinkSources,
+    scope: VisibleScope,
+    remembers: boolean,
+  ) {
     this.rooms = new Prefetched(
       async (ids) => byId(await records.roomsByIds(ids, scope), (row) => new Room(row)),
       null,
@@ -99,6 +115,17 @@ export class Links {
       [],
       remembers,
     );
+    this.holdsOfRecordings = new Prefetched(
+      async (ids) =>
+        grouped(
+          await holds.holdsOver(ids),
+          (row) => row.recordingId,
+          (row): HoldRecord => row,
+        ),
+      [],
+      remembers,
+    );
+    this.endsOfRetention = new Prefetched((ids) => retentionEnds.endsOf(ids), null, remembers);
   }
 
   room(id: string): Maybe<Room | null> {
@@ -123,8 +150,10 @@ export class Links {
       this.streamsOfRooms,
       this.recordingsOfRooms,
       this.mixesOfRooms,
+      this.holdsOfRecordings,
     ])
       loader.forget();
+    this.endsOfRetention.forget();
   }
 }
 

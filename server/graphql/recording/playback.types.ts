@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import type { PlaybackAddress } from '../../services/playback.ts';
 import { DateTime } from '../scalars/date-time.ts';
 import { RecordingFile } from './recording-file.types.ts';
@@ -16,12 +16,22 @@ export class Playback {
   })
   readonly expiresAt: Date;
 
+  @Field(() => ID, {
+    description:
+      'The grant that the address carries: access logs repeat it, and revokePlaybackGrant takes it back.',
+  })
+  readonly grantId: string;
+
   @Field(() => RecordingFile, { description: 'The file that it plays.' })
   readonly file: RecordingFile;
+
+  readonly address: PlaybackAddress;
 
   constructor(address: PlaybackAddress) {
     this.url = address.url;
     this.expiresAt = address.expiresAt;
+    this.grantId = address.grantId;
+    this.address = address;
     this.file = new RecordingFile(address.file);
   }
 }

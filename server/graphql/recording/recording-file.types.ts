@@ -5,7 +5,7 @@ import { printGlobalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.types.ts';
 import { DateTime } from '../scalars/date-time.ts';
 import { Long } from '../scalars/long.ts';
-import { RecordingFileStateEnum, RecordingFormatEnum } from './recording.enums.ts';
+import { GoneBecauseEnum, RecordingFileStateEnum, RecordingFormatEnum } from './recording.enums.ts';
 
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'One media file of a recording.' })
 export class RecordingFile extends Node {
@@ -61,8 +61,45 @@ export class RecordingFile extends Node {
   @Field(() => DateTime, { description: 'When it came into the media library.' })
   readonly createdAt: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was deleted; null while it exists.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it was gone from the media library, for whatever reason; null while it exists.',
+  })
   readonly deletedAt: Date | null;
+
+  @Field(() => GoneBecauseEnum, { nullable: true, description: 'Why it is gone; null while it exists.' })
+  readonly goneBecause: RecordingFileRecord['goneBecause'];
+
+  @Field(() => Long, {
+    nullable: true,
+    description: 'The sub-application of the media library that it lies in; null = the account’s main one.',
+  })
+  readonly subAppId: number | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the media library deletes it by its own setting; null = never, or not looked up yet.',
+  })
+  readonly expiresAt: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its MD5 as the media library states it, in hex; null where it states none.',
+  })
+  readonly md5: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When it is deleted for good out of the trash; null while it is not in it. It is charged until then.',
+  })
+  readonly purgeAt: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where a delivery policy put it, below the delivery folder; null unless it is DELIVERED.',
+  })
+  readonly deliveredPath: string | null;
 
   readonly record: RecordingFileRecord;
 
@@ -82,6 +119,12 @@ export class RecordingFile extends Node {
     this.endedAt = record.endedAt;
     this.createdAt = record.createdAt;
     this.deletedAt = record.deletedAt;
+    this.goneBecause = record.goneBecause;
+    this.subAppId = record.subAppId;
+    this.expiresAt = record.expiresAt;
+    this.md5 = record.md5;
+    this.purgeAt = record.purgeAt;
+    this.deliveredPath = record.deliveredPath;
     this.record = record;
   }
 }

@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import type { GoneBecause } from '../../../domain/recording/shelf.ts';
 
 export const RecordingFormatEnum = { HLS: 'hls', MP4: 'mp4', FLV: 'flv', AAC: 'aac' } as const;
 
@@ -91,5 +92,27 @@ registerEnumType(RecordingKindEnum, {
   valuesConfig: {
     STREAM: { description: 'One user’s stream.' },
     MIX: { description: 'The mixed picture and sound of a room.' },
+  },
+});
+
+export const GoneBecauseEnum = {
+  DELETED: 'deleted',
+  RETENTION: 'retention',
+  STORAGE_TIME: 'storage-time',
+  DELIVERED: 'delivered',
+  LOST_BY_EVENT: 'lost-by-event',
+  LOST_BY_SWEEP: 'lost-by-sweep',
+} as const satisfies Record<string, GoneBecause>;
+
+registerEnumType(GoneBecauseEnum, {
+  name: 'GoneBecause',
+  description: 'Why a file is gone from the media library.',
+  valuesConfig: {
+    DELETED: { description: 'Deleted through this service, at once or out of the trash.' },
+    RETENTION: { description: 'Its retention by this service ended.' },
+    STORAGE_TIME: { description: 'Its own expiry in the media library passed.' },
+    DELIVERED: { description: 'A delivery policy fetched and verified it first.' },
+    LOST_BY_EVENT: { description: 'Somebody else deleted it: the media library told of it.' },
+    LOST_BY_SWEEP: { description: 'Somebody else deleted it: it was not found when it was looked for.' },
   },
 });

@@ -1,14 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, FieldResolver, ID, Info, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import { Arg, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import { newestFirst } from '../../ports/recording-search.ts';
 import type { RecordingRecord } from '../../ports/records.ts';
 import { requireAction } from '../../services/access/principal.ts';
-import type { DeletionFailure } from '../../services/deletion.ts';
-import { playbackSeconds } from '../../services/playback.ts';
 import { Application } from '../application/application.types.ts';
 import type { GraphContext } from '../context.ts';
-import { recordsOf } from '../loading/links.ts';
 import { selectedUnder } from '../loading/selection.ts';
 import {
   afterDescription,
@@ -17,20 +13,14 @@ import {
   defaultFirst,
   firstDescription,
 } from '../relay/connection.ts';
-import { keyOf, printGlobalId } from '../relay/global-id.ts';
+import { keyOf } from '../relay/global-id.ts';
 import { Room } from '../room/room.types.ts';
 import { Stream } from '../room/stream.types.ts';
-import { DeleteRecordingsInput, DeleteRecordingsPayload } from './delete-recordings.types.ts';
-import { Playback } from './playback.types.ts';
 import { RecordingFile } from './recording-file.types.ts';
 import { readRecordingFilter, readSearchPage, searchWindow } from './recording-filter.ts';
 import { RecordingFilterInput, RecordingOrderInput } from './recording-filter.types.ts';
 import type { Filtered } from './recording-facets.resolver.ts';
-import { RecordingFormatEnum } from './recording.enums.ts';
 import { Recording, RecordingConnection } from './recording.types.ts';
-
-export const expiresDescription = `How long the address works, in seconds, ${playbackSeconds.min} to ${playbackSeconds.max}; never longer than the viewer token.`;
-const formatDescription = 'The format wanted; left out, the best there is: HLS, MP4, FLV, AAC.';
 
 @Resolver(() => Recording)
 export class RecordingResolver {
@@ -81,27 +71,6 @@ export class RecordingResolver {
     return { ...connect(page, after, (row) => new Recording(row)), filter };
   }
 
-  @Mutation(() => DeleteRecordingsPayload, {
-    description:
-      'Deletes the files of recordings from the media library, for good. What the recordings were stays for the bill.',
-  })
-  async deleteRecordings(
-    @Arg('input', () => DeleteRecordingsInput, { description: 'Which ones.' }) input: DeleteRecordingsInput,
-    @Ctx() { principal, services, links }: GraphContext,
-  ): Promise<{ readonly recordings: readonly Recording[]; readonly failures: readonly DeletionFailure[] }> {
-    const ids = input.recordingIds.map((id, index) => keyOf('Recording', id, `input.recordingIds.${index}`));
-    const { deletedIds, failures } = await services.deleteRecordings(principal, ids, input.idempotencyKey);
-    links.forget();
-    const recordings = await links.recordings.loadAll(deletedIds);
-    return {
-      recordings: recordings.filter((recording) => recording !== null),
-      failures: failures.map((failure) => ({
-        ...failure,
-        recordingId: printGlobalId('Recording', failure.recordingId),
-      })),
-    };
-  }
-
   @FieldResolver(() => Application, {
     nullable: true,
     description: 'The application; null where it is no longer configured.',
@@ -142,56 +111,13 @@ export class RecordingResolver {
   ): readonly RecordingFile[] | Promise<readonly RecordingFile[]> {
     return links.filesOfRecordings.load(record.id);
   }
-
-  @FieldResolver(() => String, {
-    nullable: true,
-    description:
-      'A signed address to play it by, of its first file in the best format; null while no file is ready.',
-  })
-  async playbackUrl(
-    @Root() recording: Recording,
-    @Arg('expiresInSeconds', () => Int, {
-      defaultValue: playbackSeconds.default,
-      description: expiresDescription,
-    })
-    expiresInSeconds: number,
-    @Arg('format', () => RecordingFormatEnum, { nullable: true, description: formatDescription })
-    format: RecordingFormat | null,
-    @Ctx() context: GraphContext,
-  ): Promise<string | null> {
-    return (await addressOf(recording, expiresInSeconds, format, context))?.url ?? null;
-  }
-
-  @FieldResolver(() => Playback, {
-    nullable: true,
-    description: 'The same address with what it plays and when it expires; null while no file is ready.',
-  })
-  async playback(
-    @Root() recording: Recording,
-    @Arg('expiresInSeconds', () => Int, {
-      defaultValue: playbackSeconds.default,
-      description: expiresDescription,
-    })
-    expiresInSeconds: number,
-    @Arg('format', () => RecordingFormatEnum, { nullable: true, description: formatDescription })
-    format: RecordingFormat | null,
-    @Ctx() context: GraphContext,
-  ): Promise<Playback | null> {
-    const address = await addressOf(recording, expiresInSeconds, format, context);
-    return address === null ? null : new Playback(address);
-  }
 }
 
-async function addressOf(
-  { record }: Recording,
-  expiresInSeconds: number,
-  format: RecordingFormat | null,
-  { principal, services, links }: GraphContext,
-) {
-  requireAction(principal, 'PLAY');
-  const files = recordsOf(await links.filesOfRecordings.load(record.id));
-  return services.playback.ofRecording(principal, files, expiresInSeconds, format ?? null);
-}
+/** Fields that are answered from the files. */
+const fieldsOfFiles = [
+  ...['files', 'playbackUrl', 'playback', 'thumbnailUrl', 'storyboardVttUrl'],
+  ...['purgeAt', 'expiresAt'],
+];
 
 /** One statement for each kind of child that the query asks for, however long the list. */
 async function loadAhead(
@@ -199,7 +125,7 @@ async function loadAhead(
   wanted: ReadonlySet<string>,
   links: GraphContext['links'],
 ): Promise<void> {
-  const needsFiles = ['files', 'playbackUrl', 'playback'].some((name) => wanted.has(name));
+  const needsFiles = fieldsOfFiles.some((name) => wanted.has(name));
   await Promise.all([
     wanted.has('room') ? links.rooms.prefetch(rows.map(({ roomId }) => roomId)) : undefined,
     wanted.has('stream')
@@ -208,5 +134,9 @@ async function loadAhead(
     wanted.has('marks') ? links.marksOfRecordings.prefetch(rows.map(({ id }) => id)) : undefined,
     wanted.has('markers') ? links.markersOfRecordings.prefetch(rows.map(({ id }) => id)) : undefined,
     needsFiles ? links.filesOfRecordings.prefetch(rows.map(({ id }) => id)) : undefined,
+    wanted.has('legalHolds') || wanted.has('isHeld')
+      ? links.holdsOfRecordings.prefetch(rows.map(({ id }) => id))
+      : undefined,
+    wanted.has('retainedUntil') ? links.endsOfRetention.prefetch(rows.map(({ id }) => id)) : undefined,
   ]);
 }

@@ -12,7 +12,11 @@ export const actions = [
   'MIX',
   'ANNOTATE',
   'CONTROL',
+  'EDIT',
   'DELETE',
+  'RETAIN',
+  'HOLD',
+  'AUDIT',
   'MAKE_TOKENS',
   'METRICS',
   'CONFIGURE',
@@ -21,11 +25,12 @@ export type Action = (typeof actions)[number];
 
 /**
  * Role × action. A finance key sees what a cost belongs to but plays nothing; a partner follows what happened. Deleting
- * cannot be undone on the vendor's side, so only the admin key does it.
+ * cannot be undone on the vendor's side, so only the admin key does it; what keeps or removes evidence (holds, retention)
+ * and the audit log are the admin key's alone and go into no token.
  */
 const allowed: Readonly<Record<Role, readonly Action[]>> = {
   admin: actions,
-  frontend: ['READ', 'PLAY', 'EVENTS', 'JOIN', 'MIX', 'ANNOTATE', 'CONTROL', 'MAKE_TOKENS'],
+  frontend: ['READ', 'PLAY', 'EVENTS', 'JOIN', 'MIX', 'ANNOTATE', 'CONTROL', 'EDIT', 'MAKE_TOKENS'],
   finance: ['READ', 'EVENTS', 'COSTS', 'MAKE_TOKENS'],
   partner: ['READ', 'EVENTS', 'MAKE_TOKENS'],
 };
@@ -44,6 +49,7 @@ export const grantableActions = [
   'MIX',
   'ANNOTATE',
   'CONTROL',
+  'EDIT',
   'DELETE',
 ] as const satisfies readonly Action[];
 export type GrantableAction = (typeof grantableActions)[number];

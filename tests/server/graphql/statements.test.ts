@@ -12,6 +12,7 @@ import { openTestApplications } from '../../support/test-applications.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { openTestDatabase } from '../../support/database.ts';
 import { testApiKeys } from '../../support/house.ts';
+import { openShelfPorts } from '../../support/shelf-ports.ts';
 
 const sdkAppId = 1400000123;
 const began = Date.now() - 3_600_000;
@@ -59,15 +60,18 @@ describe('a list of recordings with all that belongs to them', () => {
     const provider = openTencentProvider({
       clients,
       secretKeyOf,
-      playKey: 'playkey0123',
       rtmpUrl: 'rtmp://127.0.0.1/push',
       rtmpIntRooms: true,
     });
     server = await openApi(
-      { ...store, provider, taskProvider: openTaskProvider(clients, secretKeyOf) },
+      {
+        ...{ ...store, provider, ...openShelfPorts(store, clients) },
+        taskProvider: openTaskProvider(clients, secretKeyOf),
+      },
       {
         ...own,
         apiKeys: testApiKeys,
+        hasDeliveryFolder: false,
         tokenSecret: 'token-secret-of-the-tests-0123456789',
         corsOrigins: [],
         consoleFolder: null,
