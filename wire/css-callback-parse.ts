@@ -90,6 +90,7 @@ function parseRecordStatus(fields: CallbackFields): CssRecordStatusEvent {
     pauseReason: pauseReasons.find((reason) => reason === fields.text('pause_reason', '')) ?? null,
     mediaTimeMs: fields.optionalNumber('media_time_ms'),
     resumeTimeoutSeconds: fields.optionalNumber('resume_timeout'),
+    cloudTaskId: fields.optionalText('cloud_task_id'),
   };
 }
 

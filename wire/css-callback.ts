@@ -104,6 +104,8 @@ export interface CssRecordStatusEvent {
   readonly mediaTimeMs: number | null;
   /** Ours, on the start: how long it will wait for its stream, in seconds; null from the vendor. */
   readonly resumeTimeoutSeconds: number | null;
+  /** Ours: the cloud recording task that it is of; null where the application's settings record, and from the vendor. */
+  readonly cloudTaskId: string | null;
 }
 
 export type CssEvent = CssPushEvent | CssFileEvent | CssRecordStatusEvent | CssExceptionEvent;

@@ -99,6 +99,8 @@ export type EventType =
   | 'RECORDING_DELETED'
   /** Every file was fetched to the folder of a delivery policy and deleted from the media library. */
   | 'RECORDING_DELIVERED'
+  /** It records what `data.duplicateOf` records at the same time; both are charged, `data.extraChannels` channels more while it runs. */
+  | 'RECORDING_DUPLICATE_COST'
   /** Recording ended; its files follow. */
   | 'RECORDING_ENDED'
   /** Its retention ended and its files were deleted. */

@@ -30,6 +30,8 @@ interface RecordStatusFact<T extends string> {
   readonly sessionId: string;
   readonly format: RecordingFormat;
   readonly atMs: number;
+  /** The recording task that it is of; absent where the application's settings record. */
+  readonly taskId?: string;
 }
 
 interface RecordPauseFact<T extends string> extends RecordStatusFact<T> {
@@ -74,6 +76,8 @@ export type StreamFact =
       readonly fileId: string;
       /** The recording's session; absent where the provider names none, and time must tell. */
       readonly sessionId?: string;
+      /** The recording task that made it; absent where the application's settings record. */
+      readonly taskId?: string;
       readonly format: RecordingFormat;
       readonly startMs: number;
       readonly endMs: number;

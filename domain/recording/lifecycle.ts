@@ -7,10 +7,12 @@ import { deriveFiles, lengthOf, type DerivedFile } from './files.ts';
 import type { RecordingFormat } from './formats.ts';
 import { deriveGaps, type RecordingGap } from './gaps.ts';
 import { deriveIdentity } from './identity.ts';
+import { findDuplicates } from './duplicates.ts';
+import { splitByLane } from './lanes.ts';
 import { deriveMarks, type DerivedMark } from './marks.ts';
 import { deriveStream, type DerivedStream } from './pushes.ts';
 import { placeOfRecording } from './shelf.ts';
-import { splitIntoSessions } from './sessions.ts';
+
 import type { PendingWait } from './waits.ts';
 
 export type DerivedRecordingState =
@@ -50,6 +52,10 @@ export interface DerivedSession {
   readonly stream: DerivedStream | null;
   /** Null when nothing says that it was recorded. */
   readonly recording: DerivedRecording | null;
+  /** The recording task; null where the application's settings record, or nothing does. */
+  readonly taskId: string | null;
+  /** The place, in the list of sessions, of an earlier recording of the same stream at the same time. */
+  readonly duplicateOf: number | null;
 }
 
 /** Over when every format that began has ended; where no beginning was told, when the stream is. */
@@ -211,13 +217,14 @@ export function deriveSessions(facts: readonly StreamFact[]): readonly DerivedSe
   const sorted = [...unique.entries()]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([, fact]) => fact);
-  return splitIntoSessions(sorted).map((session) => {
-    const stream = deriveStream(session);
-    return {
-      factKeys: session.facts.map(streamFactKey).toSorted(),
-      identity: deriveIdentity(session),
-      stream,
-      recording: deriveRecording(session, stream),
-    };
-  });
+  const sessions = splitByLane(sorted).map(({ taskId, known, own }) => ({
+    factKeys: own.facts.map(streamFactKey).toSorted(),
+    identity: deriveIdentity(known),
+    // A recording beside another of the same pushes has no stream of its own.
+    stream: deriveStream(own),
+    recording: deriveRecording(known, deriveStream(known)),
+    taskId,
+  }));
+  const duplicates = findDuplicates(sessions);
+  return sessions.map((session, index) => ({ ...session, duplicateOf: duplicates[index] ?? null }));
 }

@@ -38,7 +38,7 @@ export interface Recorders {
 
 const retryAfterMs = 5000;
 
-/** The same stream of the same user, recorded the same way. */
+/** The same stream of the same user, recorded by the same: settings, or one task. */
 function isSameStream(one: RecordingPlan, other: RecordingPlan): boolean {
   const identity = ({ context }: RecordingPlan): unknown[] => [
     context.sdkAppId,
@@ -46,6 +46,7 @@ function isSameStream(one: RecordingPlan, other: RecordingPlan): boolean {
     context.userId,
     context.streamType,
     context.streamId,
+    context.task?.taskId,
   ];
   return isDeepStrictEqual(identity(one), identity(other));
 }

@@ -34,6 +34,7 @@ export const eventTypes = [
   'recording.file_deleted',
   'recording.file_lost',
   'recording.file_delivered',
+  'recording.duplicate_cost',
   'recording.quality_alert',
   'recording.quality_recovered',
   'recording.marker_added',

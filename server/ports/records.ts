@@ -69,6 +69,8 @@ export interface RecordingRecord {
   readonly gaps: readonly RecordingGap[];
   /** The provider's recording sessions, oldest first; empty where it told of files alone. */
   readonly sessionIds: readonly string[];
+  /** The earlier recording of the same stream at the same time; both are charged. */
+  readonly duplicateOf: string | null;
 }
 
 /** PENDING: announced by a callback. READY: confirmed by DescribeMediaInfos. FAILED: not confirmed in time. */

@@ -95,6 +95,36 @@ describe('recording tasks through the whole house', () => {
     ).rejects.toThrow('is STOPPED');
   });
 
+  it('that record one stream at the same time make two recordings, the later one marked as a duplicate', async () => {
+    const publishing = publish('twice', 'carl', 12);
+    const tasks = await Promise.all(
+      ['one', 'two'].map((idempotencyKey) =>
+        start({ room: { text: 'twice' }, formats: ['HLS', 'MP4'], idempotencyKey }),
+      ),
+    );
+    expect((await publishing.ended).code).toBe(0);
+    for (const { id: taskId } of tasks)
+      await run('stopRecording', 'StopRecordingInput', { taskId, idempotencyKey: taskId });
+    const found = await eventually('both are ready', async () => {
+      const { recordings: all } = await house.ask<{
+        recordings: {
+          edges: {
+            node: { id: string; state: string; files: unknown[]; duplicateOf: { id: string } | null };
+          }[];
+        };
+      }>(
+        `{ recordings(filter: { userId: "carl" }) { edges { node {
+          id state files { format } duplicateOf { id } } } } }`,
+      );
+      const nodes = all.edges.map(({ node }) => node);
+      return nodes.length === 2 && nodes.every(({ state }) => state === 'READY') ? nodes : null;
+    });
+    expect(found.map(({ files }) => files.length)).toEqual([2, 2]);
+    const second = found.find(({ duplicateOf }) => duplicateOf !== null)!;
+    const first = found.find(({ duplicateOf }) => duplicateOf === null)!;
+    expect(second.duplicateOf).toEqual({ id: first.id });
+  });
+
   it('are refused for a legacy application, with every fault named, and while automatic recording is declared', async () => {
     await expect(start({ sdkAppId: testApplication.sdkAppId, idempotencyKey: 'legacy' })).rejects.toThrow(
       'is of the legacy kind',

@@ -67,6 +67,7 @@ const status: CssEvent = {
   pauseReason: null,
   mediaTimeMs: null,
   resumeTimeoutSeconds: 30,
+  cloudTaskId: null,
 };
 const mark: ExceptionMark = {
   code: 'silence',
@@ -97,6 +98,7 @@ describe('CSS callbacks', () => {
     { ...file, taskId: 'x', streamParam: null },
     { ...file, sessionId: 'session1', fileStartMs: 1_700_000_000_123 },
     status,
+    { ...status, cloudTaskId: '-task1' },
     { ...status, event: 'record_paused', seq: 2, pauseReason: 'consent', mediaTimeMs: 12_345 },
     exception,
     { ...exception, mark: { ...mark, phase: 'once' as const, mediaMs: null } },

@@ -137,6 +137,7 @@ export function recordStatusEvent(
     pauseReason,
     mediaTimeMs,
     resumeTimeoutSeconds: event === 'record_start_succeeded' ? plan.rules.resumeTimeoutSeconds : null,
+    cloudTaskId: plan.context.task?.taskId ?? null,
   };
 }
 

@@ -94,6 +94,7 @@ export interface RecordingRow {
   readonly retention_days: number | null;
   readonly gaps: readonly RecordingGap[];
   readonly session_ids: readonly string[];
+  readonly duplicate_of: string | null;
   readonly told_ended_at: Date | null;
   readonly told_ending: string | null;
 }
@@ -103,8 +104,8 @@ export function readRecording(row: RecordingRow): RecordingRecord {
     id: row.id,
     sdkAppId: Number(row.sdk_app_id),
     roomId: row.room_id,
-    // A stream and its recording are one session and share its id.
-    streamRecordId: row.has_stream ? row.id : null,
+    // A stream and its recording are one session and share its id; a second recording of it has its own.
+    streamRecordId: row.has_stream ? row.id : row.duplicate_of,
     kind: row.kind,
     userId: row.user_id,
     streamId: row.stream_id,
@@ -122,6 +123,7 @@ export function readRecording(row: RecordingRow): RecordingRecord {
     retentionDays: row.retention_days,
     gaps: row.gaps,
     sessionIds: row.session_ids,
+    duplicateOf: row.duplicate_of,
   };
 }
 

@@ -9,6 +9,7 @@ import { addFacts, factsAround, setOwner } from './facts-of-subject.ts';
 import { settleShownCommands } from './recording-command-store.ts';
 import { chooseOwners } from './owners.ts';
 import type { MixRow, RecordingRow, StreamRow } from './rows.ts';
+import { keepDuplicates } from './keep-duplicates.ts';
 import { keepMarks, leaveEmptied } from './keep-marks.ts';
 import { linkToRooms } from './take-room-facts.ts';
 import { tellRecording, upsertRecording } from './upsert-recording.ts';
@@ -56,6 +57,12 @@ export async function takeStreamFacts(
     await setOwner(sql, sdkAppId, subject, session.factKeys, id);
     events.push(...(await keepSession(sql, { id, sdkAppId, streamId, session })));
   }
+  const duplicates = sessions.flatMap(({ duplicateOf }, index) =>
+    sessions[index]!.recording === null
+      ? []
+      : [{ id: owners[index]!, duplicateOf: duplicateOf === null ? null : owners[duplicateOf]! }],
+  );
+  events.push(...(await keepDuplicates(sql, duplicates)));
   return events;
 }
 

@@ -25,7 +25,7 @@ export function openUsageStore(sql: postgres.Sql): UsageStore {
           channel."endMs" as end_ms, streams.width, streams.height
         from recordings
         cross join lateral jsonb_to_recordset(channels) as channel (format text, "startMs" bigint, "endMs" bigint)
-        left join streams on streams.id = recordings.id
+        left join streams on streams.id = case when has_stream then recordings.id else duplicate_of end
         where (${sdkAppId}::bigint is null or recordings.sdk_app_id = ${sdkAppId})
           and channel."startMs" < ${untilMs} and coalesce(channel."endMs", ${untilMs}) > ${fromMs}
         order by channel."startMs", recordings.id, channel.format`;

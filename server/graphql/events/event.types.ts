@@ -36,6 +36,7 @@ export const EventTypeEnum = {
   RECORDING_FILE_DELETED: 'recording.file_deleted',
   RECORDING_FILE_LOST: 'recording.file_lost',
   RECORDING_FILE_DELIVERED: 'recording.file_delivered',
+  RECORDING_DUPLICATE_COST: 'recording.duplicate_cost',
   RECORDING_QUALITY_ALERT: 'recording.quality_alert',
   RECORDING_QUALITY_RECOVERED: 'recording.quality_recovered',
   RECORDING_MARKER_ADDED: 'recording.marker_added',
@@ -103,6 +104,10 @@ registerEnumType(EventTypeEnum, {
     },
     RECORDING_FILE_DELIVERED: {
       description: 'A file was fetched, verified and deleted from the media library by a delivery policy.',
+    },
+    RECORDING_DUPLICATE_COST: {
+      description:
+        'It records what `data.duplicateOf` records at the same time; both are charged, `data.extraChannels` channels more while it runs.',
     },
     RECORDING_QUALITY_ALERT: {
       description:

@@ -102,6 +102,18 @@ export class RecordingResolver {
     return record.streamRecordId === null ? null : links.stream(record.streamRecordId);
   }
 
+  @FieldResolver(() => Recording, {
+    nullable: true,
+    description:
+      'The earlier recording of the same stream at the same time, as another task makes: both are charged, each format as a channel of its own. Null where there is none.',
+  })
+  duplicateOf(
+    @Root() { record }: Recording,
+    @Ctx() { links }: GraphContext,
+  ): Recording | null | Promise<Recording | null> {
+    return record.duplicateOf === null ? null : links.recording(record.duplicateOf);
+  }
+
   @FieldResolver(() => [RecordingFile], {
     description: 'Its files: one for each format, more where a recording was split.',
   })
@@ -130,6 +142,9 @@ async function loadAhead(
     wanted.has('room') ? links.rooms.prefetch(rows.map(({ roomId }) => roomId)) : undefined,
     wanted.has('stream')
       ? links.streams.prefetch(rows.map(({ streamRecordId }) => streamRecordId))
+      : undefined,
+    wanted.has('duplicateOf')
+      ? links.recordings.prefetch(rows.map(({ duplicateOf }) => duplicateOf))
       : undefined,
     wanted.has('marks') ? links.marksOfRecordings.prefetch(rows.map(({ id }) => id)) : undefined,
     wanted.has('markers') ? links.markersOfRecordings.prefetch(rows.map(({ id }) => id)) : undefined,

@@ -72,7 +72,8 @@ function readFile(event: CssFileEvent): StreamFact {
 
 function readStatus(event: CssRecordStatusEvent): StreamFact {
   const { sessionId, format, seq, mediaTimeMs: mediaMs } = event;
-  const about = { sessionId, format, atMs: instantOf(event) };
+  const task = event.cloudTaskId === null ? {} : { taskId: event.cloudTaskId };
+  const about = { sessionId, format, atMs: instantOf(event), ...task };
   switch (event.event) {
     case 'record_start_succeeded':
       return {

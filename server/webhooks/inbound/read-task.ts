@@ -28,7 +28,7 @@ export function readTaskEvent(sdkAppId: number, event: TrtcRecordingEvent): Read
         // The name that the stream has on the live network unless its publisher chose another.
         streamId: encodeURIComponent(`${sdkAppId}_${roomText(room)}_${userId}_${streamType}`),
         fact: {
-          ...{ type: 'file-announced', fileId, format, startMs, endMs, bytes: 0 },
+          ...{ type: 'file-announced', fileId, taskId, format, startMs, endMs, bytes: 0 },
           durationMs: Math.max(0, endMs - startMs),
           identity: { room, userId, streamType, userDefineRecordId: null },
         },
