@@ -4,7 +4,7 @@ export interface BenchResult {
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
-/** One measurement. It must end by itself within about three minutes and leave no process or file behind. */
+/** One measurement. It must end by itself within about five minutes and leave no process or file behind. */
 export interface Bench {
   /** Its name on the command line and of its results file. */
   readonly name: string;

@@ -5,8 +5,9 @@ import { durability } from './durability.ts';
 import { finish } from './finish.ts';
 import { graphqlList } from './graphql-list.ts';
 import { recordingChannels } from './recording-channels.ts';
+import { recordingLoad } from './recording-load.ts';
 
-const benches: readonly Bench[] = [recordingChannels, finish, durability, graphqlList];
+const benches: readonly Bench[] = [recordingChannels, recordingLoad, finish, durability, graphqlList];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name));

@@ -52,6 +52,7 @@ export async function openPublisher(target: Target, onLost: (reason: string) => 
       socket.uncork();
     },
     close() {
+      if (closing) return;
       closing = true;
       if (target.protocol === 'rtmp')
         for (const part of command('deleteStream', 6, null, 1)) socket.write(part);

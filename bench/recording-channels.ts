@@ -1,22 +1,24 @@
-import { fork } from 'node:child_process';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { recordingFormats, type RecordingFormat } from '../domain/recording/formats.ts';
 import type { Bench } from './bench.ts';
-import { endChild, nextMessage } from './child-process.ts';
 import { ffmpegPerStream, ourEngine, plainCopy, type Contender } from './contenders.ts';
+import { startLoad } from './load.ts';
 import { cpuSeconds, memoryMegabytes } from './process-figures.ts';
 import { makeSourceFlv } from './source-stream.ts';
 
 const streams = 100;
 const rounds = 2;
 const settleMs = 4000;
-const windowMs = 15_000;
+const windowMs = 12_000;
+/** Every format at once, and the one that most will choose. */
+const choices: readonly (readonly RecordingFormat[])[] = [recordingFormats, ['mp4']];
 
 interface Measured {
   readonly contender: string;
+  readonly formats: number;
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
   readonly streamsPerCore: number;
@@ -25,23 +27,31 @@ interface Measured {
   readonly writtenMbps: number;
 }
 
-/** How many channels one processor core records: the engine, an ffmpeg for each stream, and a plain copy to disk. */
+/**
+ * How many channels one processor core records: the engine and an ffmpeg for each stream, with every format and with one,
+ * and a plain copy to disk.
+ */
 export const recordingChannels: Bench = {
   name: 'recording-channels',
-  question: `How many of ${streams} RTMP streams (720p15, 1 Mbps) does one core record into HLS and MP4 at once?`,
+  question: `How many of ${streams} RTMP streams (720p15, 1 Mbps) does one core record into four formats at once, and into one?`,
   async run() {
     const folder = await mkdtemp(join(tmpdir(), 'roomtape-bench-'));
     try {
       const flv = join(folder, 'source.flv');
       makeSourceFlv(flv);
       const measured: Measured[] = [];
+      const note = async (contender: Contender, formats: number): Promise<void> => {
+        const one = { formats, ...(await measure(contender, flv, join(folder, 'media'))) };
+        console.log(`  ${sayMeasured(one)}`);
+        measured.push(one);
+      };
       for (let round = 0; round < rounds; round += 1) {
-        for (const contender of [ourEngine, ffmpegPerStream, plainCopy]) {
-          const one = await measure(contender, flv, join(folder, 'media'));
-          console.log(`  ${sayMeasured(one)}`);
-          measured.push(one);
+        for (const formats of choices) {
+          for (const contender of [ourEngine(formats), ffmpegPerStream(formats)])
+            await note(contender, formats.length);
         }
       }
+      await note(plainCopy, 1);
       return report(measured);
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -49,36 +59,32 @@ export const recordingChannels: Bench = {
   },
 };
 
-async function measure(contender: Contender, flv: string, folder: string): Promise<Measured> {
-  await rm(folder, { recursive: true, force: true });
+async function measure(
+  contender: Contender,
+  flv: string,
+  folder: string,
+): Promise<Omit<Measured, 'formats'>> {
   const own = await mkdtemp(`${folder}-`);
   const running = await contender.start(streams, own);
-  const load = fork(fileURLToPath(new URL('load-generator.ts', import.meta.url)), [], {
-    execArgv: ['--import', 'tsx'],
-  });
-  const ask = (message: object): Promise<Record<string, number>> => {
-    load.send(message);
-    return nextMessage(load, 'the load generator');
-  };
+  const load = startLoad();
   try {
-    const up = await ask({ type: 'start', flv, protocol: running.protocol, targets: running.targets });
-    if (up['streams'] !== streams)
-      throw new Error(`${contender.name} took ${String(up['streams'])} of ${streams} streams`);
+    const up = await load.start({ flv, protocol: running.protocol, targets: running.targets });
+    if (up !== streams) throw new Error(`${contender.name} took ${up} of ${streams} streams`);
     await after(settleMs);
 
     const before = {
       cpu: await cpuSeconds(running.pids),
       at: performance.now(),
-      sent: await ask({ type: 'count' }),
+      sent: await load.count(),
       disk: await folderBytes(own),
     };
     await after(windowMs);
     const cpu = (await cpuSeconds(running.pids)) - before.cpu;
     const seconds = (performance.now() - before.at) / 1000;
-    const sent = await ask({ type: 'count' });
+    const sent = await load.count();
     const disk = await folderBytes(own);
     // A contender that loses streams would look quick.
-    if (sent['lost'] !== 0) throw new Error(`${contender.name} lost ${String(sent['lost'])} streams`);
+    if (sent.lost !== 0) throw new Error(`${contender.name} lost ${sent.lost} streams`);
     const megabits = (bytes: number): number => round((bytes * 8) / 1e6 / seconds, 1);
     return {
       contender: contender.name,
@@ -86,12 +92,11 @@ async function measure(contender: Contender, flv: string, folder: string): Promi
       wallSeconds: round(seconds, 2),
       streamsPerCore: Math.round(streams / (cpu / seconds)),
       memoryMegabytes: Math.round(await memoryMegabytes(running.pids)),
-      sentMbps: megabits((sent['sentBytes'] ?? 0) - (before.sent['sentBytes'] ?? 0)),
+      sentMbps: megabits(sent.sentBytes - before.sent.sentBytes),
       writtenMbps: megabits(disk - before.disk),
     };
   } finally {
-    if (load.connected) load.send({ type: 'stop' });
-    await endChild(load, 5000);
+    await load.stop();
     await running.stop();
     await rm(own, { recursive: true, force: true });
   }
@@ -114,27 +119,42 @@ async function folderBytes(folder: string): Promise<number> {
 
 function report(measured: readonly Measured[]): { summary: string[]; figures: Record<string, unknown> } {
   // The machine's other work only ever adds time, so the better round of each is the truer one.
-  const best = (name: string): Measured =>
+  const best = (name: string, formats: number): Measured =>
     measured
-      .filter(({ contender }) => contender === name)
+      .filter((one) => one.contender === name && one.formats === formats)
       .toSorted((one, other) => one.cpuSeconds - other.cpuSeconds)[0]!;
-  const [ours, ffmpeg, copy] = [best(ourEngine.name), best(ffmpegPerStream.name), best(plainCopy.name)];
-  const ratios = {
-    ffmpegCpuOverOurs: round(perSecond(ffmpeg) / perSecond(ours), 2),
-    oursCpuOverCopy: round(perSecond(ours) / perSecond(copy), 2),
-    ffmpegMemoryOverOurs: round(ffmpeg.memoryMegabytes / ours.memoryMegabytes, 1),
-  };
+  const pairs = choices.map(({ length: formats }) => {
+    const [ours, ffmpeg] = [best('roomtape', formats), best('ffmpeg', formats)];
+    return {
+      formats,
+      ours,
+      ffmpeg,
+      ffmpegCpuOverOurs: round(perSecond(ffmpeg) / perSecond(ours), 2),
+      ffmpegMemoryOverOurs: round(ffmpeg.memoryMegabytes / ours.memoryMegabytes, 1),
+    };
+  });
+  const copy = best(plainCopy.name, 1);
   return {
     summary: [
-      ...[ours, ffmpeg, copy].map(sayMeasured),
-      `Against one ffmpeg for each stream: ${ratios.ffmpegCpuOverOurs} times less processor time, ${ratios.ffmpegMemoryOverOurs} times less memory.`,
-      `Against a plain copy into one file: ${ratios.oursCpuOverCopy} times the processor time.`,
+      ...pairs.flatMap(({ ours, ffmpeg }) => [sayMeasured(ours), sayMeasured(ffmpeg)]),
+      sayMeasured(copy),
+      ...pairs.map(
+        ({ formats, ffmpegCpuOverOurs, ffmpegMemoryOverOurs }) =>
+          `With ${formats} format${formats === 1 ? '' : 's'}, against one ffmpeg for each stream: ` +
+          `${ffmpegCpuOverOurs} times less processor time, ${ffmpegMemoryOverOurs} times less memory.`,
+      ),
+      `Against a plain copy into one file, one format takes ${round(perSecond(pairs.at(-1)!.ours) / perSecond(copy), 2)} times the processor time.`,
     ],
     figures: {
       streams,
       machine: { cores: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.version },
-      contenders: [ourEngine, ffmpegPerStream, plainCopy].map(({ name, what }) => ({ name, what })),
-      ratios,
+      contenders: [
+        ...choices.flatMap((formats) => [ourEngine(formats), ffmpegPerStream(formats)]),
+        plainCopy,
+      ].map(({ name, what }) => ({ name, what })),
+      ratios: pairs.map(({ formats, ffmpegCpuOverOurs, ffmpegMemoryOverOurs }) => ({
+        ...{ formats, ffmpegCpuOverOurs, ffmpegMemoryOverOurs },
+      })),
       measured,
     },
   };
@@ -146,7 +166,7 @@ function perSecond({ cpuSeconds: cpu, wallSeconds }: Measured): number {
 
 function sayMeasured(one: Measured): string {
   return (
-    `${one.contender.padEnd(9)} ${String(one.streamsPerCore).padStart(5)} streams per core ` +
+    `${one.contender.padEnd(9)} ${one.formats} format${one.formats === 1 ? ' ' : 's'} ${String(one.streamsPerCore).padStart(5)} streams per core ` +
     `(${one.cpuSeconds.toFixed(2)} s of processor in ${one.wallSeconds.toFixed(1)} s), ${one.memoryMegabytes} MB, ` +
     `${one.sentMbps} Mbps in, ${one.writtenMbps} Mbps to disk`
   );
