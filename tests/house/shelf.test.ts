@@ -168,7 +168,7 @@ describe('the shelf before a real engine', () => {
     });
   });
 
-  it('says in the audit log who was given which grant', async () => {
+  it('says who was given which grant and who watched, and takes a grant back at once', async () => {
     const { id } = await record();
     const made = await change<{ grant: { id: string }; playback: { url: string }; revocation: string }>(
       'createPlaybackGrant',
@@ -178,13 +178,29 @@ describe('the shelf before a real engine', () => {
     );
     expect(made).toMatchObject({ grant: { viewer: 'the judge' }, revocation: 'IMMEDIATE' });
     expect(made.playback.url).toContain(`us=${made.grant.id}`);
-    expect((await fetch(made.playback.url)).status).toBe(200);
+    const watched = await fetch(made.playback.url);
+    expect(watched.status).toBe(200);
+    const bytes = (await watched.arrayBuffer()).byteLength;
+    const viewing = await eventually('it is written down who watched', async () => {
+      const { recording } = await house.ask<{
+        recording: { viewings: { grantId: string; bytes: number; requests: number }[] };
+      }>('query ($id: ID!) { recording(id: $id) { viewings { grantId bytes requests } } }', { id });
+      return recording.viewings.find(({ grantId }) => grantId === made.grant.id) ?? null;
+    });
+    expect(viewing).toMatchObject({ bytes, requests: 1 });
+    await house.ask(
+      'mutation ($input: RevokePlaybackGrantInput!) { revokePlaybackGrant(input: $input) { revocation } }',
+      { input: { grantId: made.grant.id } },
+      testApiKeys.frontend,
+    );
+    expect((await fetch(made.playback.url)).status).toBe(403);
     const { auditLog } = await house.ask<{
       auditLog: { edges: { node: { action: string; role: string; detail: { viewer: string } } }[] };
     }>(`query ($id: ID!) { auditLog(filter: { grantId: $id }) { edges { node { action role detail } } } }`, {
       id: made.grant.id,
     });
     expect(auditLog.edges.map(({ node }) => node)).toMatchObject([
+      { action: 'PLAYBACK_REVOKE', role: 'frontend' },
       { action: 'PLAYBACK_GRANT', role: 'frontend', detail: { viewer: 'the judge' } },
     ]);
     await expect(house.ask('query { auditLog { totalCount } }', {}, testApiKeys.frontend)).rejects.toThrow(

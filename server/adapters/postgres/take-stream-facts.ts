@@ -7,6 +7,7 @@ import type { NewEvent } from './append-event.ts';
 import type { KnownFact } from './facts-of-subject.ts';
 import { addFacts, factsAround, setOwner } from './facts-of-subject.ts';
 import { settleShownCommands } from './recording-command-store.ts';
+import { moveShelf } from './move-shelf.ts';
 import { chooseOwners } from './owners.ts';
 import type { MixRow, RecordingRow, StreamRow } from './rows.ts';
 import { keepDuplicates } from './keep-duplicates.ts';
@@ -154,8 +155,10 @@ async function dropEmptied(
   const former = new Set(known.map(({ ownerId }) => ownerId).filter((id) => id !== null));
   const emptied = [...former].filter((id) => !owners.includes(id));
   if (emptied.length === 0) return;
+  const heir = (id: string): string | null => heirOf(known, sessions, owners, id);
+  await moveShelf(sql, emptied, heir);
   await sql`delete from recording_files where recording_id = any(${emptied}::uuid[])`;
-  await leaveEmptied(sql, emptied, (id) => heirOf(known, sessions, owners, id));
+  await leaveEmptied(sql, emptied, heir);
   await sql`delete from recordings where id = any(${emptied}::uuid[])`;
   await sql`delete from streams where id = any(${emptied}::uuid[])`;
 }

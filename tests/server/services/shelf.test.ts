@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SubjectFact } from '../../../server/ports/inbox.ts';
 import { expireRecordings } from '../../../server/services/expire.ts';
 import { watchLosses } from '../../../server/services/notice-losses.ts';
 import { purgeTrash } from '../../../server/services/purge.ts';
@@ -203,6 +204,52 @@ describe('a legal hold', () => {
     expect((await trash(id)).failures).toMatchObject([{ code: 'CONFLICT' }]);
     await hold('', false, { targets: [target] });
     expect(room.shelf.media.get(fileId('hls'))!.expiresAt).toBeNull();
+  });
+
+  it('goes on where its recording turns out to be part of another', async () => {
+    const streamId = `s${number}`;
+    const atMs = Date.now() - 600_000;
+    const about = { about: 'stream', sdkAppId: 1400000123, streamId } as const;
+    const identity = { room: null, userId: 'ada', streamType: 'main', userDefineRecordId: null } as const;
+    const file = (name: string, startMs: number): SubjectFact[] => {
+      const common = { fileId: name, bytes: 1, durationMs: 5000 };
+      const confirmed = { name, mediaUrl: 'http://media.test/x', width: null, height: null };
+      return [
+        {
+          ...about,
+          fact: {
+            ...{ ...common, type: 'file-announced', format: 'mp4', identity },
+            ...{ startMs, endMs: startMs + 5000 },
+          },
+        },
+        {
+          ...about,
+          fact: { ...common, ...confirmed, type: 'file-confirmed', createdAtMs: startMs } as const,
+        },
+      ];
+    };
+    const [one, other] = [`${streamId}-one`, `${streamId}-other`];
+    room.shelf.add(one, other);
+    await room.store.facts.take([...file(one, atMs), ...file(other, atMs + 60_000)]);
+    const recordingOf = async (fileIds: string[]) =>
+      (await room.store.shelfStore.filesByFileIds(fileIds)).map(({ recordingId }) => recordingId);
+    const before = await recordingOf([other]);
+    expect(await recordingOf([one])).not.toEqual(before);
+    const soon = new Date(room.now.getTime() + 3 * dayMs);
+    room.shelf.media.get(other)!.expiresAt = soon;
+    expect((await hold(before[0]!, true)).failures).toEqual([]);
+    // Only now does it become known that one stream was live all the time.
+    const push = { sequence: streamId, width: 1, height: 1, identity };
+    await room.store.facts.take([
+      { ...about, fact: { ...push, type: 'push-started', atMs } },
+      { ...about, fact: { ...push, type: 'push-ended', atMs: atMs + 70_000, startedAtMs: atMs } },
+    ]);
+    const [heir, same] = await recordingOf([one, other]);
+    expect(heir).toBe(same);
+    expect(await room.store.holds.holdsOver([heir!])).toMatchObject([{ reason: 'claim 4711' }]);
+    await room.parts.holdFiles.settle();
+    expect((await hold(heir!, false)).failures).toEqual([]);
+    expect(room.shelf.media.get(other)!.expiresAt).toEqual(soon);
   });
 
   it('is only for the admin key, and wants a reason', async () => {
