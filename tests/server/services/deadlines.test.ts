@@ -180,4 +180,54 @@ describe('waits of recordings', () => {
     });
     expect(await eventsOf(recordingId)).toContain('recording.command_lapsed');
   });
+
+  it('end mixes that nobody confirmed: one whose stream is live runs, another is taken for refused', async () => {
+    now = began;
+    await store.facts.take([
+      {
+        ...{ about: 'room', sdkAppId, room },
+        fact: { type: 'room-created', atMs: began, userId: 'u', reason: null },
+      },
+    ]);
+    const { id: roomId } = (await store.records.activeRoom(sdkAppId, room))!;
+    const request = async (streamId: string, atMs: number): Promise<string> => {
+      const id = randomUUID();
+      const size = { width: 640, height: 360 };
+      const mix = { id, sdkAppId, roomId, streamId, recordId: streamId, ...size };
+      await store.commands.requestMix({ ...mix, requestedAt: new Date(atMs) });
+      return id;
+    };
+    const [shown, hidden, silent] = [
+      await request('mix-shown', began),
+      await request('mix-hidden', began),
+      await request('mix-silent', began),
+    ];
+    await store.commands.settleMix(hidden, 'UNCONFIRMED', 'no answer');
+    const young = await request('mix-young', began + 2 * minute);
+    await take('mix-shown', 'push-started');
+    const mixOf = (id: string) => store.records.mixById(id, everything);
+    const { pass } = deadlines();
+    now = began + minute;
+    await pass();
+    expect((await mixOf(silent))!.state).toBe('REQUESTED');
+    now = began + 3 * minute;
+    await pass();
+    expect(await mixOf(shown)).toMatchObject({ state: 'RUNNING', failure: null, stoppedAt: null });
+    expect(await mixOf(hidden)).toMatchObject({
+      ...{ state: 'REFUSED', stoppedAt: expect.any(Date) as Date },
+      failure: 'no answer Nothing showed in time that the provider did it.',
+    });
+    expect((await mixOf(silent))!.state).toBe('REFUSED');
+    expect((await mixOf(young))!.state).toBe('REQUESTED');
+    const events = await store.events.read(null, {}, everything, 1000);
+    const told = events.flatMap(({ type, data }) =>
+      type === 'mix.started' || type === 'mix.refused' ? [`${type} ${(data as { id: string }).id}`] : [],
+    );
+    expect(told.toSorted()).toEqual(
+      [`mix.started ${shown}`, `mix.refused ${hidden}`, `mix.refused ${silent}`].toSorted(),
+    );
+    // What lapsed is settled: the next pass does nothing more.
+    await pass();
+    expect((await mixOf(shown))!.state).toBe('RUNNING');
+  });
 });
