@@ -183,6 +183,17 @@ export type MarkLevel =
   /** Somebody should look: it may be heard or seen in the recording. */
   | 'WARNING';
 
+/** How a recording came to be. */
+export type RecordedMethod =
+  /** A recording task, of an application of the newer kind. */
+  | 'CLOUD_RECORDING'
+  /** Its application records every stream by itself. */
+  | 'GLOBAL_AUTO'
+  /** A mix of a room, started by the server. */
+  | 'REST_MIX'
+  /** Its application records chosen users, and this one joined with a record id. */
+  | 'SDK_PARAMETERS';
+
 /** Where a file stands. */
 export type RecordingFileState =
   /** Deleted from the media library. */
@@ -216,6 +227,8 @@ export type RecordingFilterInput = {
   maxBytes?: number | null | undefined;
   /** At most this length in seconds. */
   maxDurationSeconds?: number | null | undefined;
+  /** That came to be in this way. */
+  method?: RecordedMethod | null | undefined;
   /** At least this size in bytes. */
   minBytes?: number | null | undefined;
   /** At least this length in seconds. */

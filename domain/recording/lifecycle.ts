@@ -54,6 +54,8 @@ export interface DerivedSession {
   readonly recording: DerivedRecording | null;
   /** The recording task; null where the application's settings record, or nothing does. */
   readonly taskId: string | null;
+  /** Since when it could have been recorded; null when no event of pushing is known. */
+  readonly liveSinceMs: number | null;
   /** The place, in the list of sessions, of an earlier recording of the same stream at the same time. */
   readonly duplicateOf: number | null;
 }
@@ -224,6 +226,7 @@ export function deriveSessions(facts: readonly StreamFact[]): readonly DerivedSe
     stream: deriveStream(own),
     recording: deriveRecording(known, deriveStream(known)),
     taskId,
+    liveSinceMs: deriveStream(known)?.startedAtMs ?? null,
   }));
   const duplicates = findDuplicates(sessions);
   return sessions.map((session, index) => ({ ...session, duplicateOf: duplicates[index] ?? null }));

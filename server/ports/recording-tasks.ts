@@ -12,6 +12,8 @@ export interface RecordingTaskRecord {
   readonly state: 'REQUESTED' | 'RUNNING' | 'UNCONFIRMED' | 'STOPPED' | 'REFUSED';
   readonly requestedAt: Date;
   readonly stoppedAt: Date | null;
+  /** When the media of its first file begins; null until one is announced. */
+  readonly firstMediaAt: Date | null;
   readonly failure: string | null;
 }
 

@@ -2,6 +2,7 @@ import type { MarkLevel } from '../../domain/recording/facts.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { RecordingGap } from '../../domain/recording/gaps.ts';
 import type { DerivedRecordingState } from '../../domain/recording/lifecycle.ts';
+import type { RecordedMethod } from '../../domain/recording/method.ts';
 import type { Interruption } from '../../domain/recording/pushes.ts';
 import type { DerivedFileState, GoneBecause } from '../../domain/recording/shelf.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
@@ -71,6 +72,10 @@ export interface RecordingRecord {
   readonly sessionIds: readonly string[];
   /** The earlier recording of the same stream at the same time; both are charged. */
   readonly duplicateOf: string | null;
+  /** Null until the facts tell. */
+  readonly method: RecordedMethod | null;
+  /** What is missing at the beginning of what a task records; null otherwise, and until a file is announced. */
+  readonly startGapMs: number | null;
 }
 
 /** PENDING: announced by a callback. READY: confirmed by DescribeMediaInfos. FAILED: not confirmed in time. */
@@ -165,6 +170,7 @@ export interface RecordingFilter {
   readonly userId?: string;
   readonly streamId?: string;
   readonly kind?: RecordingRecord['kind'];
+  readonly method?: RecordedMethod;
   readonly states?: readonly RecordingState[];
   readonly format?: RecordingFormat;
   /** Matches the beginning of any of its files' names. */

@@ -109,17 +109,37 @@ describe('recording tasks through the whole house', () => {
       const { recordings: all } = await house.ask<{
         recordings: {
           edges: {
-            node: { id: string; state: string; files: unknown[]; duplicateOf: { id: string } | null };
+            node: {
+              id: string;
+              state: string;
+              method: string;
+              startGapSeconds: number | null;
+              files: unknown[];
+              duplicateOf: { id: string } | null;
+            };
           }[];
         };
       }>(
-        `{ recordings(filter: { userId: "carl" }) { edges { node {
-          id state files { format } duplicateOf { id } } } } }`,
+        `{ recordings(filter: { userId: "carl", method: CLOUD_RECORDING }) { edges { node {
+          id state method startGapSeconds files { format } duplicateOf { id } } } } }`,
       );
       const nodes = all.edges.map(({ node }) => node);
       return nodes.length === 2 && nodes.every(({ state }) => state === 'READY') ? nodes : null;
     });
     expect(found.map(({ files }) => files.length)).toEqual([2, 2]);
+    for (const { method, startGapSeconds } of found) {
+      expect(method).toBe('CLOUD_RECORDING');
+      expect(startGapSeconds).toBeGreaterThanOrEqual(0);
+      expect(startGapSeconds).toBeLessThan(12);
+    }
+    // Asked again with the key of before, a task tells what is known of it now.
+    for (const { id: taskId } of tasks) {
+      const query = `mutation ($input: StopRecordingInput!) { stopRecording(input: $input) { task { startGapSeconds } } }`;
+      const { stopRecording: stopped } = await house.ask<{
+        stopRecording: { task: { startGapSeconds: number | null } };
+      }>(query, { input: { taskId, idempotencyKey: taskId } });
+      expect(stopped.task.startGapSeconds).toBeGreaterThan(0);
+    }
     const second = found.find(({ duplicateOf }) => duplicateOf !== null)!;
     const first = found.find(({ duplicateOf }) => duplicateOf === null)!;
     expect(second.duplicateOf).toEqual({ id: first.id });

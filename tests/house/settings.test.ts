@@ -49,11 +49,16 @@ describe('settings of applications through the whole house', () => {
   };
   const recordings = async (filter: object) => {
     const query = `query ($filter: RecordingFilterInput) { recordings(filter: $filter) { edges { node {
-      state userId files { format name } } } } }`;
+      state userId method files { format name } } } } }`;
     const shape = await house.ask<{
       recordings: {
         edges: {
-          node: { state: string; userId: string; files: { format: string; name: string | null }[] };
+          node: {
+            state: string;
+            userId: string;
+            method: string | null;
+            files: { format: string; name: string | null }[];
+          };
         }[];
       };
     }>(query, { filter });
@@ -88,6 +93,8 @@ describe('settings of applications through the whole house', () => {
     expect(recording!.files).toMatchObject([
       { format: 'FLV', name: expect.stringMatching(/^lesson_7_\d{4}-/) as string },
     ]);
+    expect(recording!.method).toBe('SDK_PARAMETERS');
+    expect(await recordings({ method: 'SDK_PARAMETERS' })).toHaveLength(1);
     expect(await recordings({ userId: 'other' })).toEqual([]);
   });
 

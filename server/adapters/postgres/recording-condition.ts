@@ -11,7 +11,8 @@ export function recordingCondition(
   filter: RecordingFilter,
   scope: VisibleScope,
 ): postgres.PendingQuery<postgres.Row[]> {
-  const { sdkAppId, roomId, roomName, userId, streamId, kind, states, format, namePrefix, text } = filter;
+  const { sdkAppId, roomId, roomName, userId, streamId, kind, states, format, namePrefix, text, method } =
+    filter;
   const { startedAfter, startedBefore, tags, held, minBytes, maxBytes, minDurationMs, maxDurationMs } =
     filter;
   const { subAppId } = filter;
@@ -32,6 +33,7 @@ export function recordingCondition(
     ${userId === undefined ? sql`` : sql`and user_id = ${userId}`}
     ${streamId === undefined ? sql`` : sql`and stream_id = ${streamId}`}
     ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
+    ${method === undefined ? sql`` : sql`and method = ${method}`}
     ${states === undefined ? sql`` : sql`and state = any(${states as string[]})`}
     ${startedAfter === undefined ? sql`` : sql`and started_at >= ${startedAfter}`}
     ${startedBefore === undefined ? sql`` : sql`and started_at < ${startedBefore}`}

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import type { RecordingTaskRecord, RecordingTaskStore } from '../../ports/recording-tasks.ts';
 import { appendEvents } from './append-event.ts';
+import { measureStartGaps } from './measure-start-gaps.ts';
 import { readRoomName } from './rows.ts';
 
 interface TaskRow {
@@ -13,6 +14,7 @@ interface TaskRow {
   readonly state: RecordingTaskRecord['state'];
   readonly requested_at: Date;
   readonly stopped_at: Date | null;
+  readonly first_media_at: Date | null;
   readonly failure: string | null;
 }
 
@@ -26,6 +28,7 @@ function readTask(row: TaskRow): RecordingTaskRecord {
     state: row.state,
     requestedAt: row.requested_at,
     stoppedAt: row.stopped_at,
+    firstMediaAt: row.first_media_at,
     failure: row.failure,
   };
 }
@@ -63,7 +66,9 @@ export function openRecordingTaskStore(sql: postgres.Sql): RecordingTaskStore {
           update recording_tasks set state = ${state}, failure = ${failure},
             task_id = coalesce(${taskId ?? null}, task_id), stopped_at = ${over ? new Date() : null}
           where id = ${id} returning *`;
-        await tell(transaction, readTask(row!));
+        const task = readTask(row!);
+        if (taskId !== undefined) await measureStartGaps(transaction, task.sdkAppId, taskId);
+        await tell(transaction, task);
       });
     },
 

@@ -95,6 +95,8 @@ export interface RecordingRow {
   readonly gaps: readonly RecordingGap[];
   readonly session_ids: readonly string[];
   readonly duplicate_of: string | null;
+  readonly method: RecordingRecord['method'];
+  readonly start_gap_ms: string | null;
   readonly told_ended_at: Date | null;
   readonly told_ending: string | null;
 }
@@ -124,6 +126,8 @@ export function readRecording(row: RecordingRow): RecordingRecord {
     gaps: row.gaps,
     sessionIds: row.session_ids,
     duplicateOf: row.duplicate_of,
+    method: row.method,
+    startGapMs: row.start_gap_ms === null ? null : Number(row.start_gap_ms),
   };
 }
 

@@ -3,6 +3,7 @@ import type { StreamFact } from '../../../domain/recording/facts.ts';
 import { streamFactKey, streamFactTime } from '../../../domain/recording/facts.ts';
 import type { DerivedSession } from '../../../domain/recording/lifecycle.ts';
 import { deriveSessions } from '../../../domain/recording/lifecycle.ts';
+import { deriveMethod } from '../../../domain/recording/method.ts';
 import type { NewEvent } from './append-event.ts';
 import type { KnownFact } from './facts-of-subject.ts';
 import { addFacts, factsAround, setOwner } from './facts-of-subject.ts';
@@ -93,7 +94,10 @@ async function keepSession(
   const formerStream = (await sql<StreamRow[]>`select * from streams where id = ${id}`)[0] ?? null;
   const formerRecording = (await sql<RecordingRow[]>`select * from recordings where id = ${id}`)[0] ?? null;
   if (stream !== null) await upsertStream(sql, about, stream);
-  if (recording !== null) await upsertRecording(sql, about, recording, stream !== null);
+  if (recording !== null) {
+    const method = deriveMethod({ ...session, identity });
+    await upsertRecording(sql, about, { ...session, recording, method });
+  }
   if (identity.room !== null) await linkToRooms(sql, sdkAppId, identity.room);
   // Read again: linking may have given them their room.
   const events: NewEvent[] = [];

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import type { DerivedFile } from '../../../domain/recording/files.ts';
-import type { DerivedRecording } from '../../../domain/recording/lifecycle.ts';
+import type { DerivedRecording, DerivedSession } from '../../../domain/recording/lifecycle.ts';
+import type { RecordedMethod } from '../../../domain/recording/method.ts';
 import type { EventType } from '../../ports/event-log.ts';
 import type { NewEvent } from './append-event.ts';
+import { measureStartGaps } from './measure-start-gaps.ts';
 import { refreshSearch } from './refresh-search.ts';
 import type { FileRow, RecordingRow } from './rows.ts';
 import type { SessionIdentity } from './session-identity.ts';
@@ -12,16 +14,25 @@ import { tellGaps } from './tell-gaps.ts';
 
 type Transaction = postgres.TransactionSql;
 
+interface RecordedSession extends Omit<DerivedSession, 'recording'> {
+  readonly recording: DerivedRecording;
+  readonly method: RecordedMethod | null;
+}
+
 export async function upsertRecording(
   sql: Transaction,
   about: SessionIdentity,
-  recording: DerivedRecording,
-  hasStream: boolean,
+  { recording, stream, taskId, liveSinceMs, method }: RecordedSession,
 ): Promise<void> {
+  const firstMediaMs = Math.min(...recording.files.map(({ startMs }) => startMs));
   await sql`
     insert into recordings ${sql({
       ...identityColumns(about),
-      has_stream: hasStream,
+      has_stream: stream !== null,
+      method,
+      task_id: taskId,
+      live_since: instant(liveSinceMs),
+      first_media_at: instant(firstMediaMs === Infinity ? null : firstMediaMs),
       kind: about.identity.streamType === 'mix' ? 'MIX' : 'STREAM',
       user_define_record_id: about.identity.userDefineRecordId,
       state: recording.state,
@@ -34,7 +45,8 @@ export async function upsertRecording(
       waits: sql.json(recording.waits as unknown as postgres.JSONValue) as unknown as string,
       channels: sql.json(recording.channels as unknown as postgres.JSONValue) as unknown as string,
     })}
-    on conflict (id) do update set has_stream = excluded.has_stream, kind = excluded.kind,
+    on conflict (id) do update set has_stream = excluded.has_stream, method = excluded.method,
+      task_id = excluded.task_id, live_since = excluded.live_since, first_media_at = excluded.first_media_at, kind = excluded.kind,
       user_id = excluded.user_id, stream_type = excluded.stream_type,
       user_define_record_id = excluded.user_define_record_id, state = excluded.state, failure = excluded.failure,
       started_at = excluded.started_at, ended_at = excluded.ended_at, duration_ms = excluded.duration_ms,
@@ -42,6 +54,7 @@ export async function upsertRecording(
       waits = excluded.waits, room_kind = excluded.room_kind, room_name = excluded.room_name,
       room_id = coalesce(excluded.room_id, recordings.room_id)`;
   for (const file of recording.files) await upsertFile(sql, about.id, file);
+  if (taskId !== null) await measureStartGaps(sql, about.sdkAppId, taskId);
   await refreshSearch(sql, about.id);
 }
 

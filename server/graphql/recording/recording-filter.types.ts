@@ -7,7 +7,12 @@ import { RoomNameInput } from '../room/room.types.ts';
 import { DateTime } from '../scalars/date-time.ts';
 import { Long } from '../scalars/long.ts';
 import { MarkLevelEnum } from './mark.types.ts';
-import { RecordingFormatEnum, RecordingKindEnum, RecordingStateEnum } from './recording.enums.ts';
+import {
+  RecordedMethodEnum,
+  RecordingFormatEnum,
+  RecordingKindEnum,
+  RecordingStateEnum,
+} from './recording.enums.ts';
 
 export const maxTextLength = 200;
 
@@ -56,6 +61,9 @@ export class RecordingFilterInput {
 
   @Field(() => RecordingKindEnum, { nullable: true, description: 'Only streams, or only mixes.' })
   readonly kind?: RecordingRecord['kind'] | null;
+
+  @Field(() => RecordedMethodEnum, { nullable: true, description: 'That came to be in this way.' })
+  readonly method?: RecordingRecord['method'];
 
   @Field(() => [RecordingStateEnum], { nullable: true, description: 'In any of these states.' })
   readonly states?: readonly RecordingState[] | null;

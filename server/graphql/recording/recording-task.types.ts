@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
 import type { RecordingTaskRecord } from '../../ports/recording-tasks.ts';
 import { taskRanges } from '../../services/recording-tasks.ts';
@@ -55,6 +55,13 @@ export class RecordingTask {
   @Field(() => DateTime, { nullable: true, description: 'When it was stopped or refused.' })
   readonly stoppedAt: Date | null;
 
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Seconds from when it was asked for to the first media that it recorded, the time until somebody published included; null until a file is announced.',
+  })
+  readonly startGapSeconds: number | null;
+
   constructor(record: RecordingTaskRecord) {
     this.id = record.id;
     this.sdkAppId = record.sdkAppId;
@@ -63,6 +70,10 @@ export class RecordingTask {
     this.state = record.state;
     this.failure = record.failure;
     this.requestedAt = record.requestedAt;
+    this.startGapSeconds =
+      record.firstMediaAt === null
+        ? null
+        : Math.max(0, record.firstMediaAt.getTime() - record.requestedAt.getTime()) / 1000;
     this.stoppedAt = record.stoppedAt;
   }
 }

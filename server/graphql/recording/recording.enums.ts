@@ -116,3 +116,23 @@ registerEnumType(GoneBecauseEnum, {
     LOST_BY_SWEEP: { description: 'Somebody else deleted it: it was not found when it was looked for.' },
   },
 });
+
+export const RecordedMethodEnum = {
+  GLOBAL_AUTO: 'GLOBAL_AUTO',
+  SDK_PARAMETERS: 'SDK_PARAMETERS',
+  REST_MIX: 'REST_MIX',
+  CLOUD_RECORDING: 'CLOUD_RECORDING',
+} as const;
+
+registerEnumType(RecordedMethodEnum, {
+  name: 'RecordedMethod',
+  description: 'How a recording came to be.',
+  valuesConfig: {
+    GLOBAL_AUTO: { description: 'Its application records every stream by itself.' },
+    SDK_PARAMETERS: {
+      description: 'Its application records chosen users, and this one joined with a record id.',
+    },
+    REST_MIX: { description: 'A mix of a room, started by the server.' },
+    CLOUD_RECORDING: { description: 'A recording task, of an application of the newer kind.' },
+  },
+});

@@ -6,7 +6,7 @@ import { PageInfo } from '../relay/page-info.types.ts';
 import { StreamTypeEnum } from '../room/room.enums.ts';
 import { DateTime } from '../scalars/date-time.ts';
 import { Long } from '../scalars/long.ts';
-import { RecordingKindEnum, RecordingStateEnum } from './recording.enums.ts';
+import { RecordedMethodEnum, RecordingKindEnum, RecordingStateEnum } from './recording.enums.ts';
 
 @ObjectType({
   simpleResolvers: true,
@@ -21,6 +21,20 @@ export class Recording extends Node {
 
   @Field(() => RecordingKindEnum, { description: 'A stream or a mix.' })
   readonly kind: RecordingRecord['kind'];
+
+  @Field(() => RecordedMethodEnum, {
+    nullable: true,
+    description:
+      'How it came to be; null until the facts tell, as for a user with a record id until the first file has its name.',
+  })
+  readonly method: RecordingRecord['method'];
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Of what a recording task records: seconds from when the task was asked for, or its stream began if that was later, to its first recorded media. Null otherwise, and until a file is announced.',
+  })
+  readonly startGapSeconds: number | null;
 
   @Field(() => RecordingStateEnum, { description: 'Where it stands.' })
   readonly state: RecordingState;
@@ -86,6 +100,8 @@ export class Recording extends Node {
     this.id = printGlobalId('Recording', record.id);
     this.sdkAppId = record.sdkAppId;
     this.kind = record.kind;
+    this.method = record.method;
+    this.startGapSeconds = record.startGapMs === null ? null : record.startGapMs / 1000;
     this.state = record.state;
     this.failure = record.failure;
     this.userId = record.userId;

@@ -3,6 +3,7 @@ import type { StreamFact } from '../../../domain/recording/facts.ts';
 import { openStore, type Store } from '../../../server/adapters/postgres/store.ts';
 import { newestFirst } from '../../../server/ports/recording-search.ts';
 import { everything } from '../../../server/services/access/principal.ts';
+import { eventually } from '../../support/eventually.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const sdkAppId = 1_600_000_001;
@@ -35,10 +36,17 @@ describe('a second recording of one stream', () => {
     const { rows } = await store.search.search({ streamId }, newestFirst, everything, page);
     return rows.map(({ row }) => row).toReversed();
   };
-  const told = async (streamId: string) => {
-    const events = await store.events.read(null, { types: ['recording.duplicate_cost'] }, everything, 100);
-    return events.filter(({ data }) => data['streamId'] === streamId);
-  };
+  /** Once the log has given out the end of a recording, it has given out all before. */
+  const told = (streamId: string) =>
+    eventually('an end is told', async () => {
+      const types = ['recording.duplicate_cost', 'recording.ended'] as const;
+      const events = (await store.events.read(null, { types }, everything, 100)).filter(
+        ({ data }) => data['streamId'] === streamId,
+      );
+      return events.some(({ type }) => type === 'recording.ended')
+        ? events.filter(({ type }) => type === 'recording.duplicate_cost')
+        : null;
+    });
 
   it('is told once, with both recordings and what the second costs, however often its facts come', async () => {
     for (let round = 0; round < 2; round += 1) {
@@ -51,6 +59,7 @@ describe('a second recording of one stream', () => {
     const [first, second] = await recordings('two');
     expect(first).toMatchObject({ state: 'RECORDING', duplicateOf: null, streamRecordId: first!.id });
     expect(second).toMatchObject({ state: 'RECORDING', duplicateOf: first!.id, streamRecordId: first!.id });
+    await take('two', ended('b', 'hls', 60));
     const events = await told('two');
     expect(events).toHaveLength(1);
     expect(events[0]).toMatchObject({
