@@ -26,6 +26,12 @@ interface StreamSubject {
 /** First key of our advisory locks; the second is the application. */
 const ingestLock = 0x726f6f6d;
 
+/** Lets nothing else derive for these applications until the transaction is over. To be taken before anything is written. */
+async function lockApplications(sql: Transaction, sdkAppIds: readonly number[]): Promise<void> {
+  for (const sdkAppId of [...new Set(sdkAppIds)].toSorted((one, other) => one - other))
+    await sql`select pg_advisory_xact_lock(${ingestLock}, ${sdkAppId | 0})`;
+}
+
 /**
  * Applies facts in the given transaction. Facts of one application are taken one after the other, so that two that belong
  * together never derive from half of what is known.
@@ -47,11 +53,10 @@ async function applyFacts(sql: Transaction, facts: readonly SubjectFact[]): Prom
       subject.facts.push(item.fact);
     }
   }
-  const applications = [...new Set(facts.map(({ sdkAppId }) => sdkAppId))].toSorted(
-    (one, other) => one - other,
+  await lockApplications(
+    sql,
+    facts.map(({ sdkAppId }) => sdkAppId),
   );
-  for (const sdkAppId of applications)
-    await sql`select pg_advisory_xact_lock(${ingestLock}, ${sdkAppId | 0})`;
   for (const { sdkAppId, name, facts: told } of rooms.values())
     await appendEvents(sql, await takeRoomFacts(sql, sdkAppId, name, told));
   for (const { sdkAppId, streamId, facts: told } of streams.values())
@@ -116,16 +121,20 @@ export function openInbox(sql: postgres.Sql): Inbox {
       let applied = 0;
       for (;;) {
         const done = await sql.begin(async (transaction) => {
-          const [row] = await transaction<{ id: string; facts: SubjectFact[] }[]>`
-            select id::text, facts from inbox where applied_at is null and trusted
-            order by id limit 1 for update skip locked`;
-          if (row === undefined) return false;
+          const [next] = await transaction<{ id: string; sdk_app_id: string }[]>`
+            select id::text, sdk_app_id from inbox where applied_at is null and trusted order by id limit 1`;
+          if (next === undefined) return null;
+          // Before the row: locking a row takes the transaction's number, and with it the place of its events in the log.
+          await lockApplications(transaction, [Number(next.sdk_app_id)]);
+          const [row] = await transaction<{ facts: SubjectFact[] }[]>`
+            select facts from inbox where id = ${next.id} and applied_at is null for update`;
+          if (row === undefined) return 0;
           await applyFacts(transaction, row.facts);
-          await transaction`update inbox set applied_at = now() where id = ${row.id}`;
-          return true;
+          await transaction`update inbox set applied_at = now() where id = ${next.id}`;
+          return 1;
         });
-        if (!done) return applied;
-        applied += 1;
+        if (done === null) return applied;
+        applied += done;
       }
     },
   };
