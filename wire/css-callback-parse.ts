@@ -91,6 +91,7 @@ function parseRecordStatus(fields: CallbackFields): CssRecordStatusEvent {
     mediaTimeMs: fields.optionalNumber('media_time_ms'),
     resumeTimeoutSeconds: fields.optionalNumber('resume_timeout'),
     cloudTaskId: fields.optionalText('cloud_task_id'),
+    fileCount: fields.optionalNumber('file_count'),
   };
 }
 

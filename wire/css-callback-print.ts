@@ -79,6 +79,7 @@ function printFields(event: CssEvent): Record<string, unknown> {
         ...(event.pauseReason === null ? {} : { pause_reason: event.pauseReason }),
         ...(event.resumeTimeoutSeconds === null ? {} : { resume_timeout: event.resumeTimeoutSeconds }),
         ...(event.cloudTaskId === null ? {} : { cloud_task_id: event.cloudTaskId }),
+        ...(event.fileCount === null ? {} : { file_count: event.fileCount }),
         ...(event.mediaTimeMs === null ? {} : { media_time_ms: event.mediaTimeMs }),
       };
     case 'record-exception':

@@ -106,6 +106,8 @@ export interface CssRecordStatusEvent {
   readonly resumeTimeoutSeconds: number | null;
   /** Ours: the cloud recording task that it is of; null where the application's settings record, and from the vendor. */
   readonly cloudTaskId: string | null;
+  /** Ours, on the end: how many files the format left, so that none is waited for in vain or forgotten; null from the vendor. */
+  readonly fileCount: number | null;
 }
 
 export type CssEvent = CssPushEvent | CssFileEvent | CssRecordStatusEvent | CssExceptionEvent;

@@ -69,7 +69,10 @@ export type StreamFact =
     })
   | (RecordPauseFact<'record-paused'> & { readonly reason: PauseReason | null })
   | RecordPauseFact<'record-resumed'>
-  | RecordStatusFact<'record-ended'>
+  | (RecordStatusFact<'record-ended'> & {
+      /** How many files the format left; absent where the provider does not say. */
+      readonly fileCount?: number;
+    })
   | RecordStatusFact<'record-failed'>
   | {
       readonly type: 'file-announced';

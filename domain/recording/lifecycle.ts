@@ -83,6 +83,17 @@ function findWithheld(
   return withheld;
 }
 
+/** True while fewer files of a session and format are announced than the provider said that it left. */
+function lacksFiles(facts: FactsOfOneSession, sessionId: string, format: RecordingFormat): boolean {
+  const isOf = (fact: { readonly sessionId?: string; readonly format: RecordingFormat }): boolean =>
+    fact.sessionId === sessionId && fact.format === format;
+  const told = facts.of('record-ended').filter(isOf);
+  const expected = Math.max(0, ...told.map(({ fileCount }) => fileCount ?? 0));
+  const announced = facts.of('file-announced').filter(isOf);
+  // Files that name no session are taken as its own by their time alone: they cannot be counted.
+  return announced.length > 0 && announced.length < expected;
+}
+
 /** The formats that each session should leave a file of, and of those what there is none of. */
 function findMissing(facts: FactsOfOneSession, files: readonly DerivedFile[], withheld: ReadonlySet<string>) {
   const present = new Set(files.map(({ format }) => format));
@@ -96,7 +107,8 @@ function findMissing(facts: FactsOfOneSession, files: readonly DerivedFile[], wi
   const missing = new Map<string, boolean>();
   const late = new Set<RecordingFormat>();
   for (const { sessionId, format } of [...facts.of('record-started'), ...facts.of('record-ended')]) {
-    if (present.has(format) || failed.has(format) || withheld.has(sessionId)) continue;
+    if (failed.has(format) || withheld.has(sessionId)) continue;
+    if (present.has(format) && !lacksFiles(facts, sessionId, format)) continue;
     if (waitedFor.has(sessionId)) late.add(format);
     else missing.set(sessionId, true);
   }

@@ -68,6 +68,7 @@ const status: CssEvent = {
   mediaTimeMs: null,
   resumeTimeoutSeconds: 30,
   cloudTaskId: null,
+  fileCount: null,
 };
 const mark: ExceptionMark = {
   code: 'silence',
@@ -99,6 +100,7 @@ describe('CSS callbacks', () => {
     { ...file, sessionId: 'session1', fileStartMs: 1_700_000_000_123 },
     status,
     { ...status, cloudTaskId: '-task1' },
+    { ...status, event: 'record_ended', seq: 4, fileCount: 3 },
     { ...status, event: 'record_paused', seq: 2, pauseReason: 'consent', mediaTimeMs: 12_345 },
     exception,
     { ...exception, mark: { ...mark, phase: 'once' as const, mediaMs: null } },

@@ -111,6 +111,8 @@ export interface RecordStatus {
   readonly seq: number;
   readonly pauseReason: HoldReason | null;
   readonly mediaTimeMs: number | null;
+  /** Of the end alone. */
+  readonly fileCount: number | null;
 }
 
 /** event_type 332: one format of one session. */
@@ -118,7 +120,7 @@ export function recordStatusEvent(
   account: Account,
   plan: RecordingPlan,
   format: RecordingFormat,
-  { event, atMs, seq, pauseReason, mediaTimeMs }: RecordStatus,
+  { event, atMs, seq, pauseReason, mediaTimeMs, fileCount }: RecordStatus,
 ): CssRecordStatusEvent {
   return {
     kind: 'record-status',
@@ -138,6 +140,7 @@ export function recordStatusEvent(
     mediaTimeMs,
     resumeTimeoutSeconds: event === 'record_start_succeeded' ? plan.rules.resumeTimeoutSeconds : null,
     cloudTaskId: plan.context.task?.taskId ?? null,
+    fileCount,
   };
 }
 

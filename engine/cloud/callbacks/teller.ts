@@ -60,12 +60,14 @@ export function createTeller(
 
   /** How many events of each session and format were told; a format that ended tells no more. */
   const told = new Map<string, number>();
+  /** The files that each session and format left; told again after a kill, a file counts once. */
+  const closed = new Map<string, Set<string>>();
   const status = (
     plan: RecordingPlan,
     format: RecordingFormat,
     event: RecordEvent,
     atMs: number,
-    pause: Pick<RecordStatus, 'pauseReason' | 'mediaTimeMs'> = { pauseReason: null, mediaTimeMs: null },
+    what: Partial<Pick<RecordStatus, 'pauseReason' | 'mediaTimeMs' | 'fileCount'>> = {},
   ): void => {
     const counted = `${plan.sessionId}/${format}`;
     const seq = (told.get(counted) ?? 0) + 1;
@@ -78,7 +80,10 @@ export function createTeller(
           key: `record/${plan.sessionId}/${format}/${event}/${String(atMs)}`,
           sdkAppId: plan.context.sdkAppId,
           kind: 'css',
-          event: recordStatusEvent(account, plan, format, { event, atMs, seq, ...pause }),
+          event: recordStatusEvent(account, plan, format, {
+            ...{ event, atMs, seq, pauseReason: null, mediaTimeMs: null, fileCount: null },
+            ...what,
+          }),
         },
       ],
     });
@@ -129,7 +134,7 @@ export function createTeller(
         status(plan, format, 'record_paused', atMs, { pauseReason, mediaTimeMs });
       },
       resumed(plan, format, atMs, mediaTimeMs) {
-        status(plan, format, 'record_resumed', atMs, { pauseReason: null, mediaTimeMs });
+        status(plan, format, 'record_resumed', atMs, { mediaTimeMs });
       },
       warned(plan, warning) {
         const { sessionId } = plan;
@@ -151,7 +156,9 @@ export function createTeller(
         });
       },
       ended(plan, format, atMs) {
-        status(plan, format, 'record_ended', atMs);
+        const counted = `${plan.sessionId}/${format}`;
+        status(plan, format, 'record_ended', atMs, { fileCount: closed.get(counted)?.size ?? 0 });
+        closed.delete(counted);
       },
       failed(plan, format, reason, atMs) {
         log.error({ sessionId: plan.sessionId, format, reason }, 'a recording failed');
@@ -161,6 +168,8 @@ export function createTeller(
         const { nameHead } = plan.context;
         const name = `${nameHead}_${printNameTime(file.startedAtMs)}_${printNameTime(file.endedAtMs)}`;
         const { sessionId, context, rules } = plan;
+        const counted = `${sessionId}/${file.format}`;
+        closed.set(counted, (closed.get(counted) ?? new Set()).add(file.fileId));
         const keeping = { retentionDays: rules.retentionDays, subAppId: rules.subAppId };
         const committed = committedFile(account, plan, file);
         const told =

@@ -85,7 +85,10 @@ function readStatus(event: CssRecordStatusEvent): StreamFact {
     case 'record_resumed':
       return { type: 'record-resumed', ...about, seq, mediaMs };
     case 'record_ended':
-      return { type: 'record-ended', ...about };
+      return {
+        ...{ type: 'record-ended', ...about },
+        ...(event.fileCount === null ? {} : { fileCount: event.fileCount }),
+      };
     case 'record_start_failed':
     case 'record_error':
       return { type: 'record-failed', ...about };

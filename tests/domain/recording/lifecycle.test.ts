@@ -47,6 +47,27 @@ function session(number: number, at: number, length: number): StreamFact[] {
 const start = Date.UTC(2026, 1, 3, 4, 5, 6) + 789;
 
 describe('the state of recordings', () => {
+  it('is not ready before every file that the provider counted is', () => {
+    const sessionId = 'split';
+    const file = (part: number): StreamFact[] => [
+      {
+        ...{ type: 'file-announced', fileId: `part${String(part)}`, sessionId, format: 'mp4', identity },
+        ...{ startMs: start + part, endMs: start + part + 1, durationMs: 1, bytes: 1 },
+      },
+      {
+        ...{ type: 'file-confirmed', fileId: `part${String(part)}`, name: '', mediaUrl: 'http://media/' },
+        ...{ bytes: 1, durationMs: 1, ...size, createdAtMs: start },
+      },
+    ];
+    const ended: StreamFact[] = [
+      { type: 'record-started', sessionId, format: 'mp4', atMs: start },
+      { type: 'record-ended', sessionId, format: 'mp4', atMs: start + 3, fileCount: 2 },
+    ];
+    const stateOf = (facts: readonly StreamFact[]) => deriveSessions(facts)[0]!.recording!.state;
+    expect(stateOf([...ended, ...file(1)])).toBe('PROCESSING');
+    expect(stateOf([...ended, ...file(1), ...file(2)])).toBe('READY');
+  });
+
   it('follows one session from its first fact to its last', () => {
     const facts = session(1, start, 12_345);
     const of = (...types: StreamFact['type'][]) =>

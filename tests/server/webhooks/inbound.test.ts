@@ -47,7 +47,13 @@ function session(sdkAppId: number): Callback[] {
         sessionId: `s${String(sdkAppId)}`,
       },
       ...{ seq: 1, recordKbps: 0, eventTime: beganSeconds + seconds, eventTimeUsec: 0 },
-      ...{ pauseReason: null, mediaTimeMs: null, resumeTimeoutSeconds: null, cloudTaskId: null },
+      ...{
+        pauseReason: null,
+        mediaTimeMs: null,
+        resumeTimeoutSeconds: null,
+        cloudTaskId: null,
+        fileCount: null,
+      },
     },
   });
   return [
