@@ -164,7 +164,7 @@ describe('the library', () => {
 
     const next = await open('next');
     expect(await interruptedBefore(next.sql, 'next')).toEqual({
-      rooms: [{ commId, room, creator: 'u1', userIds: ['u2'] }],
+      rooms: [{ commId, sdkAppId: 1400000123, room, creator: 'u1', userIds: ['u2'] }],
       pushes: [{ sequence: '91', startedAt: new Date(startMs), event: { live: true } }],
     });
     const asked = { sdkAppId: 1400000123, room: '7', offset: 0, limit: 10 };
