@@ -1,7 +1,7 @@
 // Runs after every install: mends two faults of postgres.js 3.4.9 that a PostgreSQL which is killed brings out, both known
 // to its maintainers and in no release yet (https://github.com/porsager/postgres/issues/1208). A statement on a connection
 // that has just closed ends the whole process, and a connection that closes with a write pending never connects again.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const folder = path.resolve(import.meta.dirname, '../node_modules/postgres');
@@ -43,11 +43,16 @@ if (version !== mendedVersion) {
 }
 for (const module of ['src', 'cjs/src']) {
   const file = path.join(folder, module, 'connection.js');
-  let text = readFileSync(file, 'utf8');
+  const published = readFileSync(file, 'utf8');
+  let text = published;
   for (const { ill, well } of cures) {
     if (text.includes(well)) continue;
     if (!text.includes(ill)) throw new Error(`${file} is not as it was published`);
     text = text.replace(ill, well);
   }
-  writeFileSync(file, text);
+  if (text === published) continue;
+  // Whoever reads it meanwhile sees the old text or the new, never half of one.
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, text);
+  renameSync(fresh, file);
 }
