@@ -30,6 +30,8 @@ export interface JournalEntry {
   /** False while nothing was to be recorded yet, as when it was held from its beginning. */
   readonly begun: boolean;
   readonly files: readonly JournalFile[];
+  /** Where it was held from its beginning: when that was. Null otherwise. */
+  readonly heldSinceMs: number | null;
   /** Since when its stream is away, and may still come back; null while it is there. */
   readonly suspendedAtMs: number | null;
   /** When its stream ended for good; null before. */
@@ -65,6 +67,7 @@ export function readJournalEntry(text: string): JournalEntry {
     started: entry.started ?? [...new Set(known.map(({ format }) => format))],
     begun: entry.begun ?? true,
     files: known,
+    heldSinceMs: entry.heldSinceMs ?? null,
     suspendedAtMs: entry.suspendedAtMs ?? null,
     endedAtMs: entry.endedAtMs ?? null,
   };

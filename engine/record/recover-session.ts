@@ -80,7 +80,7 @@ export async function recoverSession(
   const { plan, started, begun } = entry;
   const { mediaFolder, journal, listener } = options;
   let { files } = entry;
-  let endedAtMs = entry.endedAtMs ?? 0;
+  let endedAtMs = entry.endedAtMs ?? entry.heldSinceMs ?? 0;
   for (const file of entry.files) {
     const closed = file.closed ?? (await recoverFile(mediaFolder, file));
     if (closed !== null) {

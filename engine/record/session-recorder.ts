@@ -50,6 +50,8 @@ export class SessionRecorder implements RecordingSession {
   /** A pause was told and its end not yet: that is told with the first media after it. */
   #pauseTold = false;
   #arrivedAtMs: number;
+  /** When media that was left out came last. */
+  #heldUntilMs = -Infinity;
   /** When the first media came that is, or would be, recorded. */
   #beganAtMs: number | null = null;
   #timeout: NodeJS.Timeout | undefined;
@@ -66,6 +68,7 @@ export class SessionRecorder implements RecordingSession {
       started: [],
       begun: false,
       files: [],
+      heldSinceMs: null,
       suspendedAtMs: null,
       endedAtMs: null,
     });
@@ -108,7 +111,7 @@ export class SessionRecorder implements RecordingSession {
     this.#holds.add(reason);
     if (this.#holds.size > 1) return;
     this.#breakOff('hold');
-    if (this.#started) this.#tellPaused(reason);
+    if (this.#started) this.#tellPaused(reason, this.#options.clock());
   }
 
   release(reason: HoldReason): void {
@@ -119,7 +122,7 @@ export class SessionRecorder implements RecordingSession {
     if (this.#state !== 'running') return;
     const isHeld = this.#holds.size > 0;
     if (isHeld && !isCodecConfig(packet)) {
-      if (isMedia(packet)) this.#startHeld();
+      if (isMedia(packet)) this.#heldMedia();
       return;
     }
     if (!isHeld) this.#arrivedAtMs = this.#options.clock();
@@ -199,13 +202,15 @@ export class SessionRecorder implements RecordingSession {
     this.#tellStarted(startedAtMs);
   }
 
-  /** A stream whose first media is held has begun all the same, and is paused. */
-  #startHeld(): void {
+  /** A stream whose first media is held has begun all the same, and is paused from that moment. */
+  #heldMedia(): void {
+    const atMs = this.#options.clock();
+    this.#heldUntilMs = atMs;
     if (this.#started) return;
-    this.#arrivedAtMs = this.#options.clock();
-    this.#journal.change({ started: this.plan.formats }).catch(() => undefined);
-    this.#tellStarted(this.#arrivedAtMs);
-    this.#tellPaused([...this.#holds][0]!);
+    this.#arrivedAtMs = atMs;
+    this.#journal.change({ started: this.plan.formats, heldSinceMs: atMs }).catch(() => undefined);
+    this.#tellStarted(atMs);
+    this.#tellPaused([...this.#holds][0]!, atMs);
   }
 
   #tellStarted(atMs: number): void {
@@ -214,12 +219,12 @@ export class SessionRecorder implements RecordingSession {
     for (const format of this.plan.formats) this.#options.listener.started(this.plan, format, atMs);
   }
 
-  #tellPaused(reason: HoldReason): void {
+  #tellPaused(reason: HoldReason, atMs: number): void {
     if (this.#pauseTold) return;
     this.#pauseTold = true;
-    const { listener, clock } = this.#options;
     const mediaMs = this.#assembler.reachedMs;
-    for (const format of this.#running) listener.paused(this.plan, format, clock(), reason, mediaMs);
+    for (const format of this.#running)
+      this.#options.listener.paused(this.plan, format, atMs, reason, mediaMs);
   }
 
   #tellResumed(): void {
@@ -228,6 +233,11 @@ export class SessionRecorder implements RecordingSession {
     const { listener } = this.#options;
     const mediaMs = this.#assembler.joinedMs;
     for (const format of this.#running) listener.resumed(this.plan, format, this.#arrivedAtMs, mediaMs);
+  }
+
+  /** The last media, whether recorded or left out: a pause that lasted to the end ends with it. */
+  get #endedAtMs(): number {
+    return Math.max(this.#arrivedAtMs, this.#pauseTold ? this.#heldUntilMs : -Infinity);
   }
 
   get #running(): readonly RecordingFormat[] {
@@ -249,7 +259,7 @@ export class SessionRecorder implements RecordingSession {
       for (const format of formats.filter((each) => !unfinished.has(each))) {
         // Whoever was told of a beginning must not wait for a file that will never come.
         if (this.#lines !== null && !written.has(format)) this.#fail(format, nothingToRecord);
-        listener.ended(this.plan, format, this.#arrivedAtMs);
+        listener.ended(this.plan, format, this.#endedAtMs);
       }
     }
     try {
@@ -269,7 +279,7 @@ export class SessionRecorder implements RecordingSession {
         started: entry.started.filter((format) => unfinished.has(format)),
         files: entry.files.filter(({ format }) => unfinished.has(format)),
         suspendedAtMs: null,
-        endedAtMs: this.#arrivedAtMs,
+        endedAtMs: this.#endedAtMs,
       })
       .catch(() => undefined);
     this.#options.onUnfinished(this.#journal.entry, Promise.all([noted, released]));

@@ -97,6 +97,8 @@ export interface RecordingRow {
   readonly duplicate_of: string | null;
   readonly method: RecordingRecord['method'];
   readonly start_gap_ms: string | null;
+  readonly live_since: Date | null;
+  readonly told_started: boolean;
   readonly told_ended_at: Date | null;
   readonly told_ending: string | null;
 }

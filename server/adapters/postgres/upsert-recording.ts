@@ -118,6 +118,14 @@ const fileEvents: Readonly<Partial<Record<FileRow['state'], EventType>>> = {
 /** An end that moves by less is the same end, told more exactly. */
 const sameEndMs = 5000;
 
+/**
+ * Callbacks keep no order, and that a recording began says nothing of whose it is. Its events wait for the one that does, and
+ * no longer than the recording lasts.
+ */
+function isTellable(row: RecordingRow): boolean {
+  return row.user_id !== null || row.live_since !== null || row.kind === 'MIX' || row.ended_at !== null;
+}
+
 /** What changed since `former`; of files, what was not told before. */
 export async function tellRecording(
   sql: Transaction,
@@ -125,7 +133,8 @@ export async function tellRecording(
   former: RecordingRow | null,
 ): Promise<readonly NewEvent[]> {
   const [row] = await sql<RecordingRow[]>`select * from recordings where id = ${id}`;
-  if (row === undefined) return [];
+  if (row === undefined || !isTellable(row)) return [];
+  const before = row.told_started ? former : null;
   const about = {
     sdkAppId: Number(row.sdk_app_id),
     roomId: row.room_id,
@@ -145,11 +154,11 @@ export async function tellRecording(
     },
   };
   const events: NewEvent[] = [];
-  if (former === null) events.push({ ...about, type: 'recording.started', occurredAt: row.started_at });
+  if (!row.told_started) events.push({ ...about, type: 'recording.started', occurredAt: row.started_at });
   const endedBefore = row.told_ended_at?.getTime() ?? -Infinity;
   if (row.ended_at !== null && Math.abs(row.ended_at.getTime() - endedBefore) > sameEndMs)
     events.push({ ...about, type: 'recording.ended', occurredAt: row.ended_at });
-  events.push(...tellGaps(about, row, former));
+  events.push(...tellGaps(about, row, before));
   events.push(...(await tellFiles(sql, id, about)));
   const ending = endings[row.state];
   if (row.told_ending !== row.state) {
@@ -164,7 +173,7 @@ export async function tellRecording(
     }
   }
   await sql`
-    update recordings set told_ended_at = coalesce(ended_at, told_ended_at),
+    update recordings set told_started = true, told_ended_at = coalesce(ended_at, told_ended_at),
       told_ending = case when ${ending !== undefined} then state else told_ending end
     where id = ${id}`;
   return events;

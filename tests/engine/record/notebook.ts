@@ -23,6 +23,8 @@ export interface Notebook {
     readonly format: string;
     readonly mediaMs: number;
   }[];
+  /** When what was told happened. */
+  readonly moments: { readonly what: 'started' | 'paused' | 'resumed' | 'ended'; readonly atMs: number }[];
   readonly listener: RecordingListener;
   readonly of: (format: RecordingFormat) => readonly RecordedFile[];
 }
@@ -35,28 +37,37 @@ export function openNotebook(
   const files: RecordedFile[] = [];
   const warnings: RecordingWarning[] = [];
   const pauses: Notebook['pauses'][number][] = [];
+  const moments: Notebook['moments'][number][] = [];
   const listener: RecordingListener = {
-    started: (_, format) => told.push(`started ${format}`),
+    started: (_, format, atMs) => {
+      told.push(`started ${format}`);
+      moments.push({ what: 'started', atMs });
+    },
     async fileClosed(_, file) {
       await acknowledge(file);
       files.push(file);
       told.push(`file ${file.format}`);
     },
-    paused: (_, format, _atMs, reason, mediaMs) => {
+    paused: (_, format, atMs, reason, mediaMs) => {
+      moments.push({ what: 'paused', atMs });
       told.push(`paused ${format} ${reason}`);
       pauses.push({ what: 'paused', format, mediaMs });
     },
-    resumed: (_, format, _atMs, mediaMs) => {
+    resumed: (_, format, atMs, mediaMs) => {
+      moments.push({ what: 'resumed', atMs });
       told.push(`resumed ${format}`);
       pauses.push({ what: 'resumed', format, mediaMs });
     },
     warned: (_, warning) => warnings.push(warning),
-    ended: (_, format) => told.push(`ended ${format}`),
+    ended: (_, format, atMs) => {
+      told.push(`ended ${format}`);
+      moments.push({ what: 'ended', atMs });
+    },
     failed: (_, format, reason) => told.push(`failed ${format}: ${reason}`),
   };
   const of = (format: RecordingFormat): readonly RecordedFile[] =>
     files.filter((file) => file.format === format);
-  return { told, files, warnings, pauses, listener, of };
+  return { told, files, warnings, pauses, moments, listener, of };
 }
 
 export const allFormats: readonly RecordingFormat[] = ['hls', 'mp4', 'flv', 'aac'];

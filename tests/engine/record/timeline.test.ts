@@ -1,9 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
 import { createRecorders } from '../../../engine/record/recorders.ts';
 import type { RecordedFile, RecordingSession } from '../../../engine/record/recorded-file.ts';
+import { eventually } from '../../support/eventually.ts';
 import { codedTestPicture } from '../../support/flv-packets.ts';
 import { openTemporaryFolder } from '../../support/temporary-folder.ts';
 import {
@@ -41,10 +42,10 @@ beforeAll(() => {
   larger = codedTestPicture(path.join(folder.path, 'larger.flv'), 4, ['-vf', 'scale=640:360', ...args]);
 });
 
-function setUp(name: string) {
+function setUp(name: string, clock = Date.now) {
   const where = place(folder.path, name);
   const notebook = openNotebook();
-  const recorders = createRecorders({ ...where, listener: notebook.listener, log });
+  const recorders = createRecorders({ ...where, listener: notebook.listener, log, clock });
   const pathOf = ({ path: file }: RecordedFile): string => path.join(where.mediaFolder, file);
   const playlist = (): string => readFileSync(pathOf(notebook.of('hls')[0]!), 'utf8');
   return { ...where, ...notebook, recorders, pathOf, playlist };
@@ -269,8 +270,10 @@ describe('a recording that is held', () => {
     expect(Math.abs(decode(pathOf(of('mp4')[0]!)).pictures - 6 * 15)).toBeLessThanOrEqual(2);
   });
 
-  it('and never released ends without a file and without a failure', async () => {
-    const { recorders, told, journalFolder } = setUp('held-ever');
+  it('and never released ends without a file and without a failure, all of it in the pause', async () => {
+    // Every look at the clock is later than the one before.
+    let now = 1_700_000_000_000;
+    const { recorders, told, moments, journalFolder } = setUp('held-ever', () => (now += 7));
     const session = recorders.record(makePlan('held-ever', { resumeTimeoutSeconds: 600 }, ['mp4']));
     session.hold('consent');
     feed(session, packets);
@@ -279,5 +282,34 @@ describe('a recording that is held', () => {
     await session.done;
     expect(told).toEqual(['started mp4', 'paused mp4 consent', 'ended mp4']);
     expect(readdirSync(journalFolder)).toEqual([]);
+    const [started, paused, ended] = moments;
+    expect(paused!.atMs).toBe(started!.atMs);
+    const media = packets.filter(isMedia).length;
+    expect(ended!.atMs - started!.atMs).toBe((media - 1) * 7);
+  });
+
+  it('ends when it began to be held if its process was killed meanwhile', async () => {
+    const { recorders, moments, mediaFolder, journalFolder } = setUp('held-killed');
+    const session = recorders.record(makePlan('held-killed', {}, ['mp4']));
+    session.hold('consent');
+    feed(session, packets);
+    await eventually(
+      'the journal knows it',
+      () =>
+        existsSync(journalFolder) &&
+        readdirSync(journalFolder).some((name) =>
+          readFileSync(path.join(journalFolder, name), 'utf8').includes('"heldSinceMs":1'),
+        ),
+    );
+    const left = path.join(folder.path, 'held-killed-left');
+    cpSync(journalFolder, left, { recursive: true });
+    const after = openNotebook();
+    await createRecorders({
+      ...{ mediaFolder, journalFolder: left, listener: after.listener, log },
+    }).recover();
+    expect(after.told).toEqual(['ended mp4']);
+    expect(after.moments[0]!.atMs).toBe(moments[0]!.atMs);
+    session.end();
+    await session.done;
   });
 });
