@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { adtsPrinter } from '../containers/adts.ts';
-import type { AudioTrack, Track } from '../containers/track.ts';
+import type { Track } from '../containers/track.ts';
 import { FileSink } from './file-sink.ts';
 import type { FormatWriter, WrittenFile } from './format-writer.ts';
 import type { MediaFragment } from './fragmenter.ts';
@@ -15,14 +15,16 @@ export class AacWriter implements FormatWriter {
   readonly #length = new PlayedLength();
   failure: Error | null = null;
 
-  private constructor(sink: FileSink, audio: AudioTrack | null) {
+  private constructor(sink: FileSink, printHeader: ((frameBytes: number) => Buffer) | null) {
     this.#sink = sink;
-    this.#printHeader = audio === null ? null : adtsPrinter(audio);
+    this.#printHeader = printHeader;
   }
 
+  /** Rejects, and creates nothing, where ADTS cannot hold the sound. */
   static async create(folder: string, tracks: readonly Track[]): Promise<AacWriter> {
     const audio = tracks.find((track) => track.kind === 'audio') ?? null;
-    return new AacWriter(await FileSink.create(path.join(folder, aacFileName)), audio);
+    const printHeader = audio === null ? null : adtsPrinter(audio);
+    return new AacWriter(await FileSink.create(path.join(folder, aacFileName)), printHeader);
   }
 
   get queuedBytes(): number {

@@ -30,6 +30,11 @@ function withoutFirst(buffers: readonly Buffer[], bytes: number): Buffer[] {
   return rest;
 }
 
+/** Closes what could not be made ready: its own failure is the one to tell. */
+export async function closeAfterFailure(file: FileHandle): Promise<void> {
+  await file.close().catch(() => undefined);
+}
+
 /**
  * One growing file. Writes are done in the order they are asked for; after the first failure none is done, so the file
  * ends at `durableBytes` and an index built from acknowledged writes is true.
@@ -50,9 +55,20 @@ export class FileSink {
     this.durableBytes = 0;
   }
 
-  /** Creates the file; one that exists is never overwritten. */
-  static async create(path: string): Promise<FileSink> {
-    return new FileSink(await open(path, 'wx+', 0o644));
+  /**
+   * Creates the file; one that exists is never overwritten. Its head is on it when the call resolves; where that fails, the
+   * file is closed again.
+   */
+  static async create(path: string, head: readonly Buffer[] = []): Promise<FileSink> {
+    const file = await open(path, 'wx+', 0o644);
+    const sink = new FileSink(file);
+    try {
+      if (head.length > 0) await sink.append(head);
+      return sink;
+    } catch (error) {
+      await closeAfterFailure(file);
+      throw error;
+    }
   }
 
   /** Appends and answers where the first byte stands, once all of it is written. */

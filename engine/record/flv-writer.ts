@@ -76,9 +76,7 @@ export class FlvWriter implements FormatWriter {
 
   static async create(folder: string, tracks: readonly Track[]): Promise<FlvWriter> {
     const file = path.join(folder, flvFileName);
-    const sink = await FileSink.create(file);
-    await sink.append(printHead(tracks));
-    return new FlvWriter(file, sink, tracks);
+    return new FlvWriter(file, await FileSink.create(file, printHead(tracks)), tracks);
   }
 
   get queuedBytes(): number {

@@ -12,7 +12,7 @@ import {
 } from '../containers/hls-playlist.ts';
 import type { Track } from '../containers/track.ts';
 import { isDiskFull } from './disk-full.ts';
-import { writeAll } from './file-sink.ts';
+import { closeAfterFailure, writeAll } from './file-sink.ts';
 import type { FormatWriter, WrittenFile } from './format-writer.ts';
 import type { MediaFragment } from './fragmenter.ts';
 import type { SegmentContainer, SegmentForm } from './segment-form.ts';
@@ -62,9 +62,14 @@ export class HlsWriter implements FormatWriter {
     const form = segmentFormOf(container, tracks);
     const playlist = await open(path.join(folder, playlistName), 'ax', 0o644);
     const writer = new HlsWriter(folder, playlist, tracks, form);
-    await writer.#writeInitial();
-    await writer.#appendLines(printPlaylistHead(growingTargetSeconds, 'EVENT', container));
-    return writer;
+    try {
+      await writer.#writeInitial();
+      await writer.#appendLines(printPlaylistHead(growingTargetSeconds, 'EVENT', container));
+      return writer;
+    } catch (error) {
+      await closeAfterFailure(playlist);
+      throw error;
+    }
   }
 
   append(fragment: MediaFragment): Promise<void> {

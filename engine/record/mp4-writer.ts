@@ -32,9 +32,9 @@ export class Mp4Writer implements FormatWriter {
     maxFileSeconds: number | null = null,
   ): Promise<Mp4Writer> {
     const file = path.join(folder, mp4FileName);
-    const sink = await FileSink.create(file);
     const reserve = reserveBytes(maxFileSeconds);
-    await sink.append([fileType, initialMovie(tracks), boxHeader('free', reserve)]);
+    const head = [fileType, initialMovie(tracks), boxHeader('free', reserve)];
+    const sink = await FileSink.create(file, head);
     sink.skip(reserve - boxHeaderBytes);
     return new Mp4Writer(file, sink, tracks);
   }

@@ -232,11 +232,18 @@ describe('a recording that a kill left', () => {
     await decodes();
   });
 
-  /** Writes every fragment, waits until it is on disk, and never finishes. */
+  const left: FormatWriter[] = [];
+  afterAll(async () => {
+    // Only to give their descriptors back: what was left is read by now.
+    await Promise.allSettled(left.map((writer) => writer.finish()));
+  });
+
+  /** Writes every fragment, waits until it is on disk, and finishes only after the tests. */
   async function interrupted(create: typeof mp4): Promise<{ into: string; tracks: RecordingTracks }> {
     const into = mkdtempSync(path.join(folder, 'killed-'));
     const { tracks, fragments } = cut(source('killed', 10, plain));
     const writer = await create(into, tracks);
+    left.push(writer);
     for (const fragment of fragments) void writer.append(fragment);
     await eventually('everything is written', () => writer.queuedBytes === 0);
     expect(writer.failure).toBeNull();
@@ -272,8 +279,7 @@ describe('a recording that a kill left', () => {
   it('is nothing when not one fragment was whole', async () => {
     const into = mkdtempSync(path.join(folder, 'empty-'));
     const { tracks } = cut(source('empty', 1, plain));
-    await Mp4Writer.create(into, list(tracks));
-    await HlsWriter.create(into, list(tracks), 'fmp4');
+    left.push(await mp4(into, tracks), await hls(into, tracks));
     expect(await recoverMp4(into, list(tracks))).toBeNull();
     expect(await recoverHls(into, list(tracks))).toBeNull();
   });
