@@ -48,9 +48,10 @@ const ownTypes = [
   'bitrate-low',
   'frame-rate-low',
   'stall',
-  'length-short',
+  'length-off',
   'disk-low',
   'upload-failed',
+  'codecs-unstable',
 ] as const;
 
 /** The vendor's words for its numbers, as the codes that our marks carry. */

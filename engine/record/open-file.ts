@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { Track } from '../containers/track.ts';
@@ -21,6 +21,8 @@ const creators: Readonly<Record<RecordingFormat, CreateWriter>> = {
 
 /** What may wait for the disk. Above it fragments are left out, so that a slow disk never becomes a full memory. */
 const maxQueuedBytes = 8 * 1024 * 1024;
+/** Down to this they are left out then: a disk that is always a little too slow is told of once in a while, not all the time. */
+const drainedBytes = maxQueuedBytes / 2;
 
 function bytesOf({ runs }: MediaFragment): number {
   return runs.reduce((sum, { samples }) => samples.reduce((inner, { data }) => inner + data.length, sum), 0);
@@ -81,7 +83,7 @@ export class OpenFile {
       this.#fail(new DeadlineError('writing', patience.writeMs));
     if (this.failure !== null) return;
     const queued = this.#waitingBytes + (this.#writer?.queuedBytes ?? 0);
-    const left = queued > maxQueuedBytes || (this.#dropping && !given.key);
+    const left = this.#dropping ? queued > drainedBytes || !given.key : queued > maxQueuedBytes;
     if (left !== this.#dropping) this.#options.onDropping(left, given);
     this.#tracks = given.joint ?? this.#tracks;
     this.#owedJoint = given.joint ?? this.#owedJoint;
@@ -126,8 +128,11 @@ export class OpenFile {
       return creators[format](folder, tracks, rules);
     });
     const writer = await within(patience.openMs, 'opening a file', created).catch((error: unknown) => {
-      // One that stands after all is closed again: it holds nothing.
-      void created.then((late) => late.finish()).catch(() => undefined);
+      // One that stands after all is closed again and goes: it holds nothing.
+      void created
+        .then((late) => late.finish())
+        .then(() => rm(folder, { recursive: true, force: true }))
+        .catch(() => undefined);
       throw error;
     });
     for (const fragment of this.#waiting) this.#write(writer, fragment);
@@ -137,9 +142,18 @@ export class OpenFile {
   }
 
   #write(writer: FormatWriter, fragment: MediaFragment): void {
+    if (this.failure !== null) return;
+    let written: Promise<void>;
+    try {
+      written = writer.append(fragment);
+    } catch (error) {
+      // What a publisher sent has no place in this container: the format's failure, and nobody else's.
+      this.#fail(error);
+      return;
+    }
     if (this.#inFlight === 0) this.#progressAtMs = this.#options.clock();
     this.#inFlight += 1;
-    void writer.append(fragment).then(() => {
+    void written.then(() => {
       this.#inFlight -= 1;
       this.#progressAtMs = this.#options.clock();
     });

@@ -180,9 +180,9 @@ export class SessionFiles {
     const { plan, listener, log, clock } = this.#options;
     if (dropping) log.warn({ fileId, format }, 'the disk is too slow: fragments are left out');
     listener.warned(plan, {
-      code: 'disk-slow',
+      code: 'fragments-dropped',
       level: 'error',
-      markId: `disk-slow-${fileId}-${String(number)}`,
+      markId: `fragments-dropped-${fileId}-${String(number)}`,
       phase: dropping ? 'begin' : 'end',
       atMs: clock(),
       mediaMs: Math.round(startSeconds * 1000),
