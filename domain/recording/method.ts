@@ -1,9 +1,18 @@
 import type { StreamIdentity } from './facts.ts';
-import { parseFileName } from './naming.ts';
+import type { NameForm } from './naming.ts';
+import { readFileName } from './naming.ts';
 
 /** How a recording came to be, in the vendor's four ways. */
 export const recordedMethods = ['GLOBAL_AUTO', 'SDK_PARAMETERS', 'REST_MIX', 'CLOUD_RECORDING'] as const;
 export type RecordedMethod = (typeof recordedMethods)[number];
+
+/** The forms of file names that each way gives. A task's files have names of their own (https://trtc.io/document/45169). */
+export const nameFormsOf: Readonly<Record<RecordedMethod, readonly NameForm[]>> = {
+  GLOBAL_AUTO: ['user-defined-auto', 'stream-id', 'plain'],
+  SDK_PARAMETERS: ['user-defined'],
+  REST_MIX: ['record-id'],
+  CLOUD_RECORDING: [],
+};
 
 interface RecordedSession {
   readonly taskId: string | null;
@@ -18,12 +27,12 @@ interface RecordedSession {
 export function deriveMethod({ taskId, identity, recording }: RecordedSession): RecordedMethod | null {
   if (identity.streamType === 'mix') return 'REST_MIX';
   if (taskId !== null) return 'CLOUD_RECORDING';
-  const { userDefineRecordId: id, userId, streamType } = identity;
-  if (id === null) return userId === null ? null : 'GLOBAL_AUTO';
+  const { userDefineRecordId, userId } = identity;
+  if (userDefineRecordId === null) return userId === null ? null : 'GLOBAL_AUTO';
   for (const { name } of recording?.files ?? []) {
-    const head = name === null ? null : parseFileName(name)?.head;
-    if (head === id) return 'SDK_PARAMETERS';
-    if (head === `${id}_${streamType}`) return 'GLOBAL_AUTO';
+    const heads = name === null ? [] : (readFileName(name, { userDefineRecordId })?.heads ?? []);
+    if (heads.some(({ form }) => form === 'user-defined')) return 'SDK_PARAMETERS';
+    if (heads.some(({ form }) => form === 'user-defined-auto')) return 'GLOBAL_AUTO';
   }
   return null;
 }

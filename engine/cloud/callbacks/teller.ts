@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { printNameTime } from '../../../domain/recording/naming.ts';
+import { printFileName } from '../../../domain/recording/naming.ts';
 import type { RecordEvent } from '../../../wire/css-callback.ts';
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
 import type { Happening, LibraryFact } from '../../library/facts.ts';
@@ -166,7 +166,7 @@ export function createTeller(
       },
       fileClosed(plan, file) {
         const { nameHead } = plan.context;
-        const name = `${nameHead}_${printNameTime(file.startedAtMs)}_${printNameTime(file.endedAtMs)}`;
+        const name = printFileName(nameHead, file.startedAtMs, file.endedAtMs);
         const { sessionId, context, rules } = plan;
         const counted = `${sessionId}/${file.format}`;
         closed.set(counted, (closed.get(counted) ?? new Set()).add(file.fileId));

@@ -3,12 +3,12 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { DomainError } from '../../../domain/errors.ts';
+import { printDiskName } from '../../../domain/recording/disk-name.ts';
 import type { DeliveryFolder } from '../../ports/deliveries.ts';
 
-/** Whatever a name holds, on a disk it is one plain name. */
+/** Whatever a name holds, on a disk it is one plain name: of letters that every tool of an operator takes. */
 function plainName(name: string): string {
-  const plain = name.replaceAll(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+/, '_');
-  return plain === '' ? '_' : plain.slice(-200);
+  return printDiskName(name).replaceAll(/[^A-Za-z0-9._-]/gu, '_');
 }
 
 /** The folder below the root; throws where it would lie outside of it. */
