@@ -11,6 +11,8 @@ export interface StreamParam {
   readonly intRoom: boolean;
   readonly userId: string | null;
   readonly userDefineRecordId: string | null;
+  /** Our engine's extra `streamtype`; at the vendor the end of `record_name`, as one public sample shows it. Null: not told. */
+  readonly streamType: 'main' | 'aux' | null;
 }
 
 function decode(text: string): string {
@@ -22,6 +24,12 @@ function decode(text: string): string {
   }
 }
 
+/** `<userDefineRecordId>_main`: the type that automatic recording adds to the id. */
+function typeOfRecordName(name: string | null, userDefineRecordId: string | null): StreamParam['streamType'] {
+  if (name === null || userDefineRecordId === null) return null;
+  return (['main', 'aux'] as const).find((type) => name === `${userDefineRecordId}_${type}`) ?? null;
+}
+
 export function parseStreamParam(text: string): StreamParam {
   const fields = new Map<string, string>();
   for (const pair of text.replace(/^[^?]*\?/, '').split('&')) {
@@ -31,12 +39,16 @@ export function parseStreamParam(text: string): StreamParam {
   const present = (name: string): string | null => (fields.get(name) ?? '') || null;
   const app = Number(present('sdkappid') ?? Number.NaN);
   const userid = present('userid');
+  const userDefineRecordId = present('userdefinerecordid');
+  const type = present('streamtype');
   return {
     sdkAppId: Number.isSafeInteger(app) ? app : null,
     room: present('roomid'),
     intRoom: present('roomidtype') === 'int',
     userId: userid === null ? null : Buffer.from(userid, 'base64').toString('utf8'),
-    userDefineRecordId: present('userdefinerecordid'),
+    userDefineRecordId,
+    streamType:
+      type === 'main' || type === 'aux' ? type : typeOfRecordName(present('record_name'), userDefineRecordId),
   };
 }
 
@@ -48,5 +60,6 @@ export function printStreamParam(param: StreamParam): string {
   if (param.userId !== null) pairs.push(`userid=${Buffer.from(param.userId, 'utf8').toString('base64')}`);
   if (param.userDefineRecordId !== null)
     pairs.push(`userdefinerecordid=${encodeURIComponent(param.userDefineRecordId)}`);
+  if (param.streamType !== null) pairs.push(`streamtype=${param.streamType}`);
   return pairs.join('&');
 }

@@ -22,12 +22,14 @@ export function createPublisherCheck(
 }
 
 /** `stream_param` as every event of the stream repeats it. */
-export function printPublisherParam({ sdkAppId, room, userId, userDefineRecordId }: PublishRequest): string {
+export function printPublisherParam(request: PublishRequest): string {
+  const { sdkAppId, room, userId, userDefineRecordId, streamType } = request;
   return printStreamParam({
     sdkAppId,
     room: roomText(room),
     intRoom: room.kind === 'int',
     userId,
     userDefineRecordId,
+    streamType,
   });
 }

@@ -220,11 +220,25 @@ describe('stream_param', () => {
       intRoom: false,
       userId: '1',
       userDefineRecordId: 'file001',
+      streamType: null,
     });
   });
 
+  it.each([
+    ['userdefinerecordid=a&record_name=a_aux', 'aux'],
+    ['userdefinerecordid=a&record_name=a_main&streamtype=aux', 'aux'],
+    ['userdefinerecordid=a_main&record_name=a_main', null],
+    ['record_name=a_aux', null],
+    ['streamtype=mix', null],
+  ] as const)('reads the type of the stream out of %s', (text, streamType) => {
+    expect(parseStreamParam(text)).toMatchObject({ streamType });
+  });
+
   it('keeps a plus of Base64 a plus', () => {
-    const param = { sdkAppId: 1, room: 'a b', intRoom: true, userId: '>>>???', userDefineRecordId: 'x=y&z' };
+    const param = {
+      ...{ sdkAppId: 1, room: 'a b', intRoom: true, userId: '>>>???' },
+      ...{ userDefineRecordId: 'x=y&z', streamType: 'aux' as const },
+    };
     expect(printStreamParam(param)).toContain('userid=Pj4+Pz8/');
     expect(parseStreamParam(printStreamParam(param))).toEqual(param);
   });

@@ -16,7 +16,7 @@ export interface ReadCallback {
   readonly facts: readonly SubjectFact[];
 }
 
-/** The type of a stream is told by the end of its default id only. */
+/** Where its parameters do not tell it, the type of a stream is told by the end of its default id only. */
 function streamTypeOf(streamId: string): 'main' | 'aux' {
   return streamId.endsWith('_aux') ? 'aux' : 'main';
 }
@@ -33,7 +33,7 @@ function identityOf(streamId: string, streamParam: string | null): StreamIdentit
           : { kind: 'string', value: room },
     userId: param?.userId ?? null,
     userDefineRecordId: param?.userDefineRecordId ?? null,
-    streamType: streamTypeOf(streamId),
+    streamType: param?.streamType ?? streamTypeOf(streamId),
   };
 }
 
