@@ -2,7 +2,9 @@ import { roomText, stringRoomPattern, userIdPattern } from '../../domain/room/ro
 import type { PublishRequest } from '../ingest/publisher.ts';
 
 /** Letters, digits and what an URL-encoded default id holds; 64 bytes at most (OutputParams.StreamId). */
-const streamIdPattern = /^[A-Za-z0-9_.%~-]{1,64}$/;
+export const streamIdPattern = /^[A-Za-z0-9_.%~-]{1,64}$/;
+/** A default id of the longest names, each of its signs percent-encoded, has 243 characters. */
+export const maxStreamIdLength = 256;
 const recordIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** What is wrong with the names in a publisher's address, as the publisher should read it; null when nothing is. */

@@ -20,7 +20,7 @@ import type { StreamIds } from './stream-ids.ts';
 
 export interface MixRequest {
   readonly room: RoomName;
-  /** Null means the default, `<sdkappid>_<room>_mix`. */
+  /** Null means the default, `<sdkappid>_<room>_mix`, percent-encoded as the default ids of users are. */
   readonly streamId: string | null;
   /** The head of the recorded file's name; without one the mix is not recorded. */
   readonly recordId: string | null;
@@ -210,7 +210,8 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
           'this engine does not change a running mix: stop it and start it anew',
         );
       }
-      const streamId = request.streamId ?? `${String(sdkAppId)}_${roomText(request.room)}_mix`;
+      const streamId =
+        request.streamId ?? encodeURIComponent(`${String(sdkAppId)}_${roomText(request.room)}_mix`);
       if (!streamIds.isFree(streamId))
         throw new DomainError('CONFLICT', 'caller', `the stream id ${streamId} is in use by another stream`);
       const choice = recordingOf(request, streamId);

@@ -5,6 +5,7 @@ import { readEncodeParams } from '../../../domain/mixing/encode-params.ts';
 import type { RoomName } from '../../../domain/room/room-key.ts';
 import { ApiFault } from '../../../wire/api-request.ts';
 import type { ApplicationRooms } from '../../rooms/application-rooms.ts';
+import { streamIdPattern } from '../../rooms/admission.ts';
 import type { RoomMixes } from '../../rooms/room-mixes.ts';
 import type { Action } from './action.ts';
 import { trtcVersion } from './action.ts';
@@ -28,7 +29,7 @@ const startParameters = {
   SdkAppId: integer(1, 0xffffffff),
   OutputParams: z
     .strictObject({
-      StreamId: text(64).optional(),
+      StreamId: text(64).regex(streamIdPattern, 'letters, digits and _ - . % ~').optional(),
       PureAudioStream: integer(0, 1).optional(),
       RecordId: text(64)
         .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, _ and -')

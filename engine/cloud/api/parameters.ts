@@ -19,15 +19,15 @@ export function integer(low: number, high: number) {
   );
 }
 
-/** PostgreSQL holds every text but this one. */
-export const isStorable = (value: string): boolean => !value.includes('\0');
+/** PostgreSQL holds every text but these. */
+export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
 
 export function text(maxLength: number) {
   return z
     .string({ error: 'text' })
     .min(1, 'not empty')
     .max(maxLength, `at most ${String(maxLength)} characters`)
-    .refine(isStorable, 'text without NUL');
+    .refine(isStorable, 'whole Unicode without NUL');
 }
 
 export function textList(maxItems: number, maxLength: number) {

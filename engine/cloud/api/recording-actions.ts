@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { DomainError } from '../../../domain/errors.ts';
 import { ApiFault } from '../../../wire/api-request.ts';
 import { roomtapeVersion } from '../../../wire/own-actions.ts';
+import { maxStreamIdLength } from '../../rooms/admission.ts';
 import type { RecordingName, RunningRecordings } from '../../rooms/running-recordings.ts';
 import type { Action } from './action.ts';
 import { integer, readParameters, text } from './parameters.ts';
 
 const controlParameters = z.strictObject({
   SdkAppId: integer(1, 0xffffffff),
-  StreamId: text(128),
+  StreamId: text(maxStreamIdLength),
   SessionId: text(64).optional(),
 });
 const listParameters = z.strictObject({ SdkAppId: integer(1, 0xffffffff) });

@@ -14,22 +14,22 @@ export function parsePublishAddress(
 ): PublishRequest | string {
   const [appName, appQuery] = splitAtQuery(app);
   const [roomText, keyQuery] = splitAtQuery(key);
-  if (appName.replace(/\/$/, '') !== 'push') return `the application is "${appName}"; allowed: push`;
+  if (appName.replace(/\/$/, '') !== 'push') return `the application is ${quote(appName)}; allowed: push`;
   const query = new URLSearchParams(keyQuery || appQuery);
 
   const room = readRoom(roomText, query.get('roomidtype') ?? 'string');
   if (typeof room === 'string') return room;
   const sdkAppId = Number(query.get('sdkappid'));
   if (!Number.isSafeInteger(sdkAppId) || sdkAppId <= 0)
-    return `sdkappid is "${query.get('sdkappid') ?? ''}"; allowed: a positive number`;
+    return `sdkappid is ${quote(query.get('sdkappid') ?? '')}; allowed: a positive number`;
   const userId = query.get('userid') ?? '';
   if (!userIdPattern.test(userId))
-    return `userid is "${userId}"; allowed: 1 to 32 letters, digits, "_" and "-"`;
+    return `userid is ${quote(userId)}; allowed: 1 to 32 letters, digits, "_" and "-"`;
   const userSig = query.get('usersig') ?? '';
   if (userSig === '') return 'usersig is missing';
   const streamType = query.get('streamtype') ?? 'main';
   if (streamType !== 'main' && streamType !== 'aux')
-    return `streamtype is "${streamType}"; allowed: main, aux`;
+    return `streamtype is ${quote(streamType)}; allowed: main, aux`;
   const userDefineRecordId = readId(query, 'userdefinerecordid');
   if (userDefineRecordId instanceof Error) return userDefineRecordId.message;
   const streamId = readId(query, 'streamid');
@@ -47,6 +47,12 @@ export function parsePublishAddress(
   };
 }
 
+/** What came, as a log and a terminal may show it: never more than a line. */
+function quote(text: string): string {
+  const shown = text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text;
+  return `"${shown.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd')}"`;
+}
+
 function splitAtQuery(text: string): [string, string] {
   const at = text.indexOf('?');
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
@@ -57,13 +63,13 @@ function readRoom(text: string, type: string): RoomName | string {
     const value = /^\d{1,10}$/.test(text) ? Number(text) : 0;
     return value >= 1 && value <= 0xffffffff
       ? { kind: 'int', value }
-      : `the room is "${text}"; allowed for roomidtype=int: 1 to 4294967295`;
+      : `the room is ${quote(text)}; allowed for roomidtype=int: 1 to 4294967295`;
   }
-  if (type !== 'string') return `roomidtype is "${type}"; allowed: string, int`;
+  if (type !== 'string') return `roomidtype is ${quote(type)}; allowed: string, int`;
   const value = decode(text);
   return stringRoomPattern.test(value)
     ? { kind: 'string', value }
-    : `the room is "${value}"; allowed: 1 to 64 letters, digits and punctuation`;
+    : `the room is ${quote(value)}; allowed: 1 to 64 letters, digits and punctuation`;
 }
 
 function decode(text: string): string {
@@ -81,5 +87,5 @@ function readId(query: URLSearchParams, name: string): string | null | Error {
   if (value === '') return null;
   return /^[A-Za-z0-9_-]{1,64}$/.test(value)
     ? value
-    : new Error(`${name} is "${value}"; allowed: 1 to 64 letters, digits, "_" and "-"`);
+    : new Error(`${name} is ${quote(value)}; allowed: 1 to 64 letters, digits, "_" and "-"`);
 }

@@ -52,4 +52,11 @@ describe('publish addresses', () => {
   ])('are refused with the field, what came and what is allowed (%s, %s)', (app, key, reason) => {
     expect(parsePublishAddress(app, key, '')).toContain(reason);
   });
+
+  it('are refused in one short line, whatever came', () => {
+    const text = 'r\u202e\r\nok"'.concat('방'.repeat(70_000));
+    const reason = parsePublishAddress('push', `${encodeURIComponent(text)}?${query}`, '') as string;
+    expect(reason.length).toBeLessThan(200);
+    expect(reason).toMatch(/^the room is "r[^\p{Cc}\p{Cf}]+; allowed: 1 to 64 [a-z ,]+$/u);
+  });
 });

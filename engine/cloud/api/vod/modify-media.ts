@@ -18,7 +18,7 @@ const parametersOf = z.strictObject({
   Description: z
     .string({ error: 'text' })
     .max(128, 'at most 128 characters')
-    .refine(isStorable, 'text without NUL')
+    .refine(isStorable, 'whole Unicode without NUL')
     .optional(),
   ClassId: integer(0, Number.MAX_SAFE_INTEGER).optional(),
   ExpireTime: instant.optional(),

@@ -3,6 +3,7 @@ import { recordingFormats, type RecordingFormat } from '../../../../domain/recor
 import { ApiFault } from '../../../../wire/api-request.ts';
 import { storageClasses } from '../../../library/media-file.ts';
 import { searchMedia } from '../../../library/media-search.ts';
+import { maxStreamIdLength } from '../../../rooms/admission.ts';
 import { pushDomain, applicationOfPath } from '../../account.ts';
 import type { Action } from '../action.ts';
 import { vodVersion } from '../action.ts';
@@ -34,7 +35,7 @@ const parametersOf = z.strictObject({
   Tags: textList(16, 32).optional(),
   Categories: someOf(['Video', 'Audio', 'Image']).optional(),
   SourceTypes: textList(10, 32).optional(),
-  StreamIds: textList(10, 128).optional(),
+  StreamIds: textList(10, maxStreamIdLength).optional(),
   CreateTime: timeRange,
   ExpireTime: timeRange,
   StorageRegions: textList(20, 20).optional(),
@@ -57,7 +58,7 @@ const parametersOf = z.strictObject({
   Limit: integer(1, searchWindow).default(10),
   // Not recommended by the vendor any more, and still served.
   Text: text(64).optional(),
-  StreamId: text(128).optional(),
+  StreamId: text(maxStreamIdLength).optional(),
   StartTime: instant.optional(),
   EndTime: instant.optional(),
   SourceType: text(32).optional(),
