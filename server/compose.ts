@@ -61,11 +61,12 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     mainKeys: { playKey: config.playKey, playerKey: config.playerKey },
   });
   const shelf = openShelfParts({ ...store, ...cloud }, config.shelf.trashDays, clock);
-  const openSubApps = async (): Promise<readonly number[]> => {
-    const open = (await cloud.subApplications.list()).filter(({ status }) => status === 'ON');
-    return open.map(({ subAppId }) => subAppId).filter((subAppId) => subAppId !== tencent.appId);
+  // One that is off plays nothing, and still takes recordings and says what it holds.
+  const listSubApps = async (): Promise<readonly number[]> => {
+    const there = (await cloud.subApplications.list()).filter(({ status }) => !status.startsWith('DESTROY'));
+    return there.map(({ subAppId }) => subAppId).filter((subAppId) => subAppId !== tencent.appId);
   };
-  const homes = openHomes(openSubApps, clock, (err) => {
+  const homes = openHomes(listSubApps, clock, (err) => {
     log.warn({ err }, 'the sub-applications could not be listed; files are looked for in the main one');
   });
   await store.ping();
@@ -76,7 +77,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     pullsDeletions: config.shelf.pullsDeletions,
     deliveryFolder:
       config.shelf.deliveryFolder === null ? null : openDeliveryFolder(config.shelf.deliveryFolder),
-    homes: async () => [null, ...(await openSubApps())],
+    homes: async () => [null, ...(await listSubApps())],
     log,
   });
   const jobs = startJobs({

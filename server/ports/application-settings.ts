@@ -32,6 +32,8 @@ export interface ShownByCallbacks {
   readonly recordings: number;
   /** Streams recorded although their user was not chosen by a userDefineRecordId. */
   readonly unchosenStreams: number;
+  /** Where their files were found; null is the account's main application. */
+  readonly subAppIds: readonly (number | null)[];
 }
 
 export interface SettingsStore {

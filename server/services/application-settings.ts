@@ -144,7 +144,7 @@ export function openApplicationSettings(deps: ApplicationSettingsDeps): Applicat
       const since = stored === null ? new Date(0) : (stored.appliedAt ?? clock());
       const shown =
         stored === null
-          ? { formats: [], recordings: 0, unchosenStreams: 0 }
+          ? { formats: [], recordings: 0, unchosenStreams: 0, subAppIds: [] }
           : await store.shownSince(sdkAppId, new Date(since.getTime() + settlingMs));
       return judgeSettings(settings, stored, shown, {
         setsConsoleFields,

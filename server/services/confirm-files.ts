@@ -1,3 +1,4 @@
+import { DomainError } from '../../domain/errors.ts';
 import type { FactStore, SubjectFact } from '../ports/inbox.ts';
 import type { Provider, ProviderMedia } from '../ports/provider.ts';
 import type { ArrivingFile, Arrivals } from './arrivals.ts';
@@ -76,6 +77,20 @@ export async function confirmFiles({
   }
 }
 
+/** Null where the sub-application is gone: what was recorded for it lies elsewhere. */
+async function describeIn(
+  subAppId: number | null,
+  fileIds: readonly string[],
+  provider: Pick<Provider, 'describeMedia'>,
+): Promise<ReadonlyMap<string, ProviderMedia> | null> {
+  try {
+    return await provider.describeMedia(fileIds, subAppId);
+  } catch (error) {
+    if (subAppId === null || !(error instanceof DomainError) || error.code !== 'NOT_FOUND') throw error;
+    return null;
+  }
+}
+
 /** A callback does not say in which sub-application a file lies: the likeliest are asked first. */
 async function findAll(
   pending: Awaited<ReturnType<FactStore['pendingFiles']>>,
@@ -87,10 +102,12 @@ async function findAll(
     for (const subAppId of await homes.of(sdkAppId)) {
       const missing = files.filter(({ fileId }) => !found.has(fileId));
       if (missing.length === 0) break;
-      const media = await provider.describeMedia(
-        missing.map(({ fileId }) => fileId),
-        subAppId,
-      );
+      const fileIds = missing.map(({ fileId }) => fileId);
+      const media = await describeIn(subAppId, fileIds, provider);
+      if (media === null) {
+        homes.forget(subAppId!);
+        continue;
+      }
       for (const { fileId, recordingId } of missing) {
         const item = media.get(fileId);
         if (item === undefined) continue;

@@ -3,14 +3,16 @@ export interface Homes {
   of(sdkAppId: number): Promise<readonly (number | null)[]>;
   /** A file of the application was found there. */
   note(sdkAppId: number, subAppId: number | null): void;
+  /** There is no such sub-application any more. */
+  forget(subAppId: number): void;
 }
 
 /** The provider's list is asked for again after this. */
 const keptMs = 60_000;
 
-/** Where its last file was found, then the main one, then every other that is open. */
+/** Where its last file was found, then the main one, then every other that there is, open or closed. */
 export function openHomes(
-  listOpen: () => Promise<readonly number[]>,
+  listOthers: () => Promise<readonly number[]>,
   clock: () => Date,
   onError: (error: unknown) => void,
 ): Homes {
@@ -21,7 +23,7 @@ export function openHomes(
     const nowMs = clock().getTime();
     if (known.untilMs > nowMs) return known.ids;
     try {
-      known = { ids: await listOpen(), untilMs: nowMs + keptMs };
+      known = { ids: await listOthers(), untilMs: nowMs + keptMs };
     } catch (error) {
       // The main one is still there to be asked; the list is asked for again later.
       onError(error);
@@ -34,6 +36,10 @@ export function openHomes(
     of: async (sdkAppId) => [...new Set([last.get(sdkAppId) ?? null, null, ...(await listed())])],
     note: (sdkAppId, subAppId) => {
       last.set(sdkAppId, subAppId);
+    },
+    forget: (subAppId) => {
+      for (const [sdkAppId, home] of last) if (home === subAppId) last.delete(sdkAppId);
+      known = { ...known, ids: known.ids.filter((id) => id !== subAppId) };
     },
   };
 }

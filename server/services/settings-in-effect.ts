@@ -47,6 +47,12 @@ function findContradiction(
       const extra = shown.formats.filter((format) => !settings.formats.includes(format));
       return extra.length === 0 ? null : `Files came in a format that is switched off: ${extra.join(', ')}.`;
     }
+    case 'subAppId': {
+      const elsewhere = shown.subAppIds.filter((subAppId) => subAppId !== settings.subAppId);
+      if (elsewhere.length === 0) return null;
+      const homes = elsewhere.map((subAppId) => subAppId ?? 'the main application').join(', ');
+      return `Files were put into ${homes}; a sub-application that is destroyed takes none.`;
+    }
     default:
       return null;
   }

@@ -2,6 +2,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { FileRef, MediaShelf, ShelfMedia } from '../../ports/media-shelf.ts';
 import type { TencentClients } from './clients.ts';
 import { asking, changing } from './errors.ts';
+import { openSubApplications } from './sub-applications.ts';
 
 const idsInACall = 20;
 /** How the vendor writes that a file never expires. */
@@ -45,15 +46,34 @@ function batchesOf(
 }
 
 /** The shelf of the vendor's media library, through its official SDK. */
-export function openTencentShelf({ vod }: TencentClients): MediaShelf {
+export function openTencentShelf({ vod }: Pick<TencentClients, 'vod'>): MediaShelf {
+  /** Destroyed by its own account, not merely refused: only then are its files gone. */
+  const isDestroyed = async (subAppId: number): Promise<boolean> => {
+    const all = await openSubApplications({ vod }).list();
+    return (all.find((subApp) => subApp.subAppId === subAppId)?.status ?? 'DESTROYED') === 'DESTROYED';
+  };
+  const describe = async (subAppId: number | null, ids: string[]) => {
+    try {
+      return await asking('DescribeMediaInfos', () =>
+        vod.DescribeMediaInfos({ FileIds: ids, ...home(subAppId) }),
+      );
+    } catch (error) {
+      const isGone =
+        subAppId !== null &&
+        error instanceof DomainError &&
+        error.code === 'NOT_FOUND' &&
+        (await isDestroyed(subAppId));
+      if (!isGone) throw error;
+      return { MediaInfoSet: [], NotExistFileIdSet: ids };
+    }
+  };
+
   return {
     async look(files) {
       const found = new Map<string, ShelfMedia>();
       const missing: string[] = [];
       for (const { subAppId, ids } of batchesOf(files)) {
-        const { MediaInfoSet = [], NotExistFileIdSet } = await asking('DescribeMediaInfos', () =>
-          vod.DescribeMediaInfos({ FileIds: ids, ...home(subAppId) }),
-        );
+        const { MediaInfoSet = [], NotExistFileIdSet } = await describe(subAppId, ids);
         for (const media of MediaInfoSet)
           if (media.FileId !== undefined) found.set(media.FileId, readShelfMedia(media));
         // The reply may leave the list out where it is empty.
