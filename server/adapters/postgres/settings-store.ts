@@ -112,12 +112,12 @@ export function openSettingsStore(sql: postgres.Sql): SettingsStore {
           formats: RecordingFormat[] | null;
           recordings: number;
           unchosen: number;
-          homes: (string | null)[] | null;
+          homes: string[] | null;
         }[]
       >`
         select count(distinct recordings.id)::int as recordings,
           array_agg(distinct files.format) filter (where files.format is not null) as formats,
-          array_agg(distinct files.sub_app_id) filter (where files.name is not null) as homes,
+          array_agg(distinct coalesce(files.sub_app_id, 0)) filter (where files.name is not null) as homes,
           count(distinct recordings.id) filter
             (where kind = 'STREAM' and user_define_record_id is null)::int as unchosen
         from recordings left join recording_files as files on files.recording_id = recordings.id
@@ -126,7 +126,8 @@ export function openSettingsStore(sql: postgres.Sql): SettingsStore {
         formats: row?.formats ?? [],
         recordings: row?.recordings ?? 0,
         unchosenStreams: row?.unchosen ?? 0,
-        subAppIds: (row?.homes ?? []).map((id) => (id === null ? null : Number(id))),
+        // No sub-application has the number 0.
+        subAppIds: (row?.homes ?? []).map((id) => Number(id) || null),
       };
     },
   };
