@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import { prepareAudit } from '../../cli/database/audit.ts';
 import { prepareTenants } from '../../cli/database/roles.ts';
 import { migrateTenants } from '../../cli/database/tenants.ts';
+import { eventually } from './eventually.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,6 +19,8 @@ export interface TestDatabase {
   readonly serverUrl: string;
   /** As the owner of the cluster, in this database. */
   readonly adminUrl: string;
+  /** Resolves when every event written so far is given out: a transaction anywhere on the cluster holds younger ones back. */
+  eventsGivenOut(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,7 +46,19 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     });
     await prepareAudit(adminUrl.href, roles.server);
     await migrateTenants(urls);
-    return { engineUrl: urls.engine, serverUrl: urls.server, adminUrl: adminUrl.href, close };
+    const eventsGivenOut = async (): Promise<void> => {
+      const sql = postgres(urls.server, { max: 1 });
+      try {
+        await eventually('every event is given out', async () => {
+          const held =
+            await sql`select from events where xid >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`;
+          return held.length === 0;
+        });
+      } finally {
+        await sql.end({ timeout: 5 });
+      }
+    };
+    return { engineUrl: urls.engine, serverUrl: urls.server, adminUrl: adminUrl.href, eventsGivenOut, close };
   } catch (error) {
     await close();
     throw error;

@@ -27,6 +27,7 @@ export interface ShelfRoom {
   files(id: string): Promise<readonly RecordingFileRecord[]>;
   /** Types of all events about a recording, oldest first. */
   events(id: string): Promise<readonly string[]>;
+  eventsGivenOut(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -63,6 +64,7 @@ export async function openShelfRoom(trashDays = 7): Promise<ShelfRoom> {
     frontend: keys.find('f')!,
     now: new Date(),
     databaseUrl: database.serverUrl,
+    eventsGivenOut: () => database.eventsGivenOut(),
     async record(recorded) {
       const { streamId } = recorded;
       const whole = {
@@ -80,6 +82,7 @@ export async function openShelfRoom(trashDays = 7): Promise<ShelfRoom> {
     },
     files: (id) => store.records.filesByRecordingIds([id]),
     async events(id) {
+      await database.eventsGivenOut();
       return (await store.events.read(null, { recordingId: id }, everything, 200)).map(({ type }) => type);
     },
     async close() {

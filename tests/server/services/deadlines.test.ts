@@ -78,6 +78,7 @@ describe('waits of recordings', () => {
     return { state, failure, id };
   }
   async function eventsOf(recordingId: string): Promise<readonly string[]> {
+    await database.eventsGivenOut();
     const events = await store.events.read(null, { recordingId }, everything, 100);
     return events.map(({ type }) => type);
   }
@@ -219,6 +220,7 @@ describe('waits of recordings', () => {
     });
     expect((await mixOf(silent))!.state).toBe('REFUSED');
     expect((await mixOf(young))!.state).toBe('REQUESTED');
+    await database.eventsGivenOut();
     const events = await store.events.read(null, {}, everything, 1000);
     const told = events.flatMap(({ type, data }) =>
       type === 'mix.started' || type === 'mix.refused' ? [`${type} ${(data as { id: string }).id}`] : [],

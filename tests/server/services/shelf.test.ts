@@ -373,6 +373,7 @@ describe('a deletion behind our back', () => {
       ]),
     );
     expect((await room.recording(id)).state).toBe('LOST');
+    await room.eventsGivenOut();
     const told = await room.store.events.read(
       null,
       { recordingId: id, types: ['recording.file_lost'] },

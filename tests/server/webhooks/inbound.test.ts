@@ -199,6 +199,7 @@ describe('callbacks that come in', () => {
   });
 
   it('are told in the event log once each', async () => {
+    await database.eventsGivenOut();
     const events = await store.events.read(
       null,
       {},
@@ -225,10 +226,12 @@ describe('callbacks that come in', () => {
   it('name the user of a recording in its first event, though the beginning of the recording came before the stream', async () => {
     const { sdkAppId } = applications.at(-2)!;
     const callbacks = session(sdkAppId);
-    const told = async () =>
-      (await store.events.read(null, {}, { ...everything, sdkAppIds: [sdkAppId] }, 100)).filter(({ type }) =>
-        type.startsWith('recording.'),
+    const told = async () => {
+      await database.eventsGivenOut();
+      return (await store.events.read(null, {}, { ...everything, sdkAppIds: [sdkAppId] }, 100)).filter(
+        ({ type }) => type.startsWith('recording.'),
       );
+    };
     expect(await post(sdkAppId, callbacks[6]!)).toBe(200);
     await store.inbox.applyStored();
     expect(await told()).toEqual([]);
