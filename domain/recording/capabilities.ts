@@ -2,10 +2,11 @@ import type { RecordingFormat } from './formats.ts';
 import { recordingFormats } from './formats.ts';
 
 /**
- * Who records: an engine of ours, or one of Tencent's two services. Which of the two follows the age of the application:
- * since 2022-08-01 new ones are recorded by tasks (https://www.tencentcloud.com/document/product/647/45169).
+ * Who records: an engine of ours, or one of Tencent's two services, each for applications of one kind. Which kind follows the
+ * age of the application: since 2022-08-01 new ones are recorded by tasks
+ * (https://www.tencentcloud.com/document/product/647/45169).
  */
-export const recordingServices = ['engine', 'legacy', 'since-2022-08'] as const;
+export const recordingServices = ['engine', 'engine-tasks', 'legacy', 'since-2022-08'] as const;
 export type RecordingService = (typeof recordingServices)[number];
 
 /** What can be wanted of a recording service beyond writing files. */
@@ -34,18 +35,23 @@ export interface Capability {
 type Rule = readonly [formats: readonly RecordingFormat[], sentence: string];
 
 const every: readonly RecordingFormat[] = recordingFormats;
-/** What tasks write: the vendor's RecordParams.OutputFormat has no FLV. */
+/** What tasks write: the vendor's RecordParams.OutputFormat and TencentVod.MediaType have no FLV. */
 const byTasks: readonly RecordingFormat[] = ['hls', 'mp4', 'aac'];
 const none: readonly RecordingFormat[] = [];
 
 const rules: Readonly<Record<RecordingVerb, Readonly<Record<RecordingService, Rule>>>> = {
   automatic: {
     engine: [every, 'Every stream is recorded by the application’s settings.'],
+    'engine-tasks': [none, 'Applications of the newer kind are recorded by tasks: start one for the room.'],
     legacy: [every, 'Every stream is recorded by the settings of the vendor’s console.'],
     'since-2022-08': [byTasks, 'Automatic recording is a setting of the vendor’s console.'],
   },
   'chosen-users': {
     engine: [every, 'Who joins with userDefineRecordId is recorded.'],
+    'engine-tasks': [
+      none,
+      'Applications since 2022-08 know no userDefineRecordId: start a task for the user.',
+    ],
     legacy: [every, 'Who joins with userDefineRecordId is recorded.'],
     'since-2022-08': [
       none,
@@ -53,27 +59,38 @@ const rules: Readonly<Record<RecordingVerb, Readonly<Record<RecordingService, Ru
     ],
   },
   task: {
-    engine: [every, 'CreateCloudRecording records the streams of a room that it names.'],
+    engine: [none, 'Applications before 2022-08 have no recording tasks: choose users at join instead.'],
+    'engine-tasks': [byTasks, 'CreateCloudRecording records the streams of a room that it names.'],
     legacy: [none, 'Applications before 2022-08 have no recording tasks: choose users at join instead.'],
     'since-2022-08': [byTasks, 'CreateCloudRecording records the streams of a room that it names.'],
   },
   mix: {
     engine: [every, 'StartMCUMixTranscode with a RecordId records the mix.'],
+    'engine-tasks': [none, 'OutputParams.RecordId is for applications before 2022-08.'],
     legacy: [every, 'StartMCUMixTranscode with a RecordId records the mix.'],
     'since-2022-08': [none, 'OutputParams.RecordId is for applications before 2022-08.'],
   },
   settings: {
     engine: [every, 'Settings are applied while it runs.'],
+    'engine-tasks': [none, 'What a task records, and how, is said when it is started.'],
     legacy: [none, 'Settings are changed in the vendor’s console and declared here.'],
     'since-2022-08': [none, 'Settings are changed in the vendor’s console and declared here.'],
   },
   pause: {
     engine: [every, 'PauseStreamRecording and ResumeStreamRecording are our own calls.'],
+    'engine-tasks': [
+      none,
+      'Nothing is told of a task’s recording before its first file, so none can be named to be paused.',
+    ],
     legacy: [none, 'Tencent’s live recording has no call that pauses a recording.'],
     'since-2022-08': [none, 'Tencent’s cloud recording has no call that pauses a task.'],
   },
   'resume-stream': {
     engine: [every, 'Within the resume timeout a stream goes on in the same files of every format.'],
+    'engine-tasks': [
+      none,
+      'The task goes on within its idle time; a stream that comes back begins new files.',
+    ],
     legacy: [
       ['hls'],
       'Within the resume timeout HLS goes on in the same file; other formats begin a new one.',
@@ -88,11 +105,13 @@ const rules: Readonly<Record<RecordingVerb, Readonly<Record<RecordingService, Ru
       ['mp4', 'flv', 'aac'],
       'Split at the first key frame at or after the limit; HLS is one playlist.',
     ],
+    'engine-tasks': [['mp4', 'aac'], 'Split at RecordParams.MaxMediaFileDuration; HLS is one playlist.'],
     legacy: [['mp4', 'flv', 'aac'], 'Split at the limit of the vendor’s console; HLS is one playlist.'],
     'since-2022-08': [['mp4', 'aac'], 'Split at RecordParams.MaxMediaFileDuration; HLS is one playlist.'],
   },
   consent: {
     engine: [every, 'Applied at once to every running and later recording, mixes included.'],
+    'engine-tasks': [every, 'Applied at once to every running and later recording, mixes included.'],
     legacy: [
       none,
       'Tencent’s live recording cannot leave a user out of a running recording: do not publish with userDefineRecordId.',

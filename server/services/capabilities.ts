@@ -1,3 +1,4 @@
+import { kindOfApplication } from '../../domain/application/kind.ts';
 import { DomainError } from '../../domain/errors.ts';
 import {
   capabilitiesOf,
@@ -11,19 +12,25 @@ import type { ApplicationRecord } from './applications.ts';
 
 /** What the recording service of an application can do. */
 export interface Capabilities {
-  of(application: Pick<ApplicationRecord, 'cohort'>): readonly Capability[];
+  of(application: Pick<ApplicationRecord, 'sdkAppId'>): readonly Capability[];
   /** Throws UNSUPPORTED, with the sentence that says why, where the application's service cannot do it in any of the formats. */
   require(sdkAppId: number, verb: RecordingVerb, formats?: readonly RecordingFormat[]): void;
 }
 
-/** `ownEngine`: the cloud behind the wire is ours, and every application has what it can. */
+/** By kind of application: the price cohort is another matter, which both kinds may share. */
+const services = {
+  legacy: { engine: 'engine', cloud: 'legacy' },
+  task: { engine: 'engine-tasks', cloud: 'since-2022-08' },
+} as const;
+
+/** `ownEngine`: the cloud behind the wire is ours. */
 export function openCapabilities(
   /** Asked each time: applications are made at run time. */
   applications: () => readonly ApplicationRecord[],
   ownEngine: boolean,
 ): Capabilities {
-  const serviceOf = ({ cohort }: Pick<ApplicationRecord, 'cohort'>): RecordingService =>
-    ownEngine ? 'engine' : cohort === 'css-live-recording' ? 'legacy' : 'since-2022-08';
+  const serviceOf = ({ sdkAppId }: Pick<ApplicationRecord, 'sdkAppId'>): RecordingService =>
+    services[kindOfApplication(sdkAppId)][ownEngine ? 'engine' : 'cloud'];
   return {
     of: (application) => capabilitiesOf(serviceOf(application)),
     require(sdkAppId, verb, formats) {

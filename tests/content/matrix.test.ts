@@ -13,15 +13,16 @@ import type { ClipMedia, ClipTags } from '../support/content/numbered-clip.ts';
 import { cutClip, makeNumberedClip, readClip, writeClip } from '../support/content/numbered-clip.ts';
 import { picturesPerSecond } from '../support/content/picture-code.ts';
 import { readContent } from '../support/content/read-content.ts';
-import type { Joining, Method } from '../support/content/recording-methods.ts';
-import { methods } from '../support/content/recording-methods.ts';
+import type { Joining, Method, MethodHouse } from '../support/content/recording-methods.ts';
+import { methods, openMethods } from '../support/content/recording-methods.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TestHouse } from '../support/house.ts';
 import { openTemporaryFolder } from '../support/temporary-folder.ts';
 
 /**
  * What is sent into the house is found in its files: every picture and every beep of numbered clips, for each way to
- * record, format, kind of media and thing that can happen to a recording. The matrix is printed at the end.
+ * record, format, kind of media and thing that can happen to a recording. What a way does not offer is what the product's
+ * own table of capabilities says, and nothing else. The matrix is printed at the end.
  */
 const kinds = {
   'audio and video': { video: true, audio: true },
@@ -31,9 +32,22 @@ const kinds = {
 type Media = keyof typeof kinds;
 const medias = Object.keys(kinds) as Media[];
 
-/** Examines the files of one recording: what was sent, what may be amiss, how many files each format has. */
+/** A thing that not every way of recording can do, as the product's table calls it. */
+type Feature = 'PAUSE' | 'RESUME_STREAM' | 'TASK';
+
+interface Where {
+  readonly method: Method;
+  readonly media: Media;
+  readonly scenario: string;
+  readonly feature: Feature | null;
+}
+
+/**
+ * Examines the files of one user: what was sent, or what that is where so much is missing at the beginning as the product
+ * states; what may be amiss; how many files each format has.
+ */
 type Examine = (
-  sent: Sent,
+  sent: Sent | ((startGapSeconds: number) => Sent),
   tolerances?: Tolerances,
   parts?: (format: RecordingFormat) => number,
 ) => Promise<void>;
@@ -41,41 +55,51 @@ type Examine = (
 interface Listed {
   readonly id: string;
   readonly state: string;
+  readonly startGapSeconds: number | null;
   readonly files: readonly { readonly format: string; readonly playbackUrl: string | null }[];
 }
 
-/** The one recording of a user. */
-async function find(house: TestHouse, { userId }: Joining): Promise<Listed | null> {
+/** A user's recordings: one, and of two tasks two. */
+async function find(
+  { name, verb }: Method,
+  { house, sdkAppId }: MethodHouse,
+  { userId }: Joining,
+): Promise<readonly Listed[]> {
   const query = `query ($filter: RecordingFilterInput) { recordings(filter: $filter) { edges { node {
-    id state files { format playbackUrl } } } } }`;
+    id state startGapSeconds files { format playbackUrl } } } } }`;
   const { recordings } = await house.ask<{ recordings: { edges: { node: Listed }[] } }>(query, {
-    filter: { userId },
+    filter: { sdkAppId, userId },
   });
-  expect(recordings.edges.length).toBeLessThanOrEqual(1);
-  return recordings.edges[0]?.node ?? null;
+  expect(recordings.edges.length, name).toBeLessThanOrEqual(verb === 'TASK' ? 2 : 1);
+  return recordings.edges.map(({ node }) => node);
 }
 
-/** The recording when it is ready with so many files of each format: those of one may be told of after another's. */
+/** The recordings when they are ready with so many files of each format: those of one may be told of after another's. */
 async function ready(
-  house: TestHouse,
+  method: Method,
+  place: MethodHouse,
   user: Joining,
   expected: readonly { readonly format: RecordingFormat; readonly files: number }[],
-): Promise<Listed> {
+): Promise<readonly Listed[]> {
   const wanted = expected.map(({ format, files }) => `${files} ${format.toUpperCase()}`).join(', ');
-  let found: Listed | null = null;
+  let found: readonly Listed[] = [];
   return eventually(
-    `the recording of ${user.userId} is ready with ${wanted}`,
+    `the recording of ${user.userId} by ${method.name} is ready with ${wanted}`,
     async () => {
-      found = await find(house, user);
-      if (found?.state !== 'READY') return null;
-      const known = found.files.map(({ format }) => format);
+      found = await find(method, place, user);
+      // A further file may be announced while the answer is put together: it has no address yet.
+      const isWhole = found.every(
+        ({ state, files }) => state === 'READY' && files.every(({ playbackUrl }) => playbackUrl !== null),
+      );
+      if (!isWhole) return null;
+      const known = found.flatMap(({ files }) => files.map(({ format }) => format));
       const count = (format: string): number => known.filter((one) => one === format.toUpperCase()).length;
       return expected.every(({ format, files }) => count(format) === files) ? found : null;
     },
     60_000,
   ).catch((error: unknown) => {
-    const seen = `${String(found?.state)}: ${String(found?.files.map(({ format }) => format).join(', '))}`;
-    throw new Error(`${error instanceof Error ? error.message : String(error)}; it is ${seen}`);
+    const seen = found.map(({ state, files }) => `${state}: ${files.map(({ format }) => format).join(', ')}`);
+    throw new Error(`${error instanceof Error ? error.message : String(error)}; it is ${seen.join('; ')}`);
   });
 }
 
@@ -102,7 +126,7 @@ async function decoding<T>(work: () => Promise<T>): Promise<T> {
 describe('content of recordings', () => {
   const folder = openTemporaryFolder();
   const clips = {} as Record<Media, ClipTags>;
-  const houses = new Map<Method, TestHouse>();
+  let houses: ReadonlyMap<Method, MethodHouse> = new Map();
   const cells: Cell[] = [];
 
   beforeAll(async () => {
@@ -113,11 +137,12 @@ describe('content of recordings', () => {
     }));
     await Promise.all(files.map(({ bFrames, file }) => makeNumberedClip(file, { seconds: 80, bFrames })));
     for (const media of medias) clips[media] = readClip(files[media === 'video only' ? 1 : 0]!.file);
-    await Promise.all(methods.map(async (method) => houses.set(method, await method.open())));
+    houses = await openMethods();
   }, 60_000);
   afterAll(async () => {
     process.stdout.write(`\n${printMatrix(cells)}\n\n`);
-    await Promise.all([...houses.values()].map((house) => house.close()));
+    const opened = new Set([...houses.values()].map(({ house }) => house));
+    await Promise.all([...opened].map((house) => house.close()));
     folder.close();
   });
 
@@ -167,55 +192,103 @@ describe('content of recordings', () => {
     };
   }
 
+  /** What must be in the files where recording began somewhere between two moments: a key picture before may be the first. */
+  function sentSince(media: Media, seconds: number, from: number, until: number): Sent {
+    const all = sentOf(media, range(0, seconds));
+    const first = Math.floor(from - progressSlackSeconds);
+    const sure = until + progressSlackSeconds;
+    const split = (numbers: readonly number[], beginningOf: (number: number) => number) => ({
+      kept: numbers.filter((number) => beginningOf(number) >= sure),
+      maybe: numbers.filter((number) => beginningOf(number) >= first && beginningOf(number) < sure),
+    });
+    const pictures = split(all.pictures, (number) => number / picturesPerSecond);
+    const beeps = split(all.beeps, (number) => number + beepOffsetSeconds);
+    return {
+      pictures: pictures.kept,
+      beeps: beeps.kept,
+      maybe: { pictures: pictures.maybe, beeps: beeps.maybe },
+    };
+  }
+
+  /** Whether a way has a format and, where the scenario is a feature of its own, that in the format. */
+  function isOffered(method: Method, format: RecordingFormat, feature: Feature | null): boolean {
+    const { offer } = houses.get(method)!;
+    return [method.verb, feature].every((verb) => verb === null || offer.get(verb)?.has(format) === true);
+  }
+
   /** Reads the files of each format and keeps what they came to as cells of the matrix. */
   async function examine(
-    where: { readonly method: Method; readonly media: Media; readonly scenario: string },
+    where: Where,
     user: Joining,
     ...[sent, tolerances = {}, parts = () => 1]: Parameters<Examine>
   ): Promise<void> {
-    const { method, media, scenario } = where;
-    const expected = recordingFormats.map((format) => ({
+    const { method, media, scenario, feature } = where;
+    const offered = recordingFormats.filter((format) => isOffered(method, format, feature));
+    const expected = offered.map((format) => ({
       format,
       files: format === 'aac' && !kinds[media].audio ? 0 : parts(format),
     }));
-    const { files } = await ready(houses.get(method)!, user, expected);
+    const found = await ready(method, houses.get(method)!, user, expected);
+    const gapSeconds = Math.max(0, ...found.map(({ startGapSeconds }) => startGapSeconds ?? 0));
+    const all = typeof sent === 'function' ? sent(gapSeconds) : sent;
     await Promise.all(
-      recordingFormats.map(async (format) => {
-        const addresses = files.filter((file) => file.format === format.toUpperCase());
+      offered.map(async (format) => {
+        const addresses = found
+          .flatMap(({ files }) => files)
+          .filter((file) => file.format === format.toUpperCase());
         const cell = { method: method.name, media, scenario, format };
         if (addresses.length === 0) {
-          cells.push({ ...cell, verdict: null });
+          cells.push({ ...cell, verdict: 'no sound' });
           return;
         }
         const held = { audio: kinds[media].audio, video: kinds[media].video && format !== 'aac' };
         const contents = await Promise.all(
           addresses.map(({ playbackUrl }) => decoding(() => readContent(playbackUrl!, held))),
         );
-        const expected = { ...sent, pictures: held.video ? sent.pictures : [] };
-        cells.push({ ...cell, verdict: judge(contents, expected, tolerances) });
+        const none = {
+          pictures: [],
+          ...(all.maybe === undefined ? {} : { maybe: { ...all.maybe, pictures: [] } }),
+        };
+        cells.push({ ...cell, verdict: judge(contents, held.video ? all : { ...all, ...none }, tolerances) });
       }),
     );
   }
 
-  /** Plays a scenario for every way and kind of media at once, and answers for its cells. */
+  /** Plays a scenario for every way that offers it and kind of media at once, and answers for its cells. */
   async function play(
-    scenario: string,
-    tell: (where: {
+    { scenario, feature = null }: { readonly scenario: string; readonly feature?: Feature | null },
+    tell: (told: {
       readonly method: Method;
+      readonly place: MethodHouse;
       readonly house: TestHouse;
       readonly media: Media;
       readonly user: Joining;
+      /** Has the user recorded, and answers where to publish. */
+      readonly join: () => Promise<string>;
       readonly examine: Examine;
     }) => Promise<void>,
   ): Promise<void> {
     await Promise.all(
       methods.flatMap((method) =>
-        medias.map((media) => {
+        medias.map(async (media) => {
+          const missing = recordingFormats.filter((format) => !isOffered(method, format, feature));
+          cells.push(
+            ...missing.map((format) => ({
+              ...{ method: method.name, media, scenario, format },
+              verdict: 'not offered' as const,
+            })),
+          );
+          if (missing.length === recordingFormats.length) return;
           const id = `${scenario}_${media}`.replaceAll(' ', '_');
-          const user = { room: id, userId: id };
-          return tell({
-            ...{ method, media, user, house: houses.get(method)! },
-            examine: (...said) => examine({ method, media, scenario }, user, ...said),
+          const user = { room: id, userId: id, media: kinds[media] };
+          const place = houses.get(method)!;
+          await tell({
+            ...{ method, media, user, place, house: place.house },
+            join: async () => {
+              await method.begin(place, user);
+              return method.join(place, user);
+            },
+            examine: (...said) => examine({ method, media, scenario, feature }, user, ...said),
           });
         }),
       ),
@@ -223,7 +296,9 @@ describe('content of recordings', () => {
     const own = cells.filter((cell) => cell.scenario === scenario);
     expect(own).toHaveLength(methods.length * medias.length * recordingFormats.length);
     const faults = own.flatMap(({ method, media, format, verdict }) =>
-      (verdict?.faults ?? []).map((fault) => `${method}, ${media}, ${format}: ${fault}`),
+      (typeof verdict === 'string' ? [] : verdict.faults).map(
+        (fault) => `${method}, ${media}, ${format}: ${fault}`,
+      ),
     );
     expect(faults).toEqual([]);
   }
@@ -234,13 +309,13 @@ describe('content of recordings', () => {
 
   it('loses the last fragment at most when the engine is killed, and is whole again after its restart', async () => {
     const killed = new Map<TestHouse, Promise<void>>();
-    const everybodySent = new Map(methods.map((method) => [houses.get(method)!, new Set<Media>()]));
-    await play('killed', async ({ method, house, media, user, examine }) => {
-      const address = await method.join(house, user);
+    const farEnough = new Set<string>();
+    await play({ scenario: 'killed' }, async ({ method, house, media, join, examine }) => {
+      const address = await join();
       const publisher = publishClip(address, stretch(media, 'killed', 0, 30));
       await publisher.reached(6.4);
-      everybodySent.get(house)!.add(media);
-      await eventually('all are far enough', () => everybodySent.get(house)!.size === medias.length);
+      farEnough.add(`${method.name}, ${media}`);
+      await eventually('all are far enough', () => farEnough.size === methods.length * medias.length);
       if (!killed.has(house)) {
         process.kill(house.engine.pid, 'SIGKILL');
         killed.set(
@@ -265,9 +340,10 @@ describe('content of recordings', () => {
   it.concurrent(
     'loses and doubles nothing where files are split',
     async () => {
-      await play('split', async ({ method, house, media, user, examine }) => {
-        await sendAll(publishClip(await method.join(house, user), stretch(media, 'split', 0, 70)));
-        await examine(sentOf(media, range(0, 70)), {}, (format) => (format === 'hls' ? 1 : 2));
+      await play({ scenario: 'split' }, async ({ place, media, join, examine }) => {
+        await sendAll(publishClip(await join(), stretch(media, 'split', 0, 70)));
+        const splits = place.offer.get('SPLIT')!;
+        await examine(sentOf(media, range(0, 70)), {}, (format) => (splits.has(format) ? 2 : 1));
       });
     },
     240_000,
@@ -276,9 +352,9 @@ describe('content of recordings', () => {
   it.concurrent(
     'goes on in the same files when a stream comes back in time',
     async () => {
-      await play('resumed', async ({ method, house, media, user, examine }) => {
-        await sendAll(publishClip(await method.join(house, user), stretch(media, 'before', 0, 5)));
-        await sendAll(publishClip(await method.join(house, user), stretch(media, 'after', 5, 10)));
+      await play({ scenario: 'resumed', feature: 'RESUME_STREAM' }, async ({ media, join, examine }) => {
+        await sendAll(publishClip(await join(), stretch(media, 'before', 0, 5)));
+        await sendAll(publishClip(await join(), stretch(media, 'after', 5, 10)));
         await examine(sentOf(media, range(0, 10)), { stepSeconds: joinStepSeconds });
       });
     },
@@ -288,13 +364,21 @@ describe('content of recordings', () => {
   it.concurrent(
     'leaves out of the files what comes while it is paused, and nothing else',
     async () => {
-      await play('paused', async ({ method, house, media, user, examine }) => {
-        const publisher = publishClip(await method.join(house, user), stretch(media, 'paused', 0, 14));
-        const { id } = await eventually('the recording is known', () => find(house, user));
+      await play({ scenario: 'paused', feature: 'PAUSE' }, async (told) => {
+        const { method, place, house, media, user, join, examine } = told;
+        const publisher = publishClip(await join(), stretch(media, 'paused', 0, 14));
+        const found = await eventually('the recordings are known', async () => {
+          const known = await find(method, place, user);
+          return known.length > 0 ? known : null;
+        });
         const command = (verb: 'pause' | 'resume'): Promise<unknown> =>
-          house.ask(
-            `mutation ($input: ControlRecordingInput!) { ${verb}Recording(input: $input) { command { state } } }`,
-            { input: { recordingId: id, idempotencyKey: `${verb} ${id}` } },
+          Promise.all(
+            found.map(({ id }) =>
+              house.ask(
+                `mutation ($input: ControlRecordingInput!) { ${verb}Recording(input: $input) { command { state } } }`,
+                { input: { recordingId: id, idempotencyKey: `${verb} ${id}` } },
+              ),
+            ),
           );
         const around = async (act: () => Promise<unknown>): Promise<readonly [number, number]> => {
           const before = publisher.sent.seconds;
@@ -315,9 +399,25 @@ describe('content of recordings', () => {
   it.concurrent(
     'keeps every picture and beep of a plain recording',
     async () => {
-      await play('plain', async ({ method, house, media, user, examine }) => {
-        await sendAll(publishClip(await method.join(house, user), stretch(media, 'plain', 0, 10)));
+      await play({ scenario: 'plain' }, async ({ media, join, examine }) => {
+        await sendAll(publishClip(await join(), stretch(media, 'plain', 0, 10)));
         await examine(sentOf(media, range(0, 10)));
+      });
+    },
+    180_000,
+  );
+
+  it.concurrent(
+    'lacks no more at its beginning than it states where recording is asked for late',
+    async () => {
+      await play({ scenario: 'late', feature: 'TASK' }, async ({ method, place, media, user, examine }) => {
+        const publisher = publishClip(await method.join(place, user), stretch(media, 'late', 0, 14));
+        await publisher.reached(4.5);
+        const before = publisher.sent.seconds;
+        await method.begin(place, user);
+        const asked = publisher.sent.seconds;
+        await sendAll(publisher);
+        await examine((startGapSeconds) => sentSince(media, 14, before, asked + startGapSeconds));
       });
     },
     180_000,

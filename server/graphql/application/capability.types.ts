@@ -5,6 +5,7 @@ import { RecordingFormatEnum } from '../recording/recording.enums.ts';
 
 export const RecordingServiceEnum = {
   ENGINE: 'engine',
+  ENGINE_TASKS: 'engine-tasks',
   LEGACY: 'legacy',
   SINCE_2022_08: 'since-2022-08',
 } as const satisfies Record<string, RecordingService>;
@@ -13,7 +14,10 @@ registerEnumType(RecordingServiceEnum, {
   name: 'RecordingService',
   description: 'Who records the streams of an application.',
   valuesConfig: {
-    ENGINE: { description: 'An engine of ours.' },
+    ENGINE: { description: 'An engine of ours, for applications of the legacy kind.' },
+    ENGINE_TASKS: {
+      description: 'An engine of ours, for applications of the newer kind: recorded by tasks.',
+    },
     LEGACY: { description: 'Tencent’s live recording: applications made before 2022-08-01.' },
     SINCE_2022_08: { description: 'Tencent’s cloud recording by tasks: applications made since.' },
   },

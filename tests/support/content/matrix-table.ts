@@ -7,13 +7,13 @@ export interface Cell {
   readonly media: string;
   readonly scenario: string;
   readonly format: RecordingFormat;
-  /** Null where the format cannot hold any of the media: AAC of a stream without sound. */
-  readonly verdict: Verdict | null;
+  /** `no sound` where the format cannot hold any of the media; `not offered` where the product says that it has it not. */
+  readonly verdict: Verdict | 'no sound' | 'not offered';
 }
 
 function printCell(cell: Cell | undefined): string {
   if (cell === undefined) return '';
-  if (cell.verdict === null) return 'no sound';
+  if (typeof cell.verdict === 'string') return cell.verdict;
   const { pictures, beeps, faults } = cell.verdict;
   const share = ({ kept, sent }: Verdict['pictures']): string => (sent === 0 ? '–' : `${kept}/${sent}`);
   return `${faults.length === 0 ? '' : '✗ '}${share(pictures)} ${share(beeps)}`;
