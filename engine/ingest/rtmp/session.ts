@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { MediaPacket, PacketSink } from '../media-packet.ts';
 import type { PublishGate } from '../publisher.ts';
@@ -9,6 +8,7 @@ import type { RtmpMessage } from './chunk-reader.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { outgoingChunkSize, printMessage } from './chunk-writer.ts';
 import { answerEnhanced } from './enhanced-connect.ts';
+import { Handshake } from './handshake.ts';
 import { takeMediaBody } from './media-body.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { parsePublishAddress } from './publish-address.ts';
@@ -49,12 +49,12 @@ export interface SessionOptions {
   readonly onFault: (error: unknown, remoteAddress: string) => void;
 }
 
-const handshakePart = 1536;
-const rtmpVersion = 3;
 const windowBytes = 2_500_000;
 const publishStreamId = 1;
-/** A client that has ended its stream and does not close is closed after this. */
+/** A client that has ended its stream, or was refused, and does not close is closed after this. */
 const closePatienceMs = 5_000;
+/** Answers that a client leaves unread; a dozen commands have answers of a tenth of it. */
+const maxUnreadBytes = 64 * 1024;
 
 /** One connection: handshake, connect, publish, media, end. */
 export class RtmpSession {
@@ -64,8 +64,8 @@ export class RtmpSession {
   readonly #reader = new ChunkReader((message) => {
     this.#message(message);
   });
-  #phase: 'version' | 'echo' | 'chunks' | 'over' = 'version';
-  #rest: Buffer = Buffer.alloc(0);
+  readonly #handshake = new Handshake();
+  #phase: 'greeting' | 'chunks' | 'over' = 'greeting';
   #received = 0;
   #acknowledged = 0;
   #app = '';
@@ -107,30 +107,15 @@ export class RtmpSession {
     }
     if (this.#received - this.#acknowledged >= windowBytes) this.#acknowledge();
     if (this.#phase === 'chunks') this.#reader.push(bytes);
-    else this.#handshake(bytes);
+    else this.#greet(bytes);
   }
 
-  #handshake(bytes: Buffer): void {
-    let rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
-    if (this.#phase === 'version') {
-      if (rest[0] !== rtmpVersion) throw new ProtocolError(`RTMP version ${String(rest[0])}; allowed: 3`);
-      if (rest.length >= 1 + handshakePart) {
-        const challenge = randomBytes(handshakePart);
-        challenge.fill(0, 0, 8);
-        this.#socket.write(
-          Buffer.concat([Buffer.from([rtmpVersion]), challenge, rest.subarray(1, 1 + handshakePart)]),
-        );
-        rest = rest.subarray(1 + handshakePart);
-        this.#phase = 'echo';
-      }
-    }
-    if (this.#phase === 'echo' && rest.length >= handshakePart) {
-      this.#phase = 'chunks';
-      this.#rest = Buffer.alloc(0);
-      if (rest.length > handshakePart) this.#reader.push(rest.subarray(handshakePart));
-      return;
-    }
-    this.#rest = rest;
+  #greet(bytes: Buffer): void {
+    const { answer, rest } = this.#handshake.push(bytes);
+    if (answer !== null) this.#socket.write(answer);
+    if (rest === null) return;
+    this.#phase = 'chunks';
+    if (rest.length > 0) this.#reader.push(rest);
   }
 
   #message(message: RtmpMessage): void {
@@ -201,7 +186,7 @@ export class RtmpSession {
       case 'closeStream':
         // The client closes; GStreamer takes it for a failure when we do first.
         this.#end();
-        setTimeout(() => this.#socket.destroy(), closePatienceMs).unref();
+        this.#closeSoon();
         return;
       default:
       // releaseStream, FCPublish, FCUnpublish and what encoders add need no answer.
@@ -260,6 +245,12 @@ export class RtmpSession {
     this.#status('error', code, reason);
     this.#end();
     this.#socket.end();
+    // One that reads no end and sends none would keep its place for ever.
+    this.#closeSoon();
+  }
+
+  #closeSoon(): void {
+    setTimeout(() => this.#socket.destroy(), closePatienceMs).unref();
   }
 
   #status(level: 'status' | 'error', code: string, description: string): void {
@@ -287,8 +278,10 @@ export class RtmpSession {
   #send(chunkStreamId: number, type: number, streamId: number, payload: Buffer): void {
     // The first chunk size a client knows is 128; ours is announced in `connect`, before anything longer is sent.
     const chunkSize = payload.length <= 128 ? 128 : outgoingChunkSize;
-    if (this.#socket.writable)
-      this.#socket.write(printMessage({ chunkStreamId, type, streamId, payload }, chunkSize));
+    if (!this.#socket.writable) return;
+    this.#socket.write(printMessage({ chunkStreamId, type, streamId, payload }, chunkSize));
+    if (this.#socket.writableLength > maxUnreadBytes)
+      this.#fail(new ProtocolError('the client asks on and reads no answers'));
   }
 
   #fail(error: unknown): void {

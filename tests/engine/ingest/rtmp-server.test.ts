@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { command, setChunkSize } from '../../../bench/rtmp-messages.ts';
 import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
 import { isKeyFrame, isMedia } from '../../../engine/ingest/packet-body.ts';
 import type { PublishDecision, PublishRequest } from '../../../engine/ingest/publisher.ts';
@@ -105,6 +107,22 @@ async function publish(
   return { code, said };
 }
 
+const connected = [...setChunkSize(), ...command('connect', 1, { app: 'push' })];
+const published = command('publish', 5, null, 'room1?sdkappid=1&userid=u&usersig=x', 'live');
+
+/** A connection behind its handshake that does not close when the server does. */
+async function greeted(port: number): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.on('error', () => undefined);
+  socket.write(Buffer.concat([Buffer.from([3]), Buffer.alloc(2 * 1536)]));
+  await once(socket, 'connect');
+  return socket;
+}
+
+function closeOf(socket: Socket): Promise<unknown> {
+  return new Promise((resolve) => socket.once('close', resolve));
+}
+
 describe('the RTMP server', () => {
   it('takes every picture a real publisher sends, with its address', async () => {
     const { gate, requests, packets, ended } = recordingGate();
@@ -179,6 +197,38 @@ describe('the RTMP server', () => {
     const socket = connect(port, '127.0.0.1').resume();
     await once(socket, 'close');
     expect(String(faults[0])).toContain('no publishing within the time allowed');
+  });
+
+  it('closes who was refused and neither reads nor closes', async () => {
+    const { port } = await start(() => Promise.resolve({ accepted: false, reason: 'usersig has expired' }));
+    const socket = await greeted(port);
+    socket.write(Buffer.concat([...connected, ...published]));
+    // Reads to the end of what is said, and keeps its own side open.
+    socket.resume();
+    const closed = closeOf(socket);
+    await once(socket, 'end');
+    // Who has let go of a connection answers what still comes with a reset.
+    const knocking = setInterval(() => socket.write(Buffer.alloc(16)), 100);
+    await closed;
+    clearInterval(knocking);
+    expect(faults).toEqual([]);
+  });
+
+  it('throws out a publisher who asks on and reads no answers', async () => {
+    const { gate, ended } = recordingGate();
+    const { port } = await start(gate);
+    const socket = await greeted(port);
+    const closed = closeOf(socket);
+    socket.write(Buffer.concat([...connected, ...published]));
+    await once(socket, 'data');
+    socket.pause();
+    // More than both ends of a connection keep for who does not read.
+    const asking = Buffer.concat(Array.from({ length: 2000 }, () => command('createStream', 4, null)).flat());
+    for (let time = 0; time < 400 && socket.writable; time++) socket.write(asking);
+    await ended;
+    expect(String(faults[0])).toContain('reads no answers');
+    socket.resume();
+    await closed;
   });
 
   it('rejects a port that is taken', async () => {
