@@ -297,8 +297,10 @@ describe('a recording that is held', () => {
       'the journal knows it',
       () =>
         existsSync(journalFolder) &&
-        readdirSync(journalFolder).some((name) =>
-          readFileSync(path.join(journalFolder, name), 'utf8').includes('"heldSinceMs":1'),
+        readdirSync(journalFolder).some(
+          (name) =>
+            name.endsWith('.json') &&
+            readFileSync(path.join(journalFolder, name), 'utf8').includes('"heldSinceMs":1'),
         ),
     );
     const left = path.join(folder.path, 'held-killed-left');
