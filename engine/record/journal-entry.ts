@@ -15,9 +15,9 @@ export interface JournalFile extends JournalTracks {
   readonly fileId: string;
   readonly format: RecordingFormat;
   readonly startedAtMs: number;
-  /** HLS only: configurations that the same recording went on with. */
+  /** HLS only: configurations that the same recording went on with; the last ones count, and only those are kept. */
   readonly later?: readonly JournalTracks[];
-  /** Present once the file is whole; it stays until the library acknowledged it. */
+  /** Present once the file is whole; it stays until the library acknowledged it and the next file of its format. */
   readonly closed: RecordedFile | null;
 }
 

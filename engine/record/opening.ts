@@ -44,6 +44,10 @@ export class Opening {
     this.#soundLeadMs = after === 'hold' ? 0 : soundLeadMs;
   }
 
+  get isHolding(): boolean {
+    return this.#held.length > 0;
+  }
+
   /** Holds a frame back; true when the stretch can begin. */
   hold(timed: TimedFrame, known: KnownTracks): boolean {
     this.#held.push(timed);

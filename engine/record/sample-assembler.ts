@@ -23,12 +23,21 @@ export interface SampleConsumer {
   sound(sample: Sample): void;
 }
 
+/** Whether the recording goes on where its codecs change: see `CodecChanges`. */
+export interface ChangeGate {
+  take(): boolean;
+  settled(): void;
+}
+
+const everyChange: ChangeGate = { take: () => true, settled: () => undefined };
+
 /**
  * Turns a stream's packets into the samples of its tracks, with times from the recording's beginning. After an
  * interruption the times go on where they were: what lay between takes no room.
  */
 export class SampleAssembler {
   readonly #consumer: SampleConsumer;
+  readonly #changes: ChangeGate;
   #clock = new StreamClock();
   #video: VideoTrack | null = null;
   #audio: AudioTrack | null = null;
@@ -43,8 +52,9 @@ export class SampleAssembler {
   #reachedMs = 0;
   #keySeen = false;
 
-  constructor(consumer: SampleConsumer) {
+  constructor(consumer: SampleConsumer, changes = everyChange) {
     this.#consumer = consumer;
+    this.#changes = changes;
   }
 
   /** Throws RangeError when a configuration cannot be read. */
@@ -52,13 +62,20 @@ export class SampleAssembler {
     const frame = readCodedFrame(packet);
     if (frame === null) return;
     if (frame.kind === 'video-config') {
-      if (this.#video?.codec === frame.codec && this.#video.config.equals(frame.config)) return;
-      this.#video = readVideoTrack(frame.codec, frame.config);
+      const isOf = (track: VideoTrack | null | undefined): boolean =>
+        track?.codec === frame.codec && track.config.equals(frame.config);
+      if (isOf(this.#video)) return;
+      if (this.#video !== null) this.#endOpening();
+      const told = this.#told?.video ?? null;
+      this.#video = isOf(told) ? told : readVideoTrack(frame.codec, frame.config);
       this.#keySeen = false;
       return;
     }
     if (frame.kind === 'audio-config') {
-      if (this.#audio?.config.equals(frame.config) !== true) this.#audio = readAudioTrack(frame.config);
+      if (this.#audio?.config.equals(frame.config) === true) return;
+      if (this.#audio !== null) this.#endOpening();
+      const told = this.#told?.audio ?? null;
+      this.#audio = told?.config.equals(frame.config) === true ? told : readAudioTrack(frame.config);
       return;
     }
     const lineMs = this.#clock.at(frame.kind, packet.timestampMs);
@@ -91,6 +108,11 @@ export class SampleAssembler {
     return { video: this.#video !== null, audio: this.#audio !== null, hasBegun };
   }
 
+  /** What is held back is of the configuration that it came under, not of the one that comes. */
+  #endOpening(): void {
+    if (this.#opening?.isHolding === true) this.#begin(this.#opening);
+  }
+
   #begin(opening: Opening): void {
     const begun = opening.begin();
     if (begun === null) return;
@@ -113,6 +135,16 @@ export class SampleAssembler {
     this.#consumer.begin(this.#told);
   }
 
+  /** False where the media that comes is of other codecs and the recording does not go on with them. */
+  #follow(isSame: boolean): boolean {
+    if (isSame) this.#changes.settled();
+    else {
+      if (!this.#changes.take()) return false;
+      this.#tell();
+    }
+    return true;
+  }
+
   #take(frame: MediaFrame, lineMs: number): void {
     const timeMs = this.#baseMs + Math.max(0, lineMs - this.#zeroMs);
     if (frame.kind === 'audio') this.#takeSound(frame.data, timeMs);
@@ -121,7 +153,7 @@ export class SampleAssembler {
 
   #takeSound(data: Buffer, timeMs: number): void {
     if (this.#audio === null) return;
-    if (this.#told?.audio !== this.#audio) this.#tell();
+    if (!this.#follow(this.#told?.audio === this.#audio)) return;
     const { frameSamples, timescale } = this.#audio;
     const decodeTime = this.#sounds!.decodeTime(timeMs);
     this.#reach(((decodeTime + frameSamples) * 1000) / timescale);
@@ -133,7 +165,11 @@ export class SampleAssembler {
     // Nothing can be decoded before the first key frame.
     this.#keySeen ||= frame.key;
     if (!this.#keySeen) return;
-    if (this.#told?.video !== this.#video) this.#tell();
+    if (!this.#follow(this.#told?.video === this.#video)) {
+      // It is asked again with the next one that can be decoded alone.
+      this.#keySeen = false;
+      return;
+    }
     const decodeTime = this.#frames.decodeTime(timeMs);
     const duration = this.#frames.lastDuration;
     const compositionOffset = this.#frames.compositionOffset(frame.compositionMs);

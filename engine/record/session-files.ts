@@ -52,6 +52,8 @@ export class SessionFiles {
   readonly #closings: Promise<void>[] = [];
   /** The last file of each format that is being finished: files are told in their order. */
   readonly #last = new Map<RecordingFormat, Promise<unknown>>();
+  /** The last file of each format that the library has. */
+  readonly #acknowledged = new Map<RecordingFormat, string>();
   readonly #releases: Promise<unknown>[] = [];
 
   constructor(options: SessionFilesOptions) {
@@ -88,10 +90,8 @@ export class SessionFiles {
   /** An HLS recording goes on with other codecs: recovery must know them. */
   addTracks({ open }: RunningFile, tracks: RecordingTracks): void {
     const later = printTracks(tracks);
-    // The next change of the entry carries it too.
-    this.#change(open.fileId, (file) => ({ ...file, later: [...(file.later ?? []), later] })).catch(
-      () => undefined,
-    );
+    // The next change of the entry carries it too. Recovery asks for the last ones only.
+    this.#change(open.fileId, (file) => ({ ...file, later: [later] })).catch(() => undefined);
   }
 
   close(file: RunningFile, endedAtMs: number): void {
@@ -161,6 +161,21 @@ export class SessionFiles {
     await this.#change(fileId, (entry) => ({ ...entry, closed }));
     await file.open.settle();
     await listener.fileClosed(plan, closed);
+    this.#forgetFormer(fileId, format);
+  }
+
+  /**
+   * Of the files that the library has, the last one of a format stays in the journal and says that there are some: a
+   * recording of a thousand files is noted in no more room than one of two.
+   */
+  #forgetFormer(fileId: string, format: RecordingFormat): void {
+    const former = this.#acknowledged.get(format);
+    this.#acknowledged.set(format, fileId);
+    if (former === undefined) return;
+    const { journal } = this.#options;
+    journal
+      .change({ files: journal.entry.files.filter((file) => file.fileId !== former) })
+      .catch(() => undefined);
   }
 
   #change(fileId: string, change: (file: JournalFile) => JournalFile): Promise<void> {

@@ -1,6 +1,7 @@
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { MediaPacket } from '../ingest/media-packet.ts';
 import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
+import { CodecChanges } from './codec-changes.ts';
 import { within } from './deadline.ts';
 import { FormatLine } from './format-line.ts';
 import { Fragmenter } from './fragmenter.ts';
@@ -82,19 +83,23 @@ export class SessionRecorder implements RecordingSession {
     this.done = new Promise((resolve) => {
       this.#finish = resolve;
     });
-    this.#assembler = new SampleAssembler({
-      begin: (tracks) => {
-        this.#begin(tracks);
+    const reachedMs = (): number => this.#assembler.reachedMs;
+    this.#assembler = new SampleAssembler(
+      {
+        begin: (tracks) => {
+          this.#begin(tracks);
+        },
+        picture: (sample) => {
+          this.#tellResumed();
+          this.#fragmenter!.picture(sample, this.#arrivedAtMs);
+        },
+        sound: (sample) => {
+          this.#tellResumed();
+          this.#fragmenter!.sound(sample, this.#arrivedAtMs);
+        },
       },
-      picture: (sample) => {
-        this.#tellResumed();
-        this.#fragmenter!.picture(sample, this.#arrivedAtMs);
-      },
-      sound: (sample) => {
-        this.#tellResumed();
-        this.#fragmenter!.sound(sample, this.#arrivedAtMs);
-      },
-    });
+      new CodecChanges({ ...options, reachedMs }),
+    );
   }
 
   get sessionId(): string {
