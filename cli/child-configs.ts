@@ -38,6 +38,7 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
     syncEverySegments: config.ROOMTAPE_SYNC_SEGMENTS,
     minFreeMegabytes: config.ROOMTAPE_MIN_FREE_MB,
     ffmpegPath: config.ROOMTAPE_FFMPEG ?? null,
+    pictureHosts: config.ROOMTAPE_PICTURE_HOSTS,
     publicUrl: config.ROOMTAPE_PUBLIC_URL ?? null,
     appId: config.ROOMTAPE_TENCENT_APP_ID,
     api: keys.tencent,

@@ -90,6 +90,11 @@ const keys = {
     .describe(
       'Path of ffmpeg, which mixing, pictures for scrubbing and the quality watch of pictures and sound need; default: looked for on the PATH.',
     ),
+  ROOMTAPE_PICTURE_HOSTS: list(/^[^\s/:]+$/)
+    .default([])
+    .describe(
+      'Hosts that backgrounds and watermarks of mixes may come from although they are not public, comma separated.',
+    ),
   ROOMTAPE_QUALITY_WATCH: z
     .enum(['on', 'off'])
     .default('on')

@@ -107,6 +107,7 @@ export async function startEngine(
     ffmpegPath,
     onTask: teller.onTask,
     processes,
+    pictureHosts: config.pictureHosts,
     log,
   });
   const gate = createPublishing({

@@ -32,6 +32,8 @@ const engineConfig = z
     /** Below this much free room where media is written new recordings are refused; 0 never. */
     minFreeMegabytes: z.int().min(0).default(0),
     ffmpegPath: z.string().min(1).nullable(),
+    /** Hosts that backgrounds and watermarks may come from although they are not public. */
+    pictureHosts: z.array(z.string().min(1)).default([]),
     /** Base of media addresses; null means this engine's own address. */
     publicUrl: z.url().nullable(),
     appId: z.int().positive(),

@@ -1,4 +1,5 @@
 import { DomainError, refuseFaults, type FieldFault } from '../errors.ts';
+import { checkPictureUrl } from './picture-url.ts';
 
 /** The form of a mixed stream. Ranges: https://www.tencentcloud.com/document/product/647/37761 */
 export interface EncodeParams {
@@ -6,6 +7,7 @@ export interface EncodeParams {
   readonly audioSampleRate: number;
   readonly audioBitrateKbps: number;
   readonly audioChannels: 1 | 2;
+  /** 0, like the four after it, for a mix of sound alone. */
   readonly width: number;
   readonly height: number;
   readonly videoBitrateKbps: number;
@@ -14,6 +16,8 @@ export interface EncodeParams {
   readonly gopSeconds: number;
   /** 24-bit RGB. */
   readonly backgroundColor: number;
+  /** Cut to fill the canvas and drawn over the colour; null for none. */
+  readonly backgroundImageUrl: string | null;
 }
 
 /** The same as it comes in: anything may be missing or wrong. */
@@ -29,79 +33,96 @@ export interface EncodeParamsInput {
   readonly frameRate?: number | undefined;
   readonly gopSeconds?: number | undefined;
   readonly backgroundColor?: number | undefined;
+  readonly backgroundImageUrl?: string | null | undefined;
+  /** Sound alone: nothing of the picture is needed, and what is given of it is not used. */
+  readonly soundOnly?: boolean | undefined;
 }
 
 const sampleRates = [48000, 44100, 32000, 24000, 16000, 8000];
 
-/**
- * Checks every field and returns the parameters, or throws one `BAD_INPUT` with all faults. Then, since they are right but
- * more than this engine does, `UNSUPPORTED` for HE-AAC and for a mix of sound alone (width or height 0).
- */
+export function isSoundOnly({ width }: Pick<EncodeParams, 'width'>): boolean {
+  return width === 0;
+}
+
+/** Checks every field and returns the parameters, or throws one `BAD_INPUT` with all faults; see {@link requireServedForm}. */
 export function readEncodeParams(input: EncodeParamsInput, path = 'encode'): EncodeParams {
+  const { faults, params } = checkEncodeParams(input, path);
+  refuseFaults(faults);
+  requireServedForm(input, path);
+  return params;
+}
+
+/** `UNSUPPORTED` for what is right but more than this engine does: HE-AAC. */
+export function requireServedForm({ audioCodec }: EncodeParamsInput, path: string): void {
+  if (audioCodec === undefined || audioCodec === 0) return;
+  const field = `${path}.audioCodec`;
+  throw new DomainError(
+    'UNSUPPORTED',
+    'caller',
+    `${field} is ${String(audioCodec)}; this engine mixes: 0 (AAC-LC)`,
+    { field },
+  );
+}
+
+/** The parameters with every fault; they hold only where there is none. */
+export function checkEncodeParams(
+  input: EncodeParamsInput,
+  path: string,
+): { readonly faults: readonly FieldFault[]; readonly params: EncodeParams } {
   const faults: FieldFault[] = [];
-  const within = (field: keyof EncodeParamsInput, low: number, high: number, missing?: number): number => {
+  const refuse = (field: keyof EncodeParamsInput, got: string, allowed: string): void => {
+    faults.push({ field: `${path}.${field}`, got, allowed });
+  };
+  type NumberField = Exclude<keyof EncodeParamsInput, 'soundOnly' | 'backgroundImageUrl'>;
+  const within = (field: NumberField, low: number, high: number, missing?: number): number => {
     const value = input[field] ?? missing;
-    if (value === undefined || !Number.isInteger(value) || value < low || value > high) {
-      faults.push({
-        field: `${path}.${field}`,
-        got: sayValue(value),
-        allowed: `an integer from ${low} to ${high}`,
-      });
-    }
+    if (value === undefined || !Number.isInteger(value) || value < low || value > high)
+      refuse(field, sayValue(value), `an integer from ${String(low)} to ${String(high)}`);
     return value ?? low;
   };
-  const oneOf = (field: keyof EncodeParamsInput, allowed: readonly number[], missing?: number): number => {
+  const oneOf = (field: NumberField, allowed: readonly number[], missing?: number): number => {
     const value = input[field] ?? missing;
-    if (value === undefined || !allowed.includes(value)) {
-      faults.push({ field: `${path}.${field}`, got: sayValue(value), allowed: allowed.join(', ') });
-    }
+    if (value === undefined || !allowed.includes(value)) refuse(field, sayValue(value), allowed.join(', '));
     return value ?? allowed[0]!;
   };
   const even = (field: 'width' | 'height', high: number): number => {
-    const value = within(field, 0, high);
+    const value = within(field, 2, high);
     // The vendor says nothing on odd sizes; H.264 with 4:2:0 colour has none.
-    if (Number.isInteger(value) && value % 2 !== 0) {
-      faults.push({ field: `${path}.${field}`, got: String(value), allowed: 'an even number' });
-    }
+    if (Number.isInteger(value) && value % 2 !== 0) refuse(field, String(value), 'an even number');
     return value;
   };
 
   const audioCodec = oneOf('audioCodec', [0, 1, 2], 0);
-  const params: EncodeParams = {
+  const sound = {
     audioSampleRate: oneOf('audioSampleRate', sampleRates),
     audioBitrateKbps: within('audioBitrateKbps', 8, 500),
     audioChannels: oneOf('audioChannels', [1, 2]) === 1 ? 1 : 2,
+  } as const;
+  if (audioCodec === 2 && input.audioChannels === 1) refuse('audioChannels', '1', '2 with HE-AAC v2');
+  if (audioCodec !== 0 && sound.audioSampleRate < 16_000)
+    refuse('audioSampleRate', String(sound.audioSampleRate), '16000 or more with HE-AAC');
+  if (input.soundOnly === true) return { faults, params: { ...sound, ...noPicture } };
+
+  const params: EncodeParams = {
+    ...sound,
     width: even('width', 1920),
     height: even('height', 1080),
     videoBitrateKbps: within('videoBitrateKbps', 1, 10_000),
     frameRate: within('frameRate', 1, 60),
     gopSeconds: within('gopSeconds', 1, 5),
     backgroundColor: within('backgroundColor', 0, 0xffffff, 0),
+    backgroundImageUrl: input.backgroundImageUrl ?? null,
   };
-  if (audioCodec === 2 && input.audioChannels === 1) {
-    faults.push({ field: `${path}.audioChannels`, got: '1', allowed: '2 with HE-AAC v2' });
-  }
-  if (audioCodec !== 0 && params.audioSampleRate < 16_000) {
-    faults.push({
-      field: `${path}.audioSampleRate`,
-      got: String(params.audioSampleRate),
-      allowed: '16000 or more with HE-AAC',
-    });
-  }
-  refuseFaults(faults);
-
-  if (audioCodec !== 0) throw unsupported(`${path}.audioCodec`, audioCodec, '0 (AAC-LC)');
-  if (params.width === 0) throw unsupported(`${path}.width`, 0, 'a picture; sound alone is not mixed');
-  if (params.height === 0) throw unsupported(`${path}.height`, 0, 'a picture; sound alone is not mixed');
-  return params;
+  if (params.backgroundImageUrl !== null)
+    faults.push(...checkPictureUrl(params.backgroundImageUrl, `${path}.backgroundImageUrl`));
+  return { faults, params };
 }
+
+const noPicture = {
+  ...{ width: 0, height: 0, videoBitrateKbps: 0, frameRate: 0, gopSeconds: 0 },
+  ...{ backgroundColor: 0, backgroundImageUrl: null },
+} as const;
 
 function sayValue(value: number | undefined): string {
   return value === undefined ? 'missing' : String(value);
-}
-
-function unsupported(field: string, got: number, allowed: string): DomainError {
-  return new DomainError('UNSUPPORTED', 'caller', `${field} is ${got}; this engine mixes: ${allowed}`, {
-    field,
-  });
 }

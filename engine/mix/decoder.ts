@@ -1,4 +1,3 @@
-import type { RenderMode } from '../../domain/mixing/layout.ts';
 import { flvTagTypes, printFlvHeader, printFlvTag } from '../containers/flv-stream.ts';
 import { NutStreamReader } from '../containers/nut-stream.ts';
 import type { MediaPacket } from '../ingest/media-packet.ts';
@@ -13,7 +12,8 @@ export interface DecoderForm {
   readonly picture: {
     readonly width: number;
     readonly height: number;
-    readonly renderMode: RenderMode;
+    /** `exact` stretches: the size has the picture's shape already. */
+    readonly shape: 'crop' | 'fit' | 'exact';
   } | null;
   readonly sound: boolean;
 }
@@ -137,11 +137,14 @@ function decoderArguments(form: DecoderForm): string[] {
       ' ',
     );
   if (form.picture !== null) {
-    const { width, height, renderMode } = form.picture;
+    const { width, height, shape } = form.picture;
     const size = `${width}:${height}`;
-    const fill = `scale=${size}:force_original_aspect_ratio=increase:flags=bilinear,crop=${size}`;
-    const fit = `scale=${size}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bilinear,pad=${size}:-1:-1:black`;
-    args.push('-map', '0:v', '-vf', `${renderMode === 'crop' ? fill : fit},setsar=1`);
+    const filters = {
+      crop: `scale=${size}:force_original_aspect_ratio=increase:flags=bilinear,crop=${size}`,
+      fit: `scale=${size}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bilinear,pad=${size}:-1:-1:black`,
+      exact: `scale=${size}:flags=bilinear`,
+    };
+    args.push('-map', '0:v', '-vf', `${filters[shape]},setsar=1`);
     args.push(...'-pix_fmt yuv420p -fps_mode passthrough -enc_time_base 1:1000 -c:v rawvideo'.split(' '));
     args.push(...'-f nut -write_index 0 -flush_packets 1 pipe:1'.split(' '));
   }

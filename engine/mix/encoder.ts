@@ -1,4 +1,4 @@
-import type { EncodeParams } from '../../domain/mixing/encode-params.ts';
+import { isSoundOnly, type EncodeParams } from '../../domain/mixing/encode-params.ts';
 import { flvTagTypes, FlvStreamReader, type FlvTag } from '../containers/flv-stream.ts';
 import type { MediaPacket } from '../ingest/media-packet.ts';
 import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
@@ -107,54 +107,41 @@ function readTags(stream: NodeJS.ReadableStream, kill: () => void, onTag: (tag: 
   });
 }
 
+const quickProbe = '-probesize 32 -analyzeduration 0 -fpsprobesize 0 -thread_queue_size 512'.split(' ');
+const flv = '-flush_packets 1 -f flv -flvflags no_duration_filesize'.split(' ');
+
 /**
  * Pictures and sound leave through pipes of their own: in one FLV stream ffmpeg would hold either back until the other
  * has caught up.
  */
 function encoderArguments(encode: EncodeParams): string[] {
-  const gop = String(encode.gopSeconds * encode.frameRate);
-  const rate = `${encode.videoBitrateKbps}k`;
-  const quickProbe = [
-    '-probesize',
-    '32',
-    '-analyzeduration',
-    '0',
-    '-fpsprobesize',
-    '0',
-    '-thread_queue_size',
-    '512',
-  ];
-  const flv = ['-flush_packets', '1', '-f', 'flv', '-flvflags', 'no_duration_filesize'];
+  const plan = isSoundOnly(encode) ? { input: [], output: [] } : pictureArguments(encode);
+  const soundInput = isSoundOnly(encode) ? '0:a' : '1:a';
   return [
     ...['-hide_banner', '-loglevel', 'error', '-nostdin'],
-    ...quickProbe,
-    ...['-protocol_whitelist', 'pipe', '-f', 'rawvideo', '-pixel_format', 'yuv420p'],
-    ...[
-      '-video_size',
-      `${encode.width}x${encode.height}`,
-      '-framerate',
-      String(encode.frameRate),
-      '-i',
-      'pipe:0',
-    ],
+    ...plan.input,
     ...quickProbe,
     ...['-protocol_whitelist', 'pipe', '-f', 's16le'],
     ...['-ar', String(mixSampleRate), '-ac', String(mixChannels), '-i', 'pipe:3'],
-    ...[
-      '-map',
-      '0:v',
-      '-fps_mode',
-      'passthrough',
-      '-c:v',
-      'libx264',
-      '-preset',
-      'veryfast',
-      '-tune',
-      'zerolatency',
-    ],
-    ...['-threads', '1', '-g', gop, '-keyint_min', gop, '-sc_threshold', '0', '-pix_fmt', 'yuv420p'],
-    ...['-b:v', rate, '-maxrate', rate, '-bufsize', rate, ...flv, 'pipe:1'],
-    ...['-map', '1:a', '-c:a', 'aac', '-profile:a', 'aac_low', '-b:a', `${encode.audioBitrateKbps}k`],
+    ...plan.output,
+    ...['-map', soundInput, '-c:a', 'aac', '-profile:a', 'aac_low', '-b:a', `${encode.audioBitrateKbps}k`],
     ...['-ar', String(encode.audioSampleRate), '-ac', String(encode.audioChannels), ...flv, 'pipe:4'],
   ];
+}
+
+function pictureArguments(encode: EncodeParams): { readonly input: string[]; readonly output: string[] } {
+  const gop = String(encode.gopSeconds * encode.frameRate);
+  const rate = `${encode.videoBitrateKbps}k`;
+  const form = `-pixel_format yuv420p -video_size ${encode.width}x${encode.height} -framerate ${encode.frameRate}`;
+  return {
+    input: [
+      ...quickProbe,
+      ...['-protocol_whitelist', 'pipe', '-f', 'rawvideo', ...form.split(' '), '-i', 'pipe:0'],
+    ],
+    output: [
+      ...'-map 0:v -fps_mode passthrough -c:v libx264 -preset veryfast -tune zerolatency'.split(' '),
+      ...['-threads', '1', '-g', gop, '-keyint_min', gop, '-sc_threshold', '0', '-pix_fmt', 'yuv420p'],
+      ...['-b:v', rate, '-maxrate', rate, '-bufsize', rate, ...flv, 'pipe:1'],
+    ],
+  };
 }

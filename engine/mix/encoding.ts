@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { EncodeParams } from '../../domain/mixing/encode-params.ts';
+import { isSoundOnly, type EncodeParams } from '../../domain/mixing/encode-params.ts';
 import { isCodecConfig } from '../ingest/packet-body.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import { AnswerWatch } from './answer-watch.ts';
@@ -51,6 +51,8 @@ export class Encoding {
   }
 
   sound(mixMs: number, data: Buffer): void {
+    // Where there are pictures, they are what the encoder owes an answer for.
+    if (this.encoder !== null && isSoundOnly(this.options.encode)) this.watch.fed(this.options.now());
     this.encoder?.sound(mixMs, data);
   }
 

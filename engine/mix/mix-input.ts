@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Placement } from '../../domain/mixing/layout.ts';
+import { fitWithin, type Canvas, type Rect } from '../../domain/mixing/rect.ts';
+import { readVideoTrack } from '../containers/video-track.ts';
 import { GopCache } from '../ingest/gop-cache.ts';
 import type { MediaPacket } from '../ingest/media-packet.ts';
 import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
@@ -9,21 +11,15 @@ import { AnswerWatch } from './answer-watch.ts';
 import { startDecoder, type Decoder, type DecoderForm } from './decoder.ts';
 import { InputClock } from './input-clock.ts';
 import type { Picture } from './picture.ts';
+import { PictureQueue } from './picture-queue.ts';
 import { Playout } from './playout.ts';
 import { RestartPace } from './restart-pace.ts';
 import { SoundTrack } from './sound-track.ts';
 
 /** How long to wait for the second configuration before a stream counts as pictures or sound alone. */
 const bothKindsGraceMs = 300;
-/** Pictures decoded and not yet due; more than playout ever holds back means that times went wrong. */
-const maxWaitingPictures = 128;
 /** A decoder that ends within this of its start is ended by what it was given: it is not given the same again. */
 const poisonedMs = 2000;
-
-interface TimedPicture {
-  readonly mediaMs: number;
-  readonly picture: Picture;
-}
 
 interface Running {
   readonly decoder: Decoder;
@@ -40,6 +36,8 @@ export interface MixInputOptions {
   readonly log: Logger;
   /** The mix's clock in milliseconds. */
   readonly now: () => number;
+  /** The stream turned out to have pictures. */
+  readonly onPictures: () => void;
 }
 
 /** One stream of the mix: takes its packets, keeps its decoder running, and has its picture and sound ready when due. */
@@ -52,13 +50,14 @@ export class MixInput {
   private readonly cache = new GopCache<number>();
   private readonly pace = new RestartPace();
   private firstPacketMs: number | null = null;
-  private mixed = false;
+  private heard = false;
+  /** Of the pictures as they are sent; null until a configuration says it. */
+  private size: Canvas | null = null;
   private place: Placement | null = null;
   private serving: Running | null = null;
   /** A decoder of another form, which takes over once it delivers. */
   private coming: Running | null = null;
-  private waiting: TimedPicture[] = [];
-  private shown: Picture | null = null;
+  private readonly pictures = new PictureQueue(this.playout);
   private refused = false;
   private closed = false;
 
@@ -67,14 +66,11 @@ export class MixInput {
     this.options = options;
   }
 
-  /** Whether the stream is mixed at all, and where its picture goes. */
-  arrange(mixed: boolean, place: Placement | null): void {
-    this.mixed = mixed;
+  /** Whether the stream's sound is mixed, and where its picture goes. */
+  arrange(heard: boolean, place: Placement | null): void {
+    this.heard = heard;
     this.place = place;
-    if (place === null) {
-      this.waiting = [];
-      this.shown = null;
-    }
+    if (place === null) this.pictures.clear();
     this.provideDecoder();
   }
 
@@ -87,12 +83,26 @@ export class MixInput {
     if (!media && !isCodecConfig(packet)) return;
     if (media) this.playout.observe(packet.kind, mediaMs, arrivalMs);
     this.cache.add(packet, mediaMs);
+    if (packet.kind === 'video' && !media) this.noteSize(packet);
     // A decoder started now is given the cache, and this packet within it.
     const fresh = this.provideDecoder();
     for (const running of [this.serving, this.coming]) {
       if (running === null || running === fresh) continue;
       if (running.decoder.feed(packet, mediaMs)) running.watch.fed(arrivalMs);
     }
+  }
+
+  private noteSize({ payload }: MediaPacket): void {
+    const body = readVideoBody(payload);
+    const hadPictures = this.size !== null;
+    try {
+      const { width, height } = readVideoTrack('h264', payload.subarray(body!.dataAt));
+      this.size = { width, height };
+    } catch {
+      // Its decoder will say what is wrong with it; until then its shape is that of its place.
+      this.size = { width: 0, height: 0 };
+    }
+    if (!hadPictures) this.options.onPictures();
   }
 
   /** Decoders are given FLV, in which the system's ffmpeg may know no picture but H.264. */
@@ -123,23 +133,25 @@ export class MixInput {
 
   /** The picture to show at a time of the mix: the last one due; while the stream stalls, the last there was. */
   pictureAt(mixMs: number): Picture | null {
-    let due = 0;
-    while (due < this.waiting.length && this.playout.dueMs(this.waiting[due]!.mediaMs) <= mixMs) due += 1;
-    // Whoever joins is seen as soon as there is anything to see.
-    if (due === 0 && this.shown === null && this.waiting.length > 0) due = 1;
-    if (due > 0) {
-      this.shown = this.waiting[due - 1]!.picture;
-      this.waiting.splice(0, due);
-    }
-    return this.shown;
+    return this.pictures.at(mixMs);
   }
 
-  get placement(): Placement | null {
-    return this.place;
+  get hasPicture(): boolean {
+    return this.size !== null;
   }
 
   get audible(): boolean {
-    return this.mixed;
+    return this.heard;
+  }
+
+  /** Where the picture is drawn: its place, or the part of it that a picture of its shape takes. */
+  drawnAt(): { readonly rect: Rect; readonly zOrder: number } | null {
+    const { place } = this;
+    return place === null ? null : { rect: this.drawnRect(place), zOrder: place.zOrder };
+  }
+
+  private drawnRect({ rect, renderMode }: Placement): Rect {
+    return renderMode === 'scale' && this.size !== null ? fitWithin(this.size, rect) : rect;
   }
 
   /** Ends the decoders; resolves when they are gone. */
@@ -156,7 +168,7 @@ export class MixInput {
     if (this.closed) return null;
     const form = this.wantedForm();
     if (form === null) {
-      if (!this.mixed) this.endDecoders();
+      this.endDecoders();
       return null;
     }
     if (sameForm((this.coming ?? this.serving)?.decoder.form, form)) return null;
@@ -171,17 +183,24 @@ export class MixInput {
     return started;
   }
 
+  private get isMixed(): boolean {
+    return this.heard || this.place !== null;
+  }
+
   private wantedForm(): DecoderForm | null {
-    if (!this.mixed || this.firstPacketMs === null) return null;
+    if (!this.isMixed || this.firstPacketMs === null) return null;
     const { video, audio } = this.cache;
     if (video === null && audio === null) return null;
     const alone = video === null || audio === null;
     if (alone && this.options.now() - this.firstPacketMs < bothKindsGraceMs) return null;
-    const picture =
-      video === null || this.place === null
-        ? null
-        : { width: this.place.rect.width, height: this.place.rect.height, renderMode: this.place.renderMode };
-    return picture === null && audio === null ? null : { picture, sound: audio !== null };
+    const picture = video === null || this.place === null ? null : this.pictureForm(this.place);
+    const sound = audio !== null && this.heard;
+    return picture === null && !sound ? null : { picture, sound };
+  }
+
+  private pictureForm(place: Placement): DecoderForm['picture'] {
+    const { width, height } = this.drawnRect(place);
+    return { width, height, shape: place.renderMode === 'scale' ? 'exact' : place.renderMode };
   }
 
   private start(form: DecoderForm): Running | null {
@@ -248,11 +267,7 @@ export class MixInput {
     this.takeOver(from);
     if (this.serving?.decoder !== from || this.place === null) return;
     this.noteOutput(this.serving, 'video', mediaMs);
-    // A decoder that has just taken over repeats what was shown already.
-    const at = this.waiting.findIndex((one) => one.mediaMs >= mediaMs);
-    if (at === -1) this.waiting.push({ mediaMs, picture });
-    else this.waiting.splice(at, this.waiting[at]!.mediaMs === mediaMs ? 1 : 0, { mediaMs, picture });
-    if (this.waiting.length > maxWaitingPictures) this.waiting.shift();
+    this.pictures.add(mediaMs, picture);
   }
 
   private takeSound(from: Decoder, mediaMs: number, sound: Buffer): void {
@@ -294,6 +309,6 @@ function sameForm(one: DecoderForm | undefined, other: DecoderForm): boolean {
   return (
     one.picture.width === other.picture.width &&
     one.picture.height === other.picture.height &&
-    one.picture.renderMode === other.picture.renderMode
+    one.picture.shape === other.picture.shape
   );
 }

@@ -7,7 +7,7 @@ interface Subscriber {
 }
 
 /**
- * The mixed stream for any number of takers. It begins once both configurations are known; who comes later is given the
+ * The mixed stream for any number of takers. It begins once the configurations of all its kinds are known; who comes later is given the
  * configurations and begins with the next key frame. A configuration that has not changed is not repeated.
  */
 export class MixOutput {
@@ -17,15 +17,20 @@ export class MixOutput {
     audio: null,
   };
   private readonly early: MediaPacket[] = [];
+  private readonly hasPicture: boolean;
   private begun = false;
   private ended = false;
+
+  constructor({ hasPicture }: { readonly hasPicture: boolean }) {
+    this.hasPicture = hasPicture;
+  }
 
   subscribe(sink: PacketSink): () => void {
     if (this.ended) {
       sink.end();
       return () => undefined;
     }
-    const subscriber: Subscriber = { sink, awaitingKeyFrame: true };
+    const subscriber: Subscriber = { sink, awaitingKeyFrame: this.hasPicture };
     this.subscribers.add(subscriber);
     if (this.begun)
       for (const config of [this.configs.video, this.configs.audio]) if (config !== null) sink.packet(config);
@@ -38,11 +43,12 @@ export class MixOutput {
     const kind = packet.kind === 'video' ? 'video' : 'audio';
     if (this.configs[kind]?.payload.equals(packet.payload) === true) return;
     this.configs[kind] = packet;
+    const { video, audio } = this.configs;
     if (this.begun) this.send(packet);
-    else if (this.configs.video !== null && this.configs.audio !== null) {
+    else if (audio !== null && (video !== null || !this.hasPicture)) {
       this.begun = true;
-      this.send(this.configs.video);
-      this.send(this.configs.audio);
+      if (video !== null) this.send(video);
+      this.send(audio);
       for (const early of this.early.splice(0)) this.send(early);
     }
   }

@@ -1,23 +1,22 @@
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
-import type { EncodeParams } from '../../domain/mixing/encode-params.ts';
-import {
-  arrange,
-  requireDrawableLayout,
-  type MixLayout,
-  type PictureOf,
-} from '../../domain/mixing/layout.ts';
+import { arrange } from '../../domain/mixing/arrange.ts';
+import { isSoundOnly, type EncodeParams } from '../../domain/mixing/encode-params.ts';
+import type { Arrangement, MixLayout, PictureOf } from '../../domain/mixing/layout.ts';
 import type { PacketSink } from '../ingest/media-packet.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
-import { Compositor } from './compositor.ts';
+import { Compositor, type PlacedPicture, type Scenery } from './compositor.ts';
 import { Encoding } from './encoding.ts';
 import { MixInput } from './mix-input.ts';
 import { MixOutput } from './mix-output.ts';
+import { Speakers } from './speakers.ts';
 import { clipSum, mixChannels, mixSampleRate } from './sound-track.ts';
 
 export interface MixOptions {
   readonly encode: EncodeParams;
   readonly layout: MixLayout;
+  /** Left out, the background is the plain colour of `encode`. */
+  readonly scenery?: Scenery;
   /** Absolute path of ffmpeg, from `findProgram`. */
   readonly ffmpegPath: string;
   readonly processes: ProcessRoom;
@@ -34,6 +33,8 @@ export interface Mix {
   addInput(id: string, source: PictureOf): PacketSink;
   /** Takes a stream out; the same as the end of its sink. An unknown id is no error: both may come. */
   removeInput(id: string): void;
+  /** Lays the pictures out otherwise from the next one on; the output goes on without a break. */
+  change(form: { readonly layout: MixLayout; readonly scenery: Scenery }): void;
   readonly output: {
     /** Hands the mixed packets to a sink until it is unsubscribed or the mix ends. */
     subscribe(sink: PacketSink): () => void;
@@ -51,15 +52,14 @@ const maxPicturesBehindMs = 1000;
 
 /**
  * Starts a mix. It runs, showing the background in silence, from the first moment and until it is stopped, whether anyone is
- * in it or not. Throws `UNSUPPORTED` for a layout that cannot be drawn and `LIMIT_EXCEEDED` when no child process is left.
+ * in it or not. Throws `LIMIT_EXCEEDED` when no child process is left.
  */
 export function startMix(options: MixOptions): Mix {
-  requireDrawableLayout(options.layout);
   return new RunningMix(options);
 }
 
 class RunningMix implements Mix {
-  readonly output = new MixOutput();
+  readonly output: MixOutput;
   private readonly options: MixOptions;
   private readonly startedAt = performance.now();
   private readonly inputs = new Map<string, { readonly input: MixInput; readonly source: PictureOf }>();
@@ -69,7 +69,11 @@ class RunningMix implements Mix {
   private readonly failureListeners: ((error: Error) => void)[] = [];
   private readonly closing = new Set<Promise<void>>();
   private readonly sum = new Int32Array((soundBlockMs * mixSampleRate * mixChannels) / 1000);
-  private readonly pictureMs: number;
+  /** Null in a mix of sound alone. */
+  private readonly pictureMs: number | null;
+  private readonly speakers = new Speakers();
+  private layout: MixLayout;
+  private holders: readonly PlacedPicture[] = [];
   private nextPicture = 0;
   private nextSoundBlock = 0;
   private stopping: Promise<void> | null = null;
@@ -77,8 +81,10 @@ class RunningMix implements Mix {
   constructor(options: MixOptions) {
     this.options = options;
     const { encode, ffmpegPath, processes, log } = options;
-    this.pictureMs = 1000 / encode.frameRate;
-    this.compositor = new Compositor(encode, encode.backgroundColor);
+    this.layout = options.layout;
+    this.pictureMs = isSoundOnly(encode) ? null : 1000 / encode.frameRate;
+    this.output = new MixOutput({ hasPicture: this.pictureMs !== null });
+    this.compositor = new Compositor(encode, options.scenery ?? plainScenery(encode));
     this.encoding = new Encoding({
       ffmpegPath,
       processes,
@@ -90,6 +96,7 @@ class RunningMix implements Mix {
         this.fail(error);
       },
     });
+    this.rearrange();
     this.timer = setInterval(() => {
       this.tick();
     }, tickMs);
@@ -98,7 +105,12 @@ class RunningMix implements Mix {
   addInput(id: string, source: PictureOf): PacketSink {
     this.removeInput(id);
     const { ffmpegPath, processes, log } = this.options;
-    const input = new MixInput({ id, ffmpegPath, processes, log, now: () => this.now() });
+    const input = new MixInput({
+      ...{ id, ffmpegPath, processes, log, now: () => this.now() },
+      onPictures: () => {
+        this.rearrange();
+      },
+    });
     if (this.stopping === null) {
       this.inputs.set(id, { input, source });
       this.rearrange();
@@ -119,6 +131,12 @@ class RunningMix implements Mix {
     this.inputs.delete(id);
     const closed = input.close().finally(() => this.closing.delete(closed));
     this.closing.add(closed);
+    this.rearrange();
+  }
+
+  change({ layout, scenery }: { readonly layout: MixLayout; readonly scenery: Scenery }): void {
+    this.layout = layout;
+    this.compositor.setScenery(scenery);
     this.rearrange();
   }
 
@@ -153,31 +171,43 @@ class RunningMix implements Mix {
   }
 
   private rearrange(): void {
-    const streams = [...this.inputs].map(([id, { source }]) => ({ id, ...source }));
-    const { mixed, placements } = arrange(this.options.layout, streams, this.options.encode);
+    const { heard, placements, holders } = this.arrangement();
     for (const [id, { input }] of this.inputs) {
-      input.arrange(mixed.includes(id), placements.find((placement) => placement.id === id) ?? null);
+      input.arrange(heard.includes(id), placements.find((placement) => placement.id === id) ?? null);
     }
+    this.holders = holders.map((holder) => ({
+      ...holder,
+      picture: this.compositor.placeHolder(holder.rect),
+    }));
+  }
+
+  private arrangement(): Arrangement {
+    const streams = [...this.inputs].map(([id, { source, input }]) => ({
+      ...{ id, ...source, hasPicture: input.hasPicture },
+    }));
+    const ordered = this.layout.order === 'speaking' ? this.speakers.sort(streams) : streams;
+    return arrange(this.layout, ordered, this.options.encode);
   }
 
   private tick(): void {
     const now = this.now();
     this.encoding.tend();
-    const { pictureMs } = this;
-    if (now - this.nextPicture * pictureMs > maxPicturesBehindMs)
-      this.nextPicture = Math.floor(now / pictureMs);
-    while (this.nextPicture * pictureMs <= now) this.picture(this.nextPicture++ * pictureMs);
+    if (this.pictureMs !== null) this.pictures(now, this.pictureMs);
     while ((this.nextSoundBlock + 1) * soundBlockMs <= now) this.sound(this.nextSoundBlock++ * soundBlockMs);
   }
 
-  private picture(mixMs: number): void {
-    const placed = [];
+  private pictures(now: number, pictureMs: number): void {
+    if (now - this.nextPicture * pictureMs > maxPicturesBehindMs)
+      this.nextPicture = Math.floor(now / pictureMs);
+    while (this.nextPicture * pictureMs <= now) this.picture(this.nextPicture++ * pictureMs, pictureMs);
+  }
+
+  private picture(mixMs: number, pictureMs: number): void {
+    const placed = [...this.holders];
     for (const { input } of this.inputs.values()) {
-      input.tend();
-      const { placement } = input;
+      const at = input.drawnAt();
       // Half a frame early and half a frame late are the same error: the nearest picture is the right one.
-      if (placement !== null)
-        placed.push({ placement, picture: input.pictureAt(mixMs + this.pictureMs / 2) });
+      if (at !== null) placed.push({ ...at, picture: input.pictureAt(mixMs + pictureMs / 2) });
     }
     const data = this.compositor.compose(placed);
     this.encoding.picture(mixMs, data, () => {
@@ -187,9 +217,16 @@ class RunningMix implements Mix {
 
   private sound(mixMs: number): void {
     this.sum.fill(0);
-    for (const { input } of this.inputs.values()) {
-      if (input.audible) input.sound.addTo(this.sum, input.playout.mediaMsAt(mixMs));
+    for (const [id, { input }] of this.inputs) {
+      input.tend();
+      if (!input.audible) continue;
+      this.speakers.hear(id, input.sound.addTo(this.sum, input.playout.mediaMsAt(mixMs)));
     }
     this.encoding.sound(mixMs, clipSum(this.sum));
+    if (this.speakers.turn(mixMs) && this.layout.order === 'speaking') this.rearrange();
   }
+}
+
+function plainScenery({ backgroundColor }: EncodeParams): Scenery {
+  return { backgroundColor, background: null, watermark: null };
 }

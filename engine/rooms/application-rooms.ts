@@ -33,6 +33,8 @@ export interface ApplicationRoomsOptions {
   /** Null where there is no ffmpeg: mixing is then refused. */
   readonly ffmpegPath: string | null;
   readonly processes: ProcessRoom;
+  /** Hosts that pictures of mixes may come from although they are not public. */
+  readonly pictureHosts: readonly string[];
   readonly consents: Pick<Consents, 'allows' | 'watch'>;
   readonly recorders: Recorders;
   readonly listener: RoomListener;

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import { DomainError } from '../../domain/errors.ts';
-import type { EncodeParams } from '../../domain/mixing/encode-params.ts';
-import type { MixLayout } from '../../domain/mixing/layout.ts';
+import type { MixForm } from '../../domain/mixing/mix-form.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
 import { printRoomKey, roomText } from '../../domain/room/room-key.ts';
+import type { Scenery } from '../mix/compositor.ts';
+import { loadScenery } from '../mix/load-scenery.ts';
 import type { Mix } from '../mix/mix.ts';
 import { startMix } from '../mix/mix.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
@@ -24,16 +25,18 @@ export interface MixRequest {
   readonly streamId: string | null;
   /** The head of the recorded file's name; without one the mix is not recorded. */
   readonly recordId: string | null;
-  readonly encode: EncodeParams;
-  readonly layout: MixLayout;
+  /** Only the sound of the mix is recorded, into AAC. */
+  readonly recordsSoundOnly: boolean;
+  readonly form: MixForm;
 }
 
 export interface RoomMixes {
   /**
-   * Begins a room's one mix. The same request again changes nothing. Throws `ROOM_EMPTY`, `CONFLICT` for another stream
-   * id or record id while one runs, `UNSUPPORTED` for another layout or form while one runs.
+   * Begins a room's one mix. While one of the same stream id and record id runs, only its layout and background change, without
+   * a break; one of other ids ends before the new one begins. Throws `ROOM_EMPTY`, `CONFLICT` for a stream id that is taken,
+   * `UNSUPPORTED` for another size or sound of a running mix, `BAD_INPUT` for a picture that cannot be had.
    */
-  start(request: MixRequest): void;
+  start(request: MixRequest): Promise<void>;
   /** Throws `MIX_NOT_RUNNING`. Resolves when the last packet has been handed out. */
   stop(room: RoomName): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +47,8 @@ export interface RoomMixesOptions {
   /** Null where there is no ffmpeg: mixing is then refused. */
   readonly ffmpegPath: string | null;
   readonly processes: ProcessRoom;
+  /** Hosts that pictures may come from although they are not public. */
+  readonly pictureHosts: readonly string[];
   readonly rooms: Rooms;
   readonly consents: Pick<Consents, 'allows' | 'watch'>;
   readonly recorders: Recorders;
@@ -54,7 +59,7 @@ export interface RoomMixesOptions {
 }
 
 interface RunningMix {
-  readonly request: MixRequest;
+  request: MixRequest;
   readonly mix: Mix;
   readonly commId: string;
   /** How each stream that is in it leaves it, by its id. */
@@ -127,7 +132,8 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
   });
 
   /** How the mixed stream is recorded; null where nobody asks for it. Throws BAD_INPUT where it is asked for and cannot be. */
-  const recordingOf = ({ recordId }: MixRequest, streamId: string): RecordingChoice | null => {
+  const recordingOf = (request: MixRequest, streamId: string): RecordingChoice | null => {
+    const { recordId, recordsSoundOnly } = request;
     if (recordId === null) return null;
     const refuse = (sentence: string): never => {
       throw new DomainError('BAD_INPUT', 'caller', sentence, { field: 'OutputParams.RecordId' });
@@ -138,7 +144,7 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
       );
     const choice = application.recordingOf(streamId);
     if (choice?.enabled !== true) refuse(`recording is switched off for the application ${String(sdkAppId)}`);
-    return choice;
+    return choice !== null && recordsSoundOnly ? { ...choice, formats: ['aac'] } : choice;
   };
 
   /** The mixed stream lives like a published one: it has an id, is told of, and is recorded. */
@@ -190,59 +196,100 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
     mix.output.subscribe(stream);
   };
 
-  return {
-    start(request) {
-      const session = rooms.find(request.room);
-      if (session === null)
-        throw new DomainError('ROOM_EMPTY', 'caller', `nobody is in the room ${roomText(request.room)}`);
-      const former = running.get(keyOf(request.room));
-      if (former !== undefined) {
-        if (isDeepStrictEqual(former.request, request)) return;
-        if (former.request.streamId !== request.streamId || former.request.recordId !== request.recordId)
-          throw new DomainError(
-            'CONFLICT',
-            'caller',
-            'the room is mixed already, with another StreamId or RecordId: stop that mix first',
-          );
-        throw new DomainError(
-          'UNSUPPORTED',
-          'caller',
-          'this engine does not change a running mix: stop it and start it anew',
-        );
-      }
-      const streamId =
-        request.streamId ?? encodeURIComponent(`${String(sdkAppId)}_${roomText(request.room)}_mix`);
-      if (!streamIds.isFree(streamId))
-        throw new DomainError('CONFLICT', 'caller', `the stream id ${streamId} is in use by another stream`);
-      const choice = recordingOf(request, streamId);
-      if (options.ffmpegPath === null)
-        throw new DomainError('UNSUPPORTED', 'us', 'mixing needs ffmpeg, and this engine found none');
-      const { encode, layout } = request;
-      const mix = startMix({
-        encode,
-        layout,
-        ffmpegPath: options.ffmpegPath,
-        processes: options.processes,
-        log,
-      });
-      const entry: RunningMix = { request, mix, commId: session.commId, fed: new Map() };
-      running.set(keyOf(request.room), entry);
-      mix.onFailure((error) => {
-        log.error({ err: error, streamId }, 'a mix had to give up');
-        if (running.get(keyOf(request.room))?.mix === mix) running.delete(keyOf(request.room));
-      });
-      publish(mix, request, streamId, choice);
-      for (const stream of rooms.streamsOf(session)) feed(entry, stream);
-    },
+  const sessionOf = (room: RoomName): RoomSession => {
+    const session = rooms.find(room);
+    if (session === null)
+      throw new DomainError('ROOM_EMPTY', 'caller', `nobody is in the room ${roomText(room)}`);
+    return session;
+  };
 
-    async stop(room) {
-      if (!running.has(keyOf(room)))
-        throw new DomainError('MIX_NOT_RUNNING', 'caller', `the room ${roomText(room)} is not mixed`);
-      await end(room);
-    },
+  const sceneryOf = (form: MixForm): Promise<Scenery> => {
+    const { ffmpegPath, processes, pictureHosts } = options;
+    if (ffmpegPath === null)
+      throw new DomainError('UNSUPPORTED', 'us', 'mixing needs ffmpeg, and this engine found none');
+    return loadScenery(form, { ffmpegPath, processes, trustedHosts: pictureHosts });
+  };
+
+  const change = async (found: RunningMix, request: MixRequest): Promise<void> => {
+    if (isDeepStrictEqual(found.request, request)) return;
+    if (!isSameOutput(found.request, request))
+      throw new DomainError(
+        'UNSUPPORTED',
+        'caller',
+        'a running mix changes its layout and its background, not its size, rates or sound: stop it and start it anew',
+      );
+    found.mix.change({ layout: request.form.layout, scenery: await sceneryOf(request.form) });
+    found.request = request;
+  };
+
+  const begin = async (request: MixRequest, former: RunningMix | undefined): Promise<void> => {
+    const streamId = streamIdOf(request);
+    const isOwn = former !== undefined && streamIdOf(former.request) === streamId;
+    if (!isOwn && !streamIds.isFree(streamId))
+      throw new DomainError('CONFLICT', 'caller', `the stream id ${streamId} is in use by another stream`);
+    const choice = recordingOf(request, streamId);
+    const scenery = await sceneryOf(request.form);
+    if (former !== undefined) await end(request.room);
+    // Whoever was there may have left meanwhile.
+    const session = sessionOf(request.room);
+    const { encode, layout } = request.form;
+    const { processes } = options;
+    const mix = startMix({ encode, layout, scenery, ffmpegPath: options.ffmpegPath!, processes, log });
+    const entry: RunningMix = { request, mix, commId: session.commId, fed: new Map() };
+    running.set(keyOf(request.room), entry);
+    mix.onFailure((error) => {
+      log.error({ err: error, streamId }, 'a mix had to give up');
+      if (running.get(keyOf(request.room))?.mix === mix) running.delete(keyOf(request.room));
+    });
+    publish(mix, request, streamId, choice);
+    for (const stream of rooms.streamsOf(session)) feed(entry, stream);
+  };
+
+  const streamIdOf = ({ streamId, room }: MixRequest): string =>
+    streamId ?? encodeURIComponent(`${String(sdkAppId)}_${roomText(room)}_mix`);
+
+  /** Commands on one room follow each other. */
+  const turns = new Map<string, Promise<unknown>>();
+  const inTurn = <T>(room: RoomName, work: () => Promise<T>): Promise<T> => {
+    const key = keyOf(room);
+    const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
+    const over = turn
+      .catch(() => undefined)
+      .finally(() => {
+        if (turns.get(key) === over) turns.delete(key);
+      });
+    turns.set(key, over);
+    return turn;
+  };
+
+  return {
+    start: (request) =>
+      inTurn(request.room, async () => {
+        sessionOf(request.room);
+        const former = running.get(keyOf(request.room));
+        const isSameMix =
+          former?.request.streamId === request.streamId && former.request.recordId === request.recordId;
+        await (former !== undefined && isSameMix ? change(former, request) : begin(request, former));
+      }),
+
+    stop: (room) =>
+      inTurn(room, async () => {
+        if (!running.has(keyOf(room)))
+          throw new DomainError('MIX_NOT_RUNNING', 'caller', `the room ${roomText(room)} is not mixed`);
+        await end(room);
+      }),
 
     async close() {
       await Promise.all([...running.values()].map(({ request }) => end(request.room)));
     },
   };
+}
+
+/** The same but for what can change in a running mix. */
+function isSameOutput(one: MixRequest, other: MixRequest): boolean {
+  const fixed = ({ form, recordsSoundOnly }: MixRequest): unknown => {
+    const encode = { ...form.encode, backgroundColor: 0, backgroundImageUrl: null };
+    return { encode, recordsSoundOnly };
+  };
+  return isDeepStrictEqual(fixed(one), fixed(other));
 }

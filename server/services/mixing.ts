@@ -48,6 +48,7 @@ export const defaultEncode: EncodeParams = {
   audioBitrateKbps: 64,
   audioChannels: 2,
   backgroundColor: 0,
+  backgroundImageUrl: null,
 };
 
 const running: readonly MixRecord['state'][] = ['REQUESTED', 'RUNNING', 'UNCONFIRMED'];

@@ -29,6 +29,7 @@ export function testEngineConfig(options: {
     mediaFolder: path.join(options.folder, 'media'),
     journalFolder: path.join(options.folder, 'journal'),
     ffmpegPath: null,
+    pictureHosts: ['127.0.0.1'],
     publicUrl: null,
     appId: testAppId,
     api: testCredential,

@@ -1,47 +1,29 @@
 import { z } from 'zod';
-import { DomainError } from '../../../domain/errors.ts';
-import type { EncodeParams } from '../../../domain/mixing/encode-params.ts';
-import { readEncodeParams } from '../../../domain/mixing/encode-params.ts';
 import type { RoomName } from '../../../domain/room/room-key.ts';
 import { ApiFault } from '../../../wire/api-request.ts';
-import type { ApplicationRooms } from '../../rooms/application-rooms.ts';
+import { roomtapeVersion } from '../../../wire/own-actions.ts';
 import { streamIdPattern } from '../../rooms/admission.ts';
+import type { ApplicationRooms } from '../../rooms/application-rooms.ts';
 import type { RoomMixes } from '../../rooms/room-mixes.ts';
 import type { Action } from './action.ts';
 import { trtcVersion } from './action.ts';
-import { integer, readParameters, text, textList } from './parameters.ts';
-
-const number = integer(-0x80000000, 0xffffffff);
-const encodeParameters = z.strictObject({
-  AudioSampleRate: number.optional(),
-  AudioBitrate: number.optional(),
-  AudioChannels: number.optional(),
-  AudioCodec: number.optional(),
-  VideoWidth: number.optional(),
-  VideoHeight: number.optional(),
-  VideoBitrate: number.optional(),
-  VideoFramerate: number.optional(),
-  VideoGop: number.optional(),
-  BackgroundColor: number.optional(),
-});
+import { mixFaultOf } from './mix-faults.ts';
+import { encodeParameters, layoutParameters, ownLayoutParameters, readForm } from './mix-parameters.ts';
+import { integer, readParameters, text } from './parameters.ts';
 
 const startParameters = {
   SdkAppId: integer(1, 0xffffffff),
   OutputParams: z
     .strictObject({
       StreamId: text(64).regex(streamIdPattern, 'letters, digits and _ - . % ~').optional(),
-      PureAudioStream: integer(0, 1).optional(),
+      PureAudioStream: integer(0, 1).default(0),
       RecordId: text(64)
         .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, _ and -')
         .optional(),
-      RecordAudioOnly: integer(0, 1).optional(),
+      RecordAudioOnly: integer(0, 1).default(0),
     })
-    .optional(),
+    .default({ PureAudioStream: 0, RecordAudioOnly: 0 }),
   EncodeParams: encodeParameters,
-  LayoutParams: z.strictObject({
-    Template: integer(0, 4).default(0),
-    MixVideoUids: textList(16, 32).optional(),
-  }),
 };
 const intRoom = { RoomId: integer(1, 0xffffffff) };
 const stringRoom = { StrRoomId: text(64) };
@@ -55,132 +37,71 @@ const codes = {
   OutputParams: 'InvalidParameter.OutputParams',
 };
 
-const gridTemplate = 1;
-/** The vendor's templates by number, for the sentence that refuses the others. */
-const templateNames = ['float', 'grid', 'screen share', 'picture-in-picture', 'custom'];
+type Answer = Readonly<Record<string, unknown>> | ApiFault;
+type Parameters = Readonly<Record<string, unknown>>;
 
-type EncodeFields = z.infer<typeof encodeParameters>;
-
-function readEncode(fields: EncodeFields): EncodeParams {
-  return readEncodeParams(
-    {
-      audioSampleRate: fields.AudioSampleRate,
-      audioBitrateKbps: fields.AudioBitrate,
-      audioChannels: fields.AudioChannels,
-      audioCodec: fields.AudioCodec,
-      width: fields.VideoWidth,
-      height: fields.VideoHeight,
-      videoBitrateKbps: fields.VideoBitrate,
-      frameRate: fields.VideoFramerate,
-      gopSeconds: fields.VideoGop,
-      backgroundColor: fields.BackgroundColor,
-    },
-    'EncodeParams',
-  );
+function roomOf(asked: { readonly RoomId?: number; readonly StrRoomId?: string }): RoomName {
+  return asked.RoomId === undefined
+    ? { kind: 'string', value: asked.StrRoomId! }
+    : { kind: 'int', value: asked.RoomId };
 }
 
-/** Codes of https://www.tencentcloud.com/document/product/647/37761 for what the mixer refuses. */
-function faultOf(error: unknown): ApiFault {
-  if (!(error instanceof DomainError)) throw error;
-  const code = {
-    BAD_INPUT:
-      error.field === 'OutputParams.RecordId' ? 'InvalidParameter.RecordId' : 'InvalidParameter.EncodeParams',
-    ROOM_EMPTY: 'FailedOperation.RoomNotExist',
-    MIX_NOT_RUNNING: 'FailedOperation.MixSessionNotExist',
-    CONFLICT: 'FailedOperation.RequestRejection',
-    UNSUPPORTED: 'UnsupportedOperation',
-    LIMIT_EXCEEDED: 'LimitExceeded',
-  }[error.code as string];
-  return new ApiFault(code ?? 'InternalError', error.message);
-}
-
-/** StartMCUMixTranscode and StopMCUMixTranscode, by room number and by room name. */
+/**
+ * StartMCUMixTranscode and StopMCUMixTranscode, by room number and by room name
+ * (https://www.tencentcloud.com/document/product/647/37761). Under our own version the first two know more layouts.
+ */
 export function mixActions(live: Pick<ApplicationRooms, 'find'>): readonly Action[] {
-  const mixesOf = (sdkAppId: number): RoomMixes | ApiFault =>
-    live.find(sdkAppId)?.mixes ??
-    new ApiFault('FailedOperation.SdkAppIdNotExist', `There is no application ${String(sdkAppId)}.`);
-
-  const start = (
-    asked: z.infer<ReturnType<typeof z.strictObject<typeof startParameters>>>,
-    room: RoomName,
-  ): Readonly<Record<string, unknown>> | ApiFault => {
-    const mixes = mixesOf(asked.SdkAppId);
-    if (mixes instanceof ApiFault) return mixes;
-    const { LayoutParams: layout, OutputParams: output } = asked;
-    if (layout.Template !== gridTemplate)
-      return new ApiFault(
-        'UnsupportedOperation',
-        `LayoutParams.Template is ${String(layout.Template)} (${templateNames[layout.Template]!}); this engine draws: 1 (grid).`,
-      );
-    if (output?.PureAudioStream === 1 || output?.RecordAudioOnly === 1)
-      return new ApiFault('UnsupportedOperation', 'This engine does not mix sound alone.');
+  const withMixes = async (sdkAppId: number, act: (mixes: RoomMixes) => Promise<void>): Promise<Answer> => {
+    const mixes = live.find(sdkAppId)?.mixes;
+    if (mixes === undefined)
+      return new ApiFault('FailedOperation.SdkAppIdNotExist', `There is no application ${String(sdkAppId)}.`);
     try {
-      mixes.start({
-        room,
-        streamId: output?.StreamId ?? null,
-        recordId: output?.RecordId ?? null,
-        encode: readEncode(asked.EncodeParams),
-        layout: { template: 'grid', videoUserIds: layout.MixVideoUids ?? null },
-      });
+      await act(mixes);
       return {};
     } catch (error) {
-      return faultOf(error);
+      return mixFaultOf(error);
     }
   };
 
-  const stop = async (askedApp: number, room: RoomName) => {
-    const mixes = mixesOf(askedApp);
-    if (mixes instanceof ApiFault) return mixes;
-    try {
-      await mixes.stop(room);
-      return {};
-    } catch (error) {
-      return faultOf(error);
-    }
+  const start = (version: string, name: string, room: typeof intRoom | typeof stringRoom): Action => {
+    const LayoutParams = version === roomtapeVersion ? ownLayoutParameters : layoutParameters;
+    const schema = z.strictObject({ ...startParameters, LayoutParams, ...room });
+    return {
+      version,
+      name,
+      run(parameters: Parameters) {
+        const asked = readParameters(schema, parameters, codes);
+        if (asked instanceof ApiFault) return Promise.resolve(asked);
+        const { OutputParams: output } = asked;
+        return withMixes(asked.SdkAppId, (mixes) =>
+          mixes.start({
+            room: roomOf(asked),
+            streamId: output.StreamId ?? null,
+            recordId: output.RecordId ?? null,
+            recordsSoundOnly: output.RecordAudioOnly === 1,
+            form: readForm(asked.EncodeParams, asked.LayoutParams, output.PureAudioStream === 1),
+          }),
+        );
+      },
+    };
   };
+
+  const stop = (name: string, room: typeof intRoom | typeof stringRoom): Action => ({
+    version: trtcVersion,
+    name,
+    run(parameters: Parameters) {
+      const asked = readParameters(z.strictObject({ ...stopParameters, ...room }), parameters, codes);
+      if (asked instanceof ApiFault) return Promise.resolve(asked);
+      return withMixes(asked.SdkAppId, (mixes) => mixes.stop(roomOf(asked)));
+    },
+  });
 
   return [
-    {
-      version: trtcVersion,
-      name: 'StartMCUMixTranscode',
-      run(parameters) {
-        const asked = readParameters(z.strictObject({ ...startParameters, ...intRoom }), parameters, codes);
-        return Promise.resolve(
-          asked instanceof ApiFault ? asked : start(asked, { kind: 'int', value: asked.RoomId }),
-        );
-      },
-    },
-    {
-      version: trtcVersion,
-      name: 'StartMCUMixTranscodeByStrRoomId',
-      run(parameters) {
-        const asked = readParameters(
-          z.strictObject({ ...startParameters, ...stringRoom }),
-          parameters,
-          codes,
-        );
-        return Promise.resolve(
-          asked instanceof ApiFault ? asked : start(asked, { kind: 'string', value: asked.StrRoomId }),
-        );
-      },
-    },
-    {
-      version: trtcVersion,
-      name: 'StopMCUMixTranscode',
-      async run(parameters) {
-        const asked = readParameters(z.strictObject({ ...stopParameters, ...intRoom }), parameters, codes);
-        return asked instanceof ApiFault ? asked : stop(asked.SdkAppId, { kind: 'int', value: asked.RoomId });
-      },
-    },
-    {
-      version: trtcVersion,
-      name: 'StopMCUMixTranscodeByStrRoomId',
-      async run(parameters) {
-        const asked = readParameters(z.strictObject({ ...stopParameters, ...stringRoom }), parameters, codes);
-        return asked instanceof ApiFault
-          ? asked
-          : stop(asked.SdkAppId, { kind: 'string', value: asked.StrRoomId });
-      },
-    },
+    ...[trtcVersion, roomtapeVersion].flatMap((version) => [
+      start(version, 'StartMCUMixTranscode', intRoom),
+      start(version, 'StartMCUMixTranscodeByStrRoomId', stringRoom),
+    ]),
+    stop('StopMCUMixTranscode', intRoom),
+    stop('StopMCUMixTranscodeByStrRoomId', stringRoom),
   ];
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
-import { readEncodeParams, type EncodeParamsInput } from '../../../domain/mixing/encode-params.ts';
+import {
+  isSoundOnly,
+  readEncodeParams,
+  type EncodeParamsInput,
+} from '../../../domain/mixing/encode-params.ts';
 import { backgroundYuv } from '../../../domain/mixing/background.ts';
 
 const right: EncodeParamsInput = {
@@ -27,7 +31,11 @@ function faultsOf(input: EncodeParamsInput): string[] {
 
 describe('encode parameters', () => {
   it('are taken as they are, on black where no background is given', () => {
-    expect(readEncodeParams(right)).toEqual({ ...right, backgroundColor: 0 });
+    expect(readEncodeParams(right)).toEqual({
+      ...right,
+      backgroundColor: 0,
+      backgroundImageUrl: null,
+    });
   });
 
   it.each<[keyof EncodeParamsInput, number[], number[]]>([
@@ -35,8 +43,8 @@ describe('encode parameters', () => {
     ['audioBitrateKbps', [8, 500], [7, 501, 64.5]],
     ['audioChannels', [1, 2], [0, 3]],
     ['audioCodec', [0], [-1, 3]],
-    ['width', [2, 1920], [-2, 1921, 1922]],
-    ['height', [2, 1080], [-2, 1081, 1082]],
+    ['width', [2, 1920], [-2, 0, 1921, 1922]],
+    ['height', [2, 1080], [-2, 0, 1081, 1082]],
     ['videoBitrateKbps', [1, 10_000], [0, 10_001]],
     ['frameRate', [1, 60], [0, 61, Number.NaN]],
     ['gopSeconds', [1, 5], [0, 6]],
@@ -73,14 +81,31 @@ describe('encode parameters', () => {
     expect(faultsOf({ ...right, audioCodec: 1, audioSampleRate: 8000 })).toEqual(['encode.audioSampleRate']);
   });
 
-  it('refuse what is right but not mixed here: HE-AAC and sound alone', () => {
-    for (const input of [
-      { ...right, audioCodec: 1 },
-      { ...right, width: 0 },
-      { ...right, height: 0 },
-    ]) {
-      expect(() => readEncodeParams(input)).toThrow(expect.objectContaining({ code: 'UNSUPPORTED' }));
-    }
+  it('of sound alone need nothing of a picture', () => {
+    const { audioSampleRate, audioBitrateKbps, audioChannels } = right;
+    const sound = { audioSampleRate, audioBitrateKbps, audioChannels };
+    const params = readEncodeParams({ ...sound, width: 0, height: 0, soundOnly: true });
+    expect(params).toMatchObject({ ...sound, width: 0, height: 0, frameRate: 0 });
+    expect(isSoundOnly(params)).toBe(true);
+    expect(faultsOf({ ...sound, soundOnly: false })).toContain('encode.width');
+  });
+
+  it.each([
+    ['http://pictures.example/a.png', true],
+    ['https://pictures.example/a.jpg?size=2', true],
+    ['ftp://pictures.example/a.png', false],
+    ['https://user:word@pictures.example/a.png', false],
+    ['file:///etc/passwd', false],
+    ['a.png', false],
+    [`https://pictures.example/${'a'.repeat(500)}`, false],
+  ])('have a background at %s: %s', (backgroundImageUrl, isRight) => {
+    expect(faultsOf({ ...right, backgroundImageUrl })).toEqual(isRight ? [] : ['encode.backgroundImageUrl']);
+  });
+
+  it('refuse HE-AAC, which is right but not served', () => {
+    expect(() => readEncodeParams({ ...right, audioCodec: 1 })).toThrow(
+      expect.objectContaining({ code: 'UNSUPPORTED' }),
+    );
   });
 });
 

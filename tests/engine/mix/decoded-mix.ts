@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { buffer } from 'node:stream/consumers';
 import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
 import { printPackets } from './synthetic-stream.ts';
 
@@ -61,6 +62,21 @@ export function decodeMix(packets: readonly MediaPacket[]): DecodedMix {
   };
 }
 
+/** The newest picture of a film that is still being made, decoded from its last key frame on. */
+export async function decodeNewest(packets: readonly MediaPacket[]): Promise<Buffer> {
+  const video = packets.filter(({ kind }) => kind === 'video');
+  const config = video.find(({ payload }) => payload[1] === 0)!;
+  const key = video.findLastIndex(({ payload }) => payload[0] === 0x17 && payload[1] === 1);
+  const read = ['-v', 'error', '-f', 'flv', '-i', 'pipe:0', '-map', '0:v', '-fps_mode', 'passthrough'];
+  const decoder = spawn('ffmpeg', [...read, '-f', 'rawvideo', 'pipe:1'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  decoder.stdin.end(printPackets([config, ...video.slice(key)]));
+  const pictures = await buffer(decoder.stdout);
+  const count = video.length - key;
+  return pictures.subarray(pictures.length - pictures.length / count);
+}
+
 export type Yuv = readonly [number, number, number];
 
 /** The colours that ffmpeg's colour source makes, as luma and chroma. */
@@ -70,7 +86,12 @@ export const yuvOf: Record<'red' | 'blue' | 'white', Yuv> = {
   white: [235, 128, 128],
 };
 
-export function pixelAt({ width, height }: DecodedMix, data: Buffer, x: number, y: number): Yuv {
+export function pixelAt(
+  { width, height }: Pick<DecodedMix, 'width' | 'height'>,
+  data: Buffer,
+  x: number,
+  y: number,
+): Yuv {
   const luma = width * height;
   const chroma = Math.floor(y / 2) * (width / 2) + Math.floor(x / 2);
   return [data[y * width + x]!, data[luma + chroma]!, data[luma + luma / 4 + chroma]!];

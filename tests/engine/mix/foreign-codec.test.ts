@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, expect, it } from 'vitest';
+import { gridLayout } from '../../../domain/mixing/layout.ts';
 import { startMix } from '../../../engine/mix/mix.ts';
 import { findProgram } from '../../../engine/process/find-program.ts';
 import { createProcessRoom } from '../../../engine/process/process-room.ts';
@@ -36,8 +37,9 @@ it('mixes the sound of a picture that it cannot decode, and everybody else', asy
       frameRate: 15,
       gopSeconds: 2,
       backgroundColor: 0x00ff00,
+      backgroundImageUrl: null,
     },
-    layout: { template: 'grid', videoUserIds: null },
+    layout: gridLayout,
     ffmpegPath: (await findProgram('ffmpeg', null))!,
     processes,
     log,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EncodeParams } from '../../../domain/mixing/encode-params.ts';
+import { gridLayout } from '../../../domain/mixing/layout.ts';
 import type { MediaPacket, PacketSink } from '../../../engine/ingest/media-packet.ts';
 import { startMix, type Mix } from '../../../engine/mix/mix.ts';
 import { findProgram } from '../../../engine/process/find-program.ts';
@@ -22,8 +23,8 @@ const encode: EncodeParams = {
   frameRate: 20,
   gopSeconds: 1,
   backgroundColor: 0xffffff,
+  backgroundImageUrl: null,
 };
-const grid = { template: 'grid', videoUserIds: null } as const;
 const alice = { userId: 'alice', streamType: 'main' } as const;
 
 let ffmpegPath: string;
@@ -39,7 +40,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   processes = createProcessRoom({ log });
-  mix = startMix({ encode, layout: grid, ffmpegPath, processes, log });
+  mix = startMix({ encode, layout: gridLayout, ffmpegPath, processes, log });
   out = new CollectingSink();
   mix.output.subscribe(out);
 });
@@ -166,7 +167,7 @@ describe('a mix', () => {
   });
 
   it('gives up, says so once and ends its output when no encoder will run', async () => {
-    const hopeless = startMix({ encode, layout: grid, ffmpegPath: '/bin/false', processes, log });
+    const hopeless = startMix({ encode, layout: gridLayout, ffmpegPath: '/bin/false', processes, log });
     const sink = new CollectingSink();
     hopeless.output.subscribe(sink);
     const failures: Error[] = [];
@@ -185,7 +186,7 @@ describe('a mix', () => {
 
   it('is refused when no child process is left for its encoder', async () => {
     const full = createProcessRoom({ maxChildren: 0, log });
-    expect(() => startMix({ encode, layout: grid, ffmpegPath, processes: full, log })).toThrow(
+    expect(() => startMix({ encode, layout: gridLayout, ffmpegPath, processes: full, log })).toThrow(
       expect.objectContaining({ code: 'LIMIT_EXCEEDED' }),
     );
     await full.close();

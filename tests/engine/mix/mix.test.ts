@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { pino } from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EncodeParams } from '../../../domain/mixing/encode-params.ts';
+import { gridLayout } from '../../../domain/mixing/layout.ts';
 import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
 import { startMix, type Mix } from '../../../engine/mix/mix.ts';
 import { findProgram } from '../../../engine/process/find-program.ts';
@@ -20,8 +21,8 @@ const encode: EncodeParams = {
   frameRate: 15,
   gopSeconds: 2,
   backgroundColor: 0x00ff00,
+  backgroundImageUrl: null,
 };
-const grid = { template: 'grid', videoUserIds: null } as const;
 const alice = { userId: 'alice', streamType: 'main' } as const;
 const bob = { userId: 'bob', streamType: 'main' } as const;
 
@@ -42,7 +43,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   processes = createProcessRoom({ log });
-  mix = startMix({ encode, layout: grid, ffmpegPath, processes, log });
+  mix = startMix({ encode, layout: gridLayout, ffmpegPath, processes, log });
   out = new CollectingSink();
   mix.output.subscribe(out);
 });

@@ -17,6 +17,8 @@ export interface SyntheticStream {
   readonly size?: string;
   readonly frameRate?: number;
   readonly bFrames?: number;
+  /** Default true; a colour that does not flash is the same in every frame. */
+  readonly flashes?: boolean;
 }
 
 /**
@@ -24,11 +26,12 @@ export interface SyntheticStream {
  * second. Without a colour (or a tone) it has no picture (or no sound). Key frames every 2 s.
  */
 export async function makeStream(stream: SyntheticStream): Promise<MediaPacket[]> {
-  const { color, beepHz, seconds, size = '640x360', frameRate = 15, bFrames = 0 } = stream;
+  const { color, beepHz, seconds, size = '640x360', frameRate = 15, bFrames = 0, flashes = true } = stream;
   const args = ['-hide_banner', '-loglevel', 'error', '-nostdin'];
   if (color !== undefined) {
     const source = `color=c=${color}:s=${size}:r=${frameRate}:d=${seconds}`;
-    args.push('-f', 'lavfi', '-i', `${source},drawbox=color=white:t=fill:enable='lt(mod(t,1),0.1)'`);
+    const flash = ",drawbox=color=white:t=fill:enable='lt(mod(t,1),0.1)'";
+    args.push('-f', 'lavfi', '-i', flashes ? source + flash : source);
   }
   if (beepHz !== undefined) {
     const tone = `aevalsrc=exprs='0.5*sin(2*PI*${beepHz}*t)*lt(mod(t\\,1)\\,0.1)':s=48000:d=${seconds}`;
