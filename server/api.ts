@@ -21,6 +21,7 @@ import { openConsents } from './services/consents.ts';
 import { openCapabilities } from './services/capabilities.ts';
 import { openBilling } from './services/billing.ts';
 import { openChapterGrants, openChapters } from './services/chapters.ts';
+import { openEstimating } from './services/estimating.ts';
 import { openMarkers } from './services/markers.ts';
 import { openMixing } from './services/mixing.ts';
 import { openRecordingControl } from './services/recording-control.ts';
@@ -85,6 +86,7 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
       ...{ subApplications: ports.subApplications, idempotency, audit: shelf.audit },
     }),
     billing: openBilling({ usage: ports.usage, applications, clock }),
+    estimating: openEstimating({ applications, settings, clock }),
     makeTicket: ticketMaker(applications, provider, clock),
     mixing: openMixing({ records, commands, idempotency, provider, clock }),
     capabilities,

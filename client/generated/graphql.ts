@@ -56,8 +56,10 @@ export type BillPeriodInput =
   |  { day?: never;   /** A month, as `2026-02`. */
   month: string; };
 
-/** The four things that the vendor charges for. */
+/** What the vendor charges for. */
 export type Charge =
+  /** Everything else: call minutes, deliveries, packages, licences. */
+  | 'OTHER'
   /** Bytes that left to players, as the provider’s usage calls count them. */
   | 'PLAYBACK'
   /** Recording streams: by the month’s highest number of channels, or by minutes of files. */

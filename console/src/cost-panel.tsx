@@ -7,9 +7,10 @@ const chargeNames: Readonly<Record<Charge, string>> = {
   TRANSCODING: 'Transcoding',
   STORAGE: 'Storage',
   PLAYBACK: 'Playback',
+  OTHER: 'Other',
 };
 
-/** The total, the four charges, and every line with the formula that made it. */
+/** The total, the charges, and every line with the formula that made it. */
 export function CostPanel({ cost }: { readonly cost: CostFragment }) {
   const { currency, book } = cost;
   return (
@@ -22,7 +23,7 @@ export function CostPanel({ cost }: { readonly cost: CostFragment }) {
           {book.title} · pages of {book.pagesDate}, {cost.bookAgeDays} days old
         </Text>
       </Group>
-      <SimpleGrid cols={{ base: 2, sm: 4 }}>
+      <SimpleGrid cols={{ base: 2, sm: 5 }}>
         {cost.subtotals.map(({ charge, amount }) => (
           <Paper key={charge} withBorder p="sm" data-charge={charge}>
             <Text size="sm" c="dimmed">

@@ -3,9 +3,10 @@ import type { Period } from './calendar.ts';
 import { dayStart, monthsOf } from './calendar.ts';
 import type { Bearer, Charge, CostLine, Fee } from './fee.ts';
 import { charges, shareOf } from './fee.ts';
+import { cohortOfService } from './find-rate.ts';
 import { playbackFees } from './playback-fees.ts';
 import type { Cohort, PriceBook } from './price-book.ts';
-import { fileMinuteFees, peakChannelFees } from './recording-fees.ts';
+import { recordingFees } from './recording-fees.ts';
 import { storageFees } from './storage-fees.ts';
 import { transcodingFees } from './transcoding-fees.ts';
 import type { Usage } from './usage.ts';
@@ -26,14 +27,12 @@ export interface BillOptions {
 
 /** Every fee of the months that a time touches; `usage` must hold those months whole. */
 export function feesOf({ book, cohort, usage, nowMs }: BillOptions, period: Period): readonly Fee[] {
-  const recording = book.recording[cohort];
+  const tariff = { book, cohort: cohortOfService[cohort] };
   return monthsOf(period).flatMap((month) => [
-    ...(recording.kind === 'peak-channels'
-      ? peakChannelFees(recording, usage.channels, month, nowMs)
-      : fileMinuteFees(recording, usage.channels, month, nowMs)),
-    ...transcodingFees(book.transcoding, usage.mixes, month, nowMs),
-    ...storageFees(book.storage, usage.files, month, nowMs),
-    ...playbackFees(book.playback, usage.playback, month),
+    ...recordingFees(tariff, usage.channels, month, nowMs),
+    ...transcodingFees(tariff, usage.mixes, month, nowMs),
+    ...storageFees(tariff, usage.files, month, nowMs),
+    ...playbackFees(tariff, usage.playback, month),
   ]);
 }
 

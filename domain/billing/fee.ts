@@ -1,6 +1,6 @@
 import { Decimal, roundAmount } from '../money.ts';
 
-export const charges = ['RECORDING', 'TRANSCODING', 'STORAGE', 'PLAYBACK'] as const;
+export const charges = ['RECORDING', 'TRANSCODING', 'STORAGE', 'PLAYBACK', 'OTHER'] as const;
 export type Charge = (typeof charges)[number];
 
 /** Who bears a fee: a part of a recording's use on one day, in some measure common to the fee. */

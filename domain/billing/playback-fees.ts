@@ -2,18 +2,20 @@ import { Decimal, printDecimal } from '../money.ts';
 import type { Period } from './calendar.ts';
 import { dayStart, printDay } from './calendar.ts';
 import type { Bearer, Fee } from './fee.ts';
-import type { PlaybackPrice } from './price-book.ts';
+import type { Subject } from './price-book.ts';
 import { bytesInGb } from './storage-fees.ts';
+import type { Tariff } from './tariff.ts';
+import { printSource, rateOn, unpricedFee } from './tariff.ts';
+import type { TierStep } from './tier-walk.ts';
+import { walkTiers } from './tier-walk.ts';
 import type { PlaybackBytes } from './usage.ts';
 
-/** The tier that a day's total reaches: a bound belongs to the tier that begins there. */
-export function playbackTier(price: PlaybackPrice, gb: Decimal): PlaybackPrice['tiers'][number] {
-  return price.tiers.findLast(({ fromGb }) => gb.greaterThanOrEqualTo(fromGb))!;
-}
+/** The usage does not tell where players were: the first region of Asia-Pacific stands for all. */
+const traffic: Subject = { item: 'traffic.vod', class: null, codec: null, region: 'ap1' };
 
 /** The traffic of each day; its whole total takes the price of the tier it reaches. */
 export function playbackFees(
-  price: PlaybackPrice,
+  tariff: Tariff,
   playback: readonly PlaybackBytes[],
   month: Period,
 ): readonly Fee[] {
@@ -30,18 +32,15 @@ export function playbackFees(
     .map(([dayStartMs, bearers]): Fee => {
       const bytes = Decimal.sum(0, ...bearers.map(({ weight }) => weight));
       const quantity = bytes.div(bytesInGb);
-      const tier = playbackTier(price, quantity);
-      const unitPrice = new Decimal(tier.perGb);
+      const description = `Traffic of ${printDay(dayStartMs)}, Asia-Pacific 1 (Hong Kong, Macao, Vietnam, Singapore, Thailand)`;
+      const unit = 'GB';
+      const rate = rateOn(tariff, traffic, dayStartMs);
+      if (rate === null) return unpricedFee(traffic, { description, quantity, unit, bearers });
+      const [{ unitPrice, fromQuantity, amount }] = walkTiers(rate, quantity) as [TierStep];
       return {
-        charge: 'PLAYBACK',
-        description: `Traffic of ${printDay(dayStartMs)}, ${price.where}`,
-        quantity,
-        unit: 'GB',
-        unitPrice,
-        amount: quantity.times(unitPrice),
-        why: `${printDecimal(bytes)} bytes served = ${printDecimal(quantity)} GB × ${printDecimal(unitPrice)} (the day's total is in the tier from ${tier.fromGb} GB)`,
-        source: price.source,
-        bearers,
+        ...{ charge: 'PLAYBACK', description, quantity, unit, unitPrice, amount, bearers },
+        why: `${printDecimal(bytes)} bytes served = ${printDecimal(quantity)} GB × ${printDecimal(unitPrice)} (the day's total is in the tier from ${printDecimal(fromQuantity)} GB)`,
+        source: printSource(rate.source),
       };
     });
 }

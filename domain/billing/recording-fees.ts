@@ -2,17 +2,35 @@ import { Decimal, printDecimal, roundAmount } from '../money.ts';
 import { dayMs, daysOf, intersect, printDay, printMonth } from './calendar.ts';
 import type { Period } from './calendar.ts';
 import type { Bearer, Fee } from './fee.ts';
-import type { FileMinutePrice, PeakChannelPrice } from './price-book.ts';
+import { cohortRow, sizesOf } from './find-rate.ts';
+import type { MinuteSpan } from './minute-fees.ts';
+import { minuteFees } from './minute-fees.ts';
+import type { Subject } from './price-book.ts';
+import { classOfPicture } from './sizes.ts';
+import type { Tariff } from './tariff.ts';
+import { printSource, rateOn, unpricedFee } from './tariff.ts';
 import type { ChannelUsage } from './usage.ts';
 
-const minuteMs = 60_000;
+const channel: Subject = { item: 'recording.css-channel', class: null, codec: null, region: null };
+
+/** What recording a month's channels costs, by the service that the cohort's row names. */
+export function recordingFees(
+  tariff: Tariff,
+  channels: readonly ChannelUsage[],
+  month: Period,
+  nowMs: number,
+): readonly Fee[] {
+  return cohortRow(tariff.book, tariff.cohort).recording === 'recording.css-channel'
+    ? peakChannelFees(tariff, channels, month, nowMs)
+    : fileMinuteFees(tariff, channels, month, nowMs);
+}
 
 function spanOf({ startMs, endMs }: ChannelUsage, nowMs: number): Period {
   return { fromMs: startMs, untilMs: Math.max(startMs, endMs ?? nowMs) };
 }
 
 /** The highest number of spans that hold one instant. One that ends where another begins does not meet it. */
-export function peakOf(spans: readonly Period[]): number {
+function peakOf(spans: readonly Period[]): number {
   const edges = spans
     .flatMap(({ fromMs, untilMs }) => [
       { atMs: fromMs, step: 1 },
@@ -32,15 +50,15 @@ export function peakOf(spans: readonly Period[]): number {
  * The month's fee for its highest number of channels at one time. The vendor samples every five minutes and does not say
  * how within them: here the highest within counts, so a bill may be a little below this, never above.
  */
-export function peakChannelFees(
-  price: PeakChannelPrice,
+function peakChannelFees(
+  tariff: Tariff,
   channels: readonly ChannelUsage[],
   month: Period,
   nowMs: number,
 ): readonly Fee[] {
-  const parts = channels.flatMap((channel) => {
-    const part = intersect(spanOf(channel, nowMs), month);
-    return part === null ? [] : [{ recordingId: channel.recordingId, part }];
+  const parts = channels.flatMap((used) => {
+    const part = intersect(spanOf(used, nowMs), month);
+    return part === null ? [] : [{ recordingId: used.recordingId, part }];
   });
   if (parts.length === 0) return [];
   const bearers: Bearer[] = parts.flatMap(({ recordingId, part }) =>
@@ -52,69 +70,52 @@ export function peakChannelFees(
   const peak = peakOf(parts.map(({ part }) => part));
   const validDays = new Set(bearers.map(({ dayStartMs }) => dayStartMs)).size;
   const monthDays = Math.round((month.untilMs - month.fromMs) / dayMs);
-  const unitPrice = new Decimal(price.perChannelMonth);
-  const share = price.byValidDays ? new Decimal(validDays).div(monthDays) : new Decimal(1);
-  const days = price.byValidDays
+  const description = `Highest number of recording channels at one time in ${printMonth(month.fromMs)} (each stream in each format is one)`;
+  const unit = 'channel-month';
+  const rate = rateOn(tariff, channel, month.fromMs);
+  if (rate === null)
+    return [unpricedFee(channel, { description, quantity: new Decimal(peak), unit, bearers })];
+  const unitPrice = new Decimal(rate.prices[0]!).div(rate.priceFor);
+  const share = rate.byValidDays ? new Decimal(validDays).div(monthDays) : new Decimal(1);
+  const days = rate.byValidDays
     ? ` × ${validDays} of ${monthDays} days with recording`
     : '; this book knows no share of days';
   return [
     {
-      charge: 'RECORDING',
-      description: `Highest number of recording channels at one time in ${printMonth(month.fromMs)} (each stream in each format is one)`,
+      ...{ charge: 'RECORDING', description, unit, unitPrice, bearers },
       quantity: roundAmount(share.times(peak)),
-      unit: 'channel-month',
-      unitPrice,
-      amount: roundAmount(unitPrice.times(peak).times(share)),
+      amount: roundAmount(
+        rate.byValidDays ? unitPrice.times(peak).times(validDays).div(monthDays) : unitPrice.times(peak),
+      ),
       why: `${printDecimal(unitPrice)} × ${peak} channels${days}`,
-      source: price.source,
-      bearers,
+      source: printSource(rate.source),
     },
   ];
 }
 
-function classOf(price: FileMinutePrice, { width, height }: ChannelUsage): { name: string; price: string } {
-  if (width === null || height === null) return { name: 'audio', price: price.audio };
-  return price.classes.find(({ maxPixels }) => maxPixels === null || width * height <= maxPixels)!;
-}
-
 /** Minutes of files by day and class; the seconds of a day and class are summed, then rounded up to minutes. */
-export function fileMinuteFees(
-  price: FileMinutePrice,
+function fileMinuteFees(
+  tariff: Tariff,
   channels: readonly ChannelUsage[],
   month: Period,
   nowMs: number,
 ): readonly Fee[] {
-  const groups = new Map<string, { day: Period; name: string; price: string; bearers: Bearer[] }>();
-  for (const channel of channels) {
-    const part = intersect(spanOf(channel, nowMs), month);
-    if (part === null) continue;
-    const size = classOf(price, channel);
-    for (const day of daysOf(part)) {
-      const within = intersect(part, day)!;
-      const key = `${day.fromMs}/${size.name}`;
-      const group = groups.get(key) ?? { day, ...size, bearers: [] };
-      groups.set(key, group);
-      group.bearers.push({
-        recordingId: channel.recordingId,
-        dayStartMs: day.fromMs,
-        weight: new Decimal(within.untilMs - within.fromMs),
-      });
-    }
-  }
-  return [...groups.values()].map(({ day, name, price: perThousand, bearers }) => {
-    const ms = Decimal.sum(0, ...bearers.map(({ weight }) => weight));
-    const minutes = ms.div(minuteMs).ceil();
-    const unitPrice = new Decimal(perThousand).div(1000);
+  const item = 'recording.trtc-file';
+  const spans = channels.map((used): MinuteSpan => {
+    const span = spanOf(used, nowMs);
+    const { width, height } = used;
+    const sizes = sizesOf(tariff.book, item, { cohort: tariff.cohort, day: printDay(span.fromMs) });
+    const size =
+      width === null || height === null ? 'audio' : sizes && classOfPicture(sizes, { width, height });
     return {
-      charge: 'RECORDING' as const,
-      description: `Recorded files, ${name}, ${printDay(day.fromMs)}`,
-      quantity: minutes,
-      unit: 'minute',
-      unitPrice,
-      amount: minutes.times(unitPrice),
-      why: `${printDecimal(ms.div(1000))} s of all files, rounded up to ${printDecimal(minutes)} min × ${printDecimal(unitPrice)}`,
-      source: price.source,
-      bearers,
+      ...{
+        recordingId: used.recordingId,
+        span,
+        useId: '',
+        description: `Recorded files, ${size ?? 'any size'}`,
+      },
+      subject: { item, class: size, codec: null, region: null },
     };
   });
+  return minuteFees(tariff, spans, month);
 }

@@ -2,11 +2,16 @@ import { Decimal, printDecimal } from '../money.ts';
 import type { Period } from './calendar.ts';
 import { daysOf, intersect, printDay } from './calendar.ts';
 import type { Bearer, Fee } from './fee.ts';
-import type { StoragePrice } from './price-book.ts';
+import type { Subject } from './price-book.ts';
+import type { Tariff } from './tariff.ts';
+import { printSource, rateOn, unpricedFee } from './tariff.ts';
 import type { FileUsage } from './usage.ts';
 
 /** Decimal, as the vendor's own examples reckon. */
 export const bytesInGb = 1_000_000_000;
+
+/** Where recordings are kept: the usage does not tell a class or a region. */
+const storage: Subject = { item: 'storage.vod', class: 'standard', codec: null, region: 'outside' };
 
 interface Kept {
   readonly file: FileUsage;
@@ -32,7 +37,7 @@ function peakBytes(kept: readonly Kept[]): number {
 
 /** The highest number of bytes kept on each day; borne by bytes × time. */
 export function storageFees(
-  price: StoragePrice,
+  tariff: Tariff,
   files: readonly FileUsage[],
   month: Period,
   nowMs: number,
@@ -48,7 +53,6 @@ export function storageFees(
       kept.push({ file, part: intersect(part, day)! });
     }
   }
-  const unitPrice = new Decimal(price.perGbDay);
   return [...days.entries()]
     .toSorted(([one], [other]) => one - other)
     .map(([dayStartMs, kept]): Fee => {
@@ -59,16 +63,16 @@ export function storageFees(
         dayStartMs,
         weight: new Decimal(file.bytes).times(part.untilMs - part.fromMs),
       }));
+      const description = `Highest storage of ${printDay(dayStartMs)}, standard, outside the mainland`;
+      const unit = 'GB-day';
+      const rate = rateOn(tariff, storage, dayStartMs);
+      if (rate === null) return unpricedFee(storage, { description, quantity, unit, bearers });
+      const unitPrice = new Decimal(rate.prices[0]!).div(rate.priceFor);
       return {
-        charge: 'STORAGE',
-        description: `Highest storage of ${printDay(dayStartMs)}, ${price.where}`,
-        quantity,
-        unit: 'GB-day',
-        unitPrice,
+        ...{ charge: 'STORAGE', description, quantity, unit, unitPrice, bearers },
         amount: quantity.times(unitPrice),
         why: `${bytes} bytes at most = ${printDecimal(quantity)} GB × ${printDecimal(unitPrice)}`,
-        source: price.source,
-        bearers,
+        source: printSource(rate.source),
       };
     });
 }

@@ -10,6 +10,7 @@ import type { Billing } from '../services/billing.ts';
 import type { Capabilities } from '../services/capabilities.ts';
 import type { Chapters, ChapterGrants } from '../services/chapters.ts';
 import type { RecordingConsents } from '../services/consents.ts';
+import type { Estimating } from '../services/estimating.ts';
 import type { DeleteRecordings } from '../services/deletion.ts';
 import type { Markers } from '../services/markers.ts';
 import type { AuditReading } from '../services/audit-reading.ts';
@@ -43,6 +44,7 @@ export interface Services extends LinkSources {
   readonly grantStore: GrantStore;
   readonly audit: AuditReading;
   readonly billing: Billing;
+  readonly estimating: Estimating;
   readonly makeTicket: MakeTicket;
   readonly mixing: Mixing;
   readonly recordingControl: RecordingControl;

@@ -6,6 +6,7 @@ import { ApplicationResolver } from './application/application.resolver.ts';
 import { ApplicationSettingsResolver } from './application/settings.resolver.ts';
 import { AuditResolver } from './audit/audit.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
+import { EstimateResolver } from './billing/estimate.resolver.ts';
 import { ConsentResolver } from './consent/consent.resolver.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { DeliveryResolver } from './media/delivery.resolver.ts';
@@ -37,6 +38,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   BillingResolver,
   ConsentResolver,
   DeliveryResolver,
+  EstimateResolver,
   EventResolver,
   MarkerResolver,
   GrantResolver,

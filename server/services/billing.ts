@@ -2,10 +2,9 @@ import type { Bill, BillOptions } from '../../domain/billing/bill.ts';
 import { billPeriod, billRecording } from '../../domain/billing/bill.ts';
 import type { Period } from '../../domain/billing/calendar.ts';
 import { monthsOf, readDay, readMonth } from '../../domain/billing/calendar.ts';
-import type { Scenario } from '../../domain/billing/estimate.ts';
-import { estimateCost } from '../../domain/billing/estimate.ts';
+import { requireBook } from '../../domain/billing/estimate.ts';
 import type { Cohort, PriceBook } from '../../domain/billing/price-book.ts';
-import { bookAgeDays, findBook, priceBooks } from '../../domain/billing/shelf.ts';
+import { bookAgeDays, priceBooks } from '../../domain/billing/shelf.ts';
 import type { Usage } from '../../domain/billing/usage.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { RecordingRecord } from '../ports/records.ts';
@@ -37,14 +36,6 @@ export interface Billing {
   ): Promise<BookedBill>;
   /** From its beginning until now: what is kept goes on costing. */
   recordingCost(principal: Principal, recording: RecordingRecord, bookId: string | null): Promise<BookedBill>;
-  estimate(
-    principal: Principal,
-    input: {
-      readonly bookId: string | null;
-      readonly cohort: Cohort | null;
-      readonly plan: Partial<Scenario>;
-    },
-  ): BookedBill;
 }
 
 export interface BillingDeps {
@@ -92,15 +83,7 @@ export function openBilling({ usage, applications, clock }: BillingDeps): Billin
     return read;
   };
 
-  const book = (id: string | null): PriceBook => {
-    if (id === null) return priceBooks[0]!;
-    const found = findBook(id);
-    if (found !== null) return found;
-    const known = priceBooks.map((known) => known.id).join(', ');
-    throw new DomainError('NOT_FOUND', 'caller', `There is no price book ${id}; there are: ${known}.`, {
-      field: 'book',
-    });
-  };
+  const book = (id: string | null): PriceBook => requireBook(priceBooks, id);
 
   const booked = (
     bookId: string | null,
@@ -136,10 +119,6 @@ export function openBilling({ usage, applications, clock }: BillingDeps): Billin
       return booked(bookId, period, (chosen, nowMs) =>
         billRecording({ book: chosen, cohort, usage: measured, nowMs }, recording.id, period),
       );
-    },
-    estimate(principal, { bookId, cohort, plan }) {
-      requireAction(principal, 'COSTS');
-      return booked(bookId, null, (chosen) => estimateCost(chosen, cohort ?? defaultCohort, plan));
     },
   };
 }

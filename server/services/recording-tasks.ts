@@ -208,17 +208,20 @@ function faultsOf(input: StartRecordingInput): FieldFault[] {
     ...roomNameFaults(input.room, 'input.room'),
     ...userFaults(input.users),
     ...ranges,
-    ...(combinations.includes([...formats].toSorted().join(','))
-      ? []
-      : [
-          {
-            field: 'input.formats',
-            got: JSON.stringify(formats),
-            allowed: 'MP4, HLS, AAC, HLS with MP4, or HLS with AAC (with AAC the sound alone)',
-          },
-        ]),
+    ...formatFaults(formats, 'input.formats'),
     ...(id === null || recordIdPattern.test(id)
       ? []
       : [{ field: 'input.userDefineRecordId', got: JSON.stringify(id), allowed: recordIdRule }]),
   ];
+}
+
+function formatFaults(formats: readonly RecordingFormat[], field: string): FieldFault[] {
+  if (combinations.includes([...formats].toSorted().join(','))) return [];
+  const allowed = 'MP4, HLS, AAC, HLS with MP4, or HLS with AAC (with AAC the sound alone)';
+  return [{ field, got: JSON.stringify(formats), allowed }];
+}
+
+/** Throws BAD_INPUT for formats that one task cannot write together. */
+export function refuseTaskFormats(formats: readonly RecordingFormat[], field: string): void {
+  refuseFaults(formatFaults(formats, field));
 }

@@ -1,11 +1,10 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { Scenario } from '../../../domain/billing/estimate.ts';
-import { priceBooks } from '../../../domain/billing/shelf.ts';
+import { findBook, priceBooks } from '../../../domain/billing/shelf.ts';
 import { requireAction } from '../../services/access/principal.ts';
 import type { GraphContext } from '../context.ts';
 import { Recording } from '../recording/recording.types.ts';
 import { chosenOf } from '../relay/one-of.ts';
-import { BillInput, EstimateCostInput } from './billing.inputs.ts';
+import { BillInput } from './billing.inputs.ts';
 import { CostBreakdown, PriceBook } from './billing.types.ts';
 
 @Resolver(() => Recording)
@@ -16,6 +15,19 @@ export class BillingResolver {
   priceBooks(@Ctx() { principal }: GraphContext): PriceBook[] {
     requireAction(principal, 'COSTS');
     return priceBooks.map((book) => new PriceBook(book));
+  }
+
+  @Query(() => PriceBook, {
+    nullable: true,
+    description: 'A price book by its id; null where there is none.',
+  })
+  priceBook(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() { principal }: GraphContext,
+  ): PriceBook | null {
+    requireAction(principal, 'COSTS');
+    const book = findBook(id);
+    return book === null ? null : new PriceBook(book);
   }
 
   @Query(() => CostBreakdown, {
@@ -34,22 +46,6 @@ export class BillingResolver {
         sdkAppId: input.sdkAppId ?? null,
         bookId: input.book ?? null,
       }),
-    );
-  }
-
-  @Query(() => CostBreakdown, { description: 'What a plan would cost. Nothing measured goes into it.' })
-  estimateCost(
-    @Arg('input', () => EstimateCostInput, { description: 'The plan.' }) input: EstimateCostInput,
-    @Ctx() { principal, services }: GraphContext,
-  ): CostBreakdown {
-    const { book, cohort, ...fields } = input;
-    // A client may send null for what it leaves out.
-    const given = Object.entries(fields as Readonly<Record<string, unknown>>).filter(
-      ([, value]) => value !== undefined && value !== null,
-    );
-    const plan: Partial<Scenario> = Object.fromEntries(given);
-    return new CostBreakdown(
-      services.billing.estimate(principal, { bookId: book ?? null, cohort: cohort ?? null, plan }),
     );
   }
 

@@ -4,16 +4,18 @@ import type { PriceBook as Book } from '../../../domain/billing/price-book.ts';
 import { printDecimal } from '../../../domain/money.ts';
 import type { BookedBill } from '../../services/billing.ts';
 import { Decimal } from '../scalars/decimal.ts';
+import { Price } from './price.types.ts';
 
 export const ChargeEnum = {
   RECORDING: 'RECORDING',
   TRANSCODING: 'TRANSCODING',
   STORAGE: 'STORAGE',
   PLAYBACK: 'PLAYBACK',
+  OTHER: 'OTHER',
 } as const;
 registerEnumType(ChargeEnum, {
   name: 'Charge',
-  description: 'The four things that the vendor charges for.',
+  description: 'What the vendor charges for.',
   valuesConfig: {
     RECORDING: {
       description: 'Recording streams: by the month’s highest number of channels, or by minutes of files.',
@@ -21,12 +23,13 @@ registerEnumType(ChargeEnum, {
     TRANSCODING: { description: 'Mixing streams into one, by begun minutes and the size of the output.' },
     STORAGE: { description: 'Keeping files, by the highest number of bytes of each day.' },
     PLAYBACK: { description: 'Bytes that left to players, as the provider’s usage calls count them.' },
+    OTHER: { description: 'Everything else: call minutes, deliveries, packages, licences.' },
   },
 });
 
 @ObjectType({ simpleResolvers: true, description: 'Prices as they stood on some day. A book never changes.' })
 export class PriceBook {
-  @Field(() => ID, { description: 'Named by its date: `tencent-intl-2023-03-16`.' })
+  @Field(() => ID, { description: 'Named by its date: `tencent-intl-2023-05-17`.' })
   readonly id: string;
 
   @Field(() => String, { description: 'What it was taken from.' })
@@ -41,14 +44,16 @@ export class PriceBook {
   @Field(() => [String], { description: 'The pages.' })
   readonly sources: readonly string[];
 
+  @Field(() => [Price], { description: 'Every price of it.' })
+  readonly prices: readonly Price[];
+
   constructor(book: Book) {
     this.id = book.id;
     this.title = book.title;
     this.pagesDate = book.pagesDate;
     this.currency = book.currency;
-    const { recording, transcoding, storage, playback } = book;
-    const priced = [...Object.values(recording), transcoding, storage, playback];
-    this.sources = [...new Set(priced.map(({ source }) => source))];
+    this.sources = [...new Set(book.rates.map(({ source }) => source.page))];
+    this.prices = book.rates.map((rate) => new Price(rate));
   }
 }
 
@@ -93,7 +98,7 @@ export class CostLine {
   }
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What one of the four charges comes to.' })
+@ObjectType({ simpleResolvers: true, description: 'What one of the charges comes to.' })
 export class ChargeSubtotal {
   @Field(() => ChargeEnum, { description: 'Which.' })
   readonly charge: PricedLine['charge'];
@@ -105,6 +110,12 @@ export class ChargeSubtotal {
     this.charge = charge;
     this.amount = amount;
   }
+}
+
+export function subtotalsOf(subtotals: BookedBill['bill']['subtotals']): readonly ChargeSubtotal[] {
+  return Object.values(ChargeEnum).map(
+    (charge) => new ChargeSubtotal(charge, printDecimal(subtotals[charge])),
+  );
 }
 
 @ObjectType({
@@ -127,7 +138,7 @@ export class CostBreakdown {
   @Field(() => Decimal, { description: 'Everything together.' })
   readonly total: string;
 
-  @Field(() => [ChargeSubtotal], { description: 'All four charges, zero ones too.' })
+  @Field(() => [ChargeSubtotal], { description: 'Every charge, zero ones too.' })
   readonly subtotals: readonly ChargeSubtotal[];
 
   @Field(() => [CostLine], { description: 'One line for each fee.' })
@@ -138,9 +149,7 @@ export class CostBreakdown {
     this.bookAgeDays = bookAgeDays;
     this.currency = book.currency;
     this.total = printDecimal(bill.total);
-    this.subtotals = Object.values(ChargeEnum).map(
-      (charge) => new ChargeSubtotal(charge, printDecimal(bill.subtotals[charge])),
-    );
+    this.subtotals = subtotalsOf(bill.subtotals);
     this.lines = bill.lines.map((line) => new CostLine(line));
   }
 }

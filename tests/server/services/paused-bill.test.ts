@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tencentIntl20230316 } from '../../../domain/billing/books/tencent-intl-2023-03-16.ts';
 import type { StreamFact } from '../../../domain/recording/facts.ts';
 import type { Store } from '../../../server/adapters/postgres/store.ts';
 import { openStore } from '../../../server/adapters/postgres/store.ts';
@@ -74,7 +73,7 @@ describe('the bill of recordings with gaps', () => {
           ...{ actions: new Set(['COSTS'] as const), expiresAt: null },
         },
         recording!.row,
-        tencentIntl20230316.id,
+        'tencent-intl-2023-05-17',
       );
       const lines = bill.lines.filter(({ charge }) => charge === 'RECORDING');
       expect(lines).toHaveLength(1);

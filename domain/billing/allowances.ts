@@ -1,0 +1,72 @@
+import { Decimal, printDecimal } from '../money.ts';
+import type { Measure, Run } from './measure.ts';
+import { coverRun } from './measure.ts';
+import type { PackageKind, PriceBook, Rate, Subject } from './price-book.ts';
+
+/** A measure with its price, what of it is left to be rated, and what was taken off it. */
+export interface Draw {
+  readonly measure: Measure;
+  readonly rate: Rate;
+  readonly rounding: string | null;
+  runs: readonly Run[];
+  readonly covered: string[];
+}
+
+function meets(pattern: Subject, { item, class: size, codec, region }: Subject): boolean {
+  const fits = (own: string | null, found: string | null): boolean => own === null || own === found;
+  return (
+    pattern.item === item &&
+    fits(pattern.class, size) &&
+    fits(pattern.codec, codec) &&
+    fits(pattern.region, region)
+  );
+}
+
+/** Takes at most `available` units of use off what is left; answers how much it took. */
+function take(draw: Draw, available: Decimal, from: string): Decimal {
+  let left = available;
+  draw.runs = draw.runs.flatMap((run) => {
+    const { runs, taken } = coverRun(run, left);
+    left = left.minus(taken);
+    return left.isZero() && taken.isZero() ? [run] : runs;
+  });
+  const taken = available.minus(left);
+  if (!taken.isZero()) draw.covered.push(`${printDecimal(taken)} ${draw.rate.unit}s paid by ${from}`);
+  return taken;
+}
+
+/** The month's free minutes, in the book's order. */
+export function drawFreeMinutes(book: PriceBook, day: string, draws: readonly Draw[]): void {
+  for (const { id, minutes, order, from, until } of book.freeMinutes) {
+    if (day < from || (until !== null && day > until)) continue;
+    let left = new Decimal(minutes);
+    for (const subject of order)
+      for (const draw of draws)
+        if (meets(subject, draw.measure.subject)) left = left.minus(take(draw, left, id));
+  }
+}
+
+/** The kind and size of a package by its id; null where the book has none. */
+export function findPackage(
+  book: PriceBook,
+  id: string,
+): { readonly kind: PackageKind; readonly holds: string; readonly price: string } | null {
+  for (const kind of book.packages) {
+    const found = kind.packages.find((sold) => sold.id === id);
+    if (found !== undefined) return { kind, holds: found.holds, price: found.price };
+  }
+  return null;
+}
+
+/** One package, drawn on in the order of its kind's rows: the mainland's use first where regions differ. */
+export function drawPackage(book: PriceBook, id: string, draws: readonly Draw[]): void {
+  const found = findPackage(book, id);
+  if (found === null) return;
+  let left = new Decimal(found.holds);
+  for (const row of found.kind.ratios)
+    for (const draw of draws) {
+      if (!meets(row, draw.measure.subject)) continue;
+      const taken = take(draw, left.div(row.ratio).toDecimalPlaces(10, Decimal.ROUND_DOWN), id);
+      left = left.minus(taken.times(row.ratio));
+    }
+}
