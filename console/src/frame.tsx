@@ -25,6 +25,9 @@ export function Frame({ children }: { readonly children: ReactNode }) {
                 Costs
               </Button>
             )}
+            <Button component={Link} to="/settings" variant="subtle" size="compact-sm" px="sm">
+              Settings
+            </Button>
             <Text ml="auto" size="sm" c="dimmed" visibleFrom="sm">
               {role === null ? '' : `${role.toLowerCase()} token`}
             </Text>

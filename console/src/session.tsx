@@ -3,11 +3,16 @@ import { createContext, useContext, useMemo, useState } from 'react';
 import type { RoomtapeClient } from '../../client/core/client.ts';
 import { createRoomtapeClient } from '../../client/core/client.ts';
 import { RoomtapeError } from '../../client/core/error.ts';
+import type { ViewerAction } from '../../client/generated/graphql.ts';
 import { CreateViewerTokenDocument, ViewerDocument } from '../../client/generated/graphql.ts';
 import { RoomtapeProvider } from '../../client/react/provider.tsx';
 
 const storageKey = 'roomtape-token';
 const tokenSeconds = 8 * 3600;
+/** What the console has a button for; the key decides which of them its token carries. */
+const consoleActions: readonly ViewerAction[] = [
+  ...(['READ', 'PLAY', 'EVENTS', 'COSTS', 'ANNOTATE', 'CONTROL', 'EDIT', 'DELETE'] as const),
+];
 
 interface Session {
   readonly token: string | null;
@@ -34,7 +39,11 @@ async function exchange(apiKey: string): Promise<string> {
     const [application] = viewer.applications;
     if (application === undefined) throw new RoomtapeError('NOT_FOUND', 'This key reaches no application.');
     const { createViewerToken } = await client.ask(CreateViewerTokenDocument, {
-      input: { scope: { application: application.sdkAppId }, lifetimeSeconds: tokenSeconds },
+      input: {
+        scope: { application: application.sdkAppId },
+        actions: consoleActions.filter((action) => viewer.actions.includes(action)),
+        lifetimeSeconds: tokenSeconds,
+      },
     });
     return createViewerToken.token;
   } finally {

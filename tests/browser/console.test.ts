@@ -102,6 +102,19 @@ describe('the console', () => {
     await page.screenshot({ path: path.join(shots, 'recordings.png') });
   });
 
+  it('finds by any word, tells when nothing matches, and says how applications record', async () => {
+    const search = page.getByRole('searchbox', { name: 'Search' });
+    await search.fill('nobody of this name');
+    await page.getByText('Nothing matches').waitFor();
+    await search.fill('AD');
+    await page.getByRole('row', { name: /ada/ }).waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('everybody, automatically').waitFor();
+    await page.screenshot({ path: path.join(shots, 'settings.png'), fullPage: true });
+    await page.getByRole('link', { name: 'Recordings' }).click();
+  });
+
   it('plays HLS and MP4 to the end', async () => {
     await page.getByRole('link', { name: 'ada' }).click();
     await page.locator('video').waitFor();
@@ -115,6 +128,27 @@ describe('the console', () => {
     const mp4 = await playToTheEnd(page);
     expect(mp4).toMatchObject({ frames: 90, ended: true });
     expect(Math.abs(mp4.duration - 6)).toBeLessThan(0.1);
+  });
+
+  it('adds a marker where the player stands, and a tag, and goes to the marker', async () => {
+    await page.evaluate('document.querySelector("video").currentTime = 3');
+    await page.getByLabel('New marker, where the player stands').fill('signature');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.evaluate('document.querySelector("video").currentTime = 0');
+    await page.getByRole('button', { name: 'Go to 0:03, signature' }).click();
+    expect(await page.evaluate<number>('document.querySelector("video").currentTime')).toBeCloseTo(3, 1);
+    await page.getByLabel('New tag').fill('claim');
+    await page.getByRole('button', { name: 'Add tag' }).click();
+    await page.getByRole('button', { name: 'Remove the tag claim' }).waitFor();
+    await page.screenshot({ path: path.join(shots, 'recording-timeline.png'), fullPage: true });
+  });
+
+  it('moves it to the trash and takes it out again', async () => {
+    await page.getByRole('button', { name: 'Move to the trash' }).click();
+    await page.getByText('The files are in the trash').waitFor();
+    await page.screenshot({ path: path.join(shots, 'trash.png'), fullPage: true });
+    await page.getByRole('button', { name: 'Take out of the trash' }).click();
+    await page.locator('video').waitFor();
   });
 
   it('says what the recording and the day cost, with playback counted', async () => {

@@ -1,102 +1,33 @@
-import { Alert, Anchor, Group, Paper, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
-import type { RecordingFormat, RecordingPageQuery } from '../../../client/generated/graphql.ts';
+import { useRef, useState } from 'react';
+import type { RecordingState } from '../../../client/generated/graphql.ts';
 import {
   useRecordingCostQuery,
   useRecordingEventsSubscription,
   useRecordingPageQuery,
-  useRecordingPlaybackQuery,
 } from '../../../client/generated/hooks.ts';
 import { BookSelect } from '../book-select.tsx';
 import { CostPanel } from '../cost-panel.tsx';
-import { formatBytes, formatDuration, formatTime, zoneName } from '../format/format.ts';
+import { formatDuration, formatTime, zoneName } from '../format/format.ts';
 import { ErrorNotice, Waiting } from '../notice.tsx';
+import { Controls } from '../recording/controls.tsx';
+import { FactsPanel } from '../recording/facts-panel.tsx';
+import { FilesTable } from '../recording/files-table.tsx';
+import { PlaybackPanel } from '../recording/playback-panel.tsx';
+import { TimelinePanel } from '../recording/timeline-panel.tsx';
+import { titleOf } from '../recordings/title.ts';
 import { StateBadge } from '../state-badge.tsx';
 import { useViewer } from '../viewer.ts';
 
-const Player = lazy(async () => ({ default: (await import('../../../client/react/player.tsx')).Player }));
-
-type Detail = NonNullable<RecordingPageQuery['recording']>;
-
-function Playback({ id, formats }: { readonly id: string; readonly formats: readonly RecordingFormat[] }) {
-  const [format, setFormat] = useState<RecordingFormat>(formats.includes('HLS') ? 'HLS' : formats[0]!);
-  const { data, error, refetch } = useRecordingPlaybackQuery({ id, format });
-  const [fault, setFault] = useState<string | null>(null);
-  const playback = data?.recording?.playback ?? null;
-  return (
-    <Stack gap="xs">
-      {error !== null && <ErrorNotice error={error} retry={refetch} />}
-      {playback !== null && (
-        <Suspense fallback={<Waiting />}>
-          <Player key={playback.url} url={playback.url} format={playback.file.format} onError={setFault} />
-        </Suspense>
-      )}
-      {fault !== null && (
-        <Alert color="red" role="alert">
-          {fault}
-        </Alert>
-      )}
-      <Group justify="space-between">
-        {formats.length > 1 && (
-          <SegmentedControl
-            size="xs"
-            data={[...formats]}
-            value={format}
-            onChange={(value) => {
-              setFault(null);
-              setFormat(value);
-            }}
-            aria-label="Format"
-          />
-        )}
-        {playback !== null && (
-          <Text size="xs" c="dimmed">
-            The address works until {formatTime(playback.expiresAt)}.
-          </Text>
-        )}
-      </Group>
-    </Stack>
-  );
-}
-
-function Files({ files }: { readonly files: Detail['files'] }) {
-  return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table verticalSpacing="xs" horizontalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Format</Table.Th>
-            <Table.Th>Name</Table.Th>
-            <Table.Th>Picture</Table.Th>
-            <Table.Th ta="right">Length</Table.Th>
-            <Table.Th ta="right">Size</Table.Th>
-            <Table.Th>State</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {files.map((file) => (
-            <Table.Tr key={file.id}>
-              <Table.Td>{file.format}</Table.Td>
-              <Table.Td>
-                <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                  {file.name ?? '–'}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  {file.fileId}
-                </Text>
-              </Table.Td>
-              <Table.Td>{file.width === null ? 'sound only' : `${file.width}×${file.height ?? 0}`}</Table.Td>
-              <Table.Td ta="right">{formatDuration(file.durationSeconds)}</Table.Td>
-              <Table.Td ta="right">{formatBytes(file.sizeBytes)}</Table.Td>
-              <Table.Td>{file.state.toLowerCase()}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  );
-}
+/** Why there is nothing to play, where that will not change by waiting. */
+const absences: Readonly<Partial<Record<RecordingState, string>>> = {
+  FAILED: 'No file came of it.',
+  TRASHED: 'The files are in the trash: closed to players until they are taken out of it.',
+  DELETED: 'The files were deleted.',
+  LOST: 'The media library no longer has the files, and nobody here deleted them.',
+  DELIVERED: 'The files were delivered to the folder of the operator, and then deleted.',
+};
 
 function Cost({ id }: { readonly id: string }) {
   const [book, setBook] = useState<string | null>(null);
@@ -125,6 +56,7 @@ function Cost({ id }: { readonly id: string }) {
 export function RecordingPage({ id }: { readonly id: string }) {
   const { data, error, loading, refetch } = useRecordingPageQuery({ id });
   const { may } = useViewer();
+  const video = useRef<HTMLVideoElement>(null);
   useRecordingEventsSubscription(
     {},
     {
@@ -149,10 +81,12 @@ export function RecordingPage({ id }: { readonly id: string }) {
   // No browser plays FLV by itself.
   const ready = recording.files.filter(({ state, format }) => state === 'READY' && format !== 'FLV');
   const formats = [...new Set(ready.map(({ format }) => format))];
-  const who =
-    recording.kind === 'MIX'
-      ? (recording.userDefineRecordId ?? 'Mixed')
-      : (recording.userId ?? 'Unknown user');
+  const player = {
+    position: () => video.current?.currentTime ?? null,
+    seek(seconds: number) {
+      if (video.current !== null) video.current.currentTime = seconds;
+    },
+  };
   return (
     <Stack>
       <div>
@@ -161,7 +95,7 @@ export function RecordingPage({ id }: { readonly id: string }) {
         </Anchor>
         <Group gap="sm" mt={4}>
           <Title order={1} size="h2">
-            {who}
+            {titleOf(recording)}
           </Title>
           <StateBadge state={recording.state} />
         </Group>
@@ -176,22 +110,23 @@ export function RecordingPage({ id }: { readonly id: string }) {
           </Alert>
         )}
       </div>
-      {formats.length > 0 && may('PLAY') && <Playback id={id} formats={formats} />}
+      <Controls recording={recording} onDone={refetch} />
+      {formats.length > 0 && may('PLAY') && <PlaybackPanel id={id} formats={formats} videoRef={video} />}
       {formats.length === 0 && (
         <Paper withBorder p="xl" ta="center">
           <Text c="dimmed">
-            {recording.state === 'DELETED'
-              ? 'The files were deleted.'
-              : 'There is nothing to play yet; this page follows what happens.'}
+            {absences[recording.state] ?? 'There is nothing to play yet; this page follows what happens.'}
           </Text>
         </Paper>
       )}
+      <TimelinePanel recording={recording} player={player} onChanged={refetch} />
+      <FactsPanel recording={recording} onChanged={refetch} />
       {recording.files.length > 0 && (
         <Paper withBorder p="md">
           <Title order={2} size="h4" mb="xs">
             Files
           </Title>
-          <Files files={recording.files} />
+          <FilesTable files={recording.files} />
         </Paper>
       )}
       {may('COSTS') && <Cost id={id} />}

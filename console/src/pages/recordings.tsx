@@ -1,132 +1,60 @@
-import { Badge, Button, Group, Paper, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type {
-  RecordingKind,
-  RecordingRowFragment,
-  RecordingState,
-} from '../../../client/generated/graphql.ts';
+import type { RecordingFilterInput } from '../../../client/generated/graphql.ts';
 import { useRecordingEventsSubscription, useRecordingListQuery } from '../../../client/generated/hooks.ts';
-import { formatBytes, formatDuration, formatTime, zoneName } from '../format/format.ts';
+import { zoneName } from '../format/format.ts';
 import { ErrorNotice, Waiting } from '../notice.tsx';
-import { StateBadge } from '../state-badge.tsx';
+import type { Filters } from '../recordings/filters.tsx';
+import { FilterBar, noFilters } from '../recordings/filters.tsx';
+import { RecordingRow } from '../recordings/row.tsx';
 
 const pageSize = 25;
-const states: readonly RecordingState[] = ['RECORDING', 'PROCESSING', 'READY', 'FAILED', 'DELETED'];
-const inWords = (word: string): string => word.charAt(0) + word.slice(1).toLowerCase();
+/** The API sorts by name; everything else a list of evidence needs is newest, longest or largest first. */
+const direction = 'DESC';
 
-function titleOf({ kind, userId, userDefineRecordId }: RecordingRowFragment): string {
-  if (kind === 'MIX') return userDefineRecordId ?? 'Mixed';
-  return userId ?? 'Unknown user';
-}
-
-function Row({ recording }: { readonly recording: RecordingRowFragment }) {
-  const { id, kind, state, room, startedAt, durationSeconds, files, streamType } = recording;
-  const bytes = files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
-  return (
-    <Table.Tr>
-      <Table.Td>
-        <Link
-          to="/recordings/$id"
-          params={{ id }}
-          style={{ color: 'var(--mantine-color-anchor)', fontWeight: 500, textDecoration: 'none' }}
-        >
-          {titleOf(recording)}
-        </Link>
-        {(kind === 'MIX' || streamType === 'AUX') && (
-          <Badge ml="xs" size="sm" variant="default" tt="none">
-            {kind === 'MIX' ? 'mix' : 'screen'}
-          </Badge>
-        )}
-      </Table.Td>
-      <Table.Td>{room === null ? '–' : room.name}</Table.Td>
-      <Table.Td>
-        <StateBadge state={state} />
-      </Table.Td>
-      <Table.Td>{formatTime(startedAt)}</Table.Td>
-      <Table.Td ta="right">{formatDuration(durationSeconds)}</Table.Td>
-      <Table.Td ta="right">{files.length === 0 ? '–' : formatBytes(bytes)}</Table.Td>
-      <Table.Td>{[...new Set(files.map(({ format }) => format))].join(', ') || '–'}</Table.Td>
-    </Table.Tr>
-  );
+function filterOf({ state, kind, tag }: Filters, text: string): RecordingFilterInput {
+  return {
+    states: state === null ? null : [state],
+    tags: tag === null ? null : [tag],
+    kind,
+    text: text === '' ? null : text,
+  };
 }
 
 export function RecordingsPage() {
-  const [state, setState] = useState<RecordingState | null>(null);
-  const [kind, setKind] = useState<RecordingKind | null>(null);
-  const [userId, setUserId] = useState('');
-  const [user] = useDebouncedValue(userId.trim(), 300);
+  const [filters, setFilters] = useState(noFilters);
+  const [text] = useDebouncedValue(filters.text.trim(), 300);
   const [cursors, setCursors] = useState<readonly string[]>([]);
-  const after = cursors.at(-1) ?? null;
   const { data, error, loading, refetch } = useRecordingListQuery({
     first: pageSize,
-    after,
-    filter: { states: state === null ? null : [state], kind, userId: user === '' ? null : user },
+    after: cursors.at(-1) ?? null,
+    filter: filterOf(filters, text),
+    orderBy: { field: filters.sort, direction },
   });
   useRecordingEventsSubscription({}, { onNext: refetch });
 
-  const filtered = state !== null || kind !== null || user !== '';
-  const fresh = (change: () => void): void => {
-    change();
+  const change = (next: Filters): void => {
+    setFilters(next);
+    // A cursor is good for its own list only.
     setCursors([]);
   };
   const page = data?.recordings;
+  const { state, kind, tag } = filters;
+  const filtered = state !== null || kind !== null || tag !== null || text !== '';
   return (
     <Stack>
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Title order={1} size="h2">
-            Recordings
-          </Title>
-          <Text size="sm" c="dimmed">
-            {page === undefined ? ' ' : `${page.totalCount} in all · times in ${zoneName}`}
-          </Text>
-        </div>
-        <Group align="flex-end">
-          <TextInput
-            label="User"
-            placeholder="any"
-            value={userId}
-            onChange={(event) => {
-              const { value } = event.currentTarget;
-              fresh(() => {
-                setUserId(value);
-              });
-            }}
-            w={160}
-          />
-          <Select
-            label="State"
-            placeholder="any"
-            clearable
-            data={states.map((value) => ({ value, label: inWords(value) }))}
-            value={state}
-            onChange={(value) => {
-              fresh(() => {
-                setState(value);
-              });
-            }}
-            w={150}
-          />
-          <Select
-            label="Kind"
-            placeholder="any"
-            clearable
-            data={[
-              { value: 'STREAM', label: 'One stream' },
-              { value: 'MIX', label: 'Mixed' },
-            ]}
-            value={kind}
-            onChange={(value) => {
-              fresh(() => {
-                setKind(value);
-              });
-            }}
-            w={150}
-          />
-        </Group>
-      </Group>
+      <div>
+        <Title order={1} size="h2">
+          Recordings
+        </Title>
+        <Text size="sm" c="dimmed">
+          {page === undefined
+            ? ' '
+            : `${page.totalCount}${filtered ? ' found' : ' in all'} · times in ${zoneName}`}
+        </Text>
+      </div>
+      <FilterBar filters={filters} onChange={change} states={page?.states ?? []} tags={page?.tags ?? []} />
       {error !== null && <ErrorNotice error={error} retry={refetch} />}
       {page === undefined && loading && <Waiting />}
       {page?.edges.length === 0 && (
@@ -154,7 +82,13 @@ export function RecordingsPage() {
               </Table.Thead>
               <Table.Tbody>
                 {page.edges.map(({ node }) => (
-                  <Row key={node.id} recording={node} />
+                  <RecordingRow
+                    key={node.id}
+                    recording={node}
+                    onTag={(chosen) => {
+                      change({ ...filters, tag: chosen });
+                    }}
+                  />
                 ))}
               </Table.Tbody>
             </Table>
@@ -170,7 +104,7 @@ export function RecordingsPage() {
               setCursors(cursors.slice(0, -1));
             }}
           >
-            Newer
+            Back
           </Button>
           <Button
             variant="default"
@@ -180,7 +114,7 @@ export function RecordingsPage() {
               if (next !== null) setCursors([...cursors, next]);
             }}
           >
-            Older
+            Next
           </Button>
         </Group>
       )}
