@@ -39,6 +39,42 @@ export type Action =
   /** Set how long recordings are kept, and where they are delivered. */
   | 'RETAIN';
 
+/** Where a marker goes. Name the recording, or the room and user of one that runs. */
+export type AddMarkerInput = {
+  /** A moment of the day while it was recorded. Its place in the media follows, gaps left out. Neither given: now. */
+  at?: string | null | undefined;
+  /** Whatever belongs to it, at most 8192 characters of JSON. */
+  data?: Record<string, unknown> | null | undefined;
+  /** A repeat with the same key answers the marker of the first call: 1 to 128 printable ASCII characters. */
+  idempotencyKey: string;
+  /** What sort of place it is: 1 to 32 lower-case letters, digits, _ or -; left out: `chapter`. */
+  kind?: string | null | undefined;
+  /** What it is called: 1 to 200 characters, none of them a control character. */
+  label: string;
+  /** A place in the media, in seconds from its beginning. */
+  mediaSeconds?: number | null | undefined;
+  /** The recording. */
+  recordingId?: string | number | null | undefined;
+  /** With userId: the room session of a running recording. */
+  roomId?: string | number | null | undefined;
+  /** With roomId: whose running recording; of two, the camera’s. */
+  userId?: string | null | undefined;
+};
+
+/** The vendor’s two kinds of application; what one records by excludes the other. */
+export type ApplicationKind =
+  /** Made before 2022-08-01: recorded by its settings, and mixes by their RecordId. */
+  | 'LEGACY'
+  /** Newer: recorded by tasks that `startRecording` begins. */
+  | 'TASK';
+
+/** Who is recorded without being asked for. */
+export type AutomaticRecordingMethod =
+  /** Only who joins with a userDefineRecordId, and mixes with a RecordId. */
+  | 'CHOSEN_USERS'
+  /** Every stream of every user. */
+  | 'GLOBAL_AUTO';
+
 /** Which bill. */
 export type BillInput = {
   /** By which book; left out: the one of the newest pages. */
@@ -69,6 +105,14 @@ export type Charge =
   /** Mixing streams into one, by begun minutes and the size of the output. */
   | 'TRANSCODING';
 
+/** Which recording to pause or to resume. */
+export type ControlRecordingInput = {
+  /** Your own key for this command; a repeat with it answers the same. */
+  idempotencyKey: string;
+  /** The recording. One that is over is refused, so a late command reaches no later recording. */
+  recordingId: string | number;
+};
+
 /** What a viewer token can see and do, and for how long. */
 export type CreateViewerTokenInput = {
   /** What it can do, at most what the key may; left out: what the key may of READ, PLAY, EVENTS and COSTS. */
@@ -77,6 +121,16 @@ export type CreateViewerTokenInput = {
   lifetimeSeconds?: number;
   /** What it can see. */
   scope: ViewerScopeInput;
+};
+
+/** Which recordings to delete. */
+export type DeleteRecordingsInput = {
+  /** Your own key for this command; a repeat with it answers the same and does nothing more. */
+  idempotencyKey: string;
+  /** True deletes at once and for good. Left out, they go into the trash: closed to players at once, restorable and still charged as storage until `purgeAt`. */
+  permanently?: boolean;
+  /** 1 to 50 ids. Those still recording, and those under a hold, are refused. */
+  recordingIds: Array<string | number>;
 };
 
 /** What happened. Values are only ever added: skip what you do not know. */
@@ -176,6 +230,22 @@ export type EventType =
   /** The provider counted more bytes of playback for a file. */
   | 'USAGE_PLAYBACK';
 
+/** Container of HLS segments. */
+export type HlsSegments =
+  /** Fragmented MP4. */
+  | 'FMP4'
+  /** MPEG transport stream; what Tencent writes whatever is set. */
+  | 'TS';
+
+/** What a legal hold is on. */
+export type HoldKind =
+  /** One recording. */
+  | 'RECORDING'
+  /** All recordings of a room session, those to come included. */
+  | 'ROOM'
+  /** All recordings of a user, those to come included. */
+  | 'USER';
+
 /** How bad it is. */
 export type MarkLevel =
   /** Media is being lost. */
@@ -184,6 +254,13 @@ export type MarkLevel =
   | 'INFO'
   /** Somebody should look: it may be heard or seen in the recording. */
   | 'WARNING';
+
+/** Why media is left out of a recording. */
+export type PauseReason =
+  /** By `pauseRecording`. */
+  | 'COMMAND'
+  /** Its user does not consent. */
+  | 'CONSENT';
 
 /** How a recording came to be. */
 export type RecordedMethod =
@@ -195,6 +272,37 @@ export type RecordedMethod =
   | 'REST_MIX'
   /** Its application records chosen users, and this one joined with a record id. */
   | 'SDK_PARAMETERS';
+
+/** Which of the vendor’s two recording services serves an application; it follows the age of the account and decides prices. */
+export type RecordingCohort =
+  /** Recorded by the live service (CSS): billed by the month’s peak of channels. */
+  | 'CSS_LIVE_RECORDING'
+  /** Recorded by TRTC itself: billed by the recorded minutes. */
+  | 'TRTC_RECORDING';
+
+/** What can be asked of a recording. */
+export type RecordingCommandKind =
+  /** Delete its files: `deleteRecordings`. */
+  | 'DELETE'
+  /** Leave media out from now on: `pauseRecording`. */
+  | 'PAUSE'
+  /** Take its files out of the trash: `restoreRecordings`. */
+  | 'RESTORE'
+  /** Record again: `resumeRecording`. */
+  | 'RESUME';
+
+/** Where a command to a recording stands. */
+export type RecordingCommandState =
+  /** The provider took it, or its callbacks show that it was done. */
+  | 'DONE'
+  /** Nothing showed in two minutes that it was done. */
+  | 'LAPSED'
+  /** The provider refused it; `failure` says why. */
+  | 'REFUSED'
+  /** The intent is stored; the provider has not answered yet. */
+  | 'REQUESTED'
+  /** The provider did not answer in time; callbacks or a deadline decide. */
+  | 'UNCONFIRMED';
 
 /** Where a file stands. */
 export type RecordingFileState =
@@ -279,6 +387,36 @@ export type RecordingKind =
   /** One user’s stream. */
   | 'STREAM';
 
+/** How a list of recordings is sorted; of equals the id decides, so pages are stable. */
+export type RecordingOrderInput = {
+  /** Which way; default: DESC. */
+  direction?: SortDirection;
+  /** By what. */
+  field: RecordingSort;
+};
+
+/** Who records the streams of an application. */
+export type RecordingService =
+  /** An engine of ours, for applications of the legacy kind. */
+  | 'ENGINE'
+  /** An engine of ours, for applications of the newer kind: recorded by tasks. */
+  | 'ENGINE_TASKS'
+  /** Tencent’s live recording: applications made before 2022-08-01. */
+  | 'LEGACY'
+  /** Tencent’s cloud recording by tasks: applications made since. */
+  | 'SINCE_2022_08';
+
+/** By what recordings are sorted. */
+export type RecordingSort =
+  /** Length of the longest file; unknown is shortest. */
+  | 'DURATION'
+  /** Name of its first file, by code points. */
+  | 'NAME'
+  /** Bytes of its files that the media library has. */
+  | 'SIZE'
+  /** When recording began. */
+  | 'STARTED_AT';
+
 /** Where a recording stands. */
 export type RecordingState =
   /** Its files were deleted; what it was remains for the bill. */
@@ -302,6 +440,41 @@ export type RecordingState =
   /** Its stream ended; it waits for it to come back, or for its end to be told. */
   | 'WAITING';
 
+/** What can be wanted of a recording service. */
+export type RecordingVerb =
+  /** Record every stream of every user. */
+  | 'AUTOMATIC'
+  /** Record who joins with userDefineRecordId. */
+  | 'CHOSEN_USERS'
+  /** Leave a user out who does not consent, while it records. */
+  | 'CONSENT'
+  /** Record a room’s streams in one picture and sound. */
+  | 'MIX'
+  /** Pause and resume within one recording. */
+  | 'PAUSE'
+  /** Go on in the same file when an interrupted stream comes back. */
+  | 'RESUME_STREAM'
+  /** Change how it records by our API. */
+  | 'SETTINGS'
+  /** Begin a new file at the maximum length. */
+  | 'SPLIT'
+  /** Record the streams of a room that a call names. */
+  | 'TASK';
+
+/** Which marker to remove. */
+export type RemoveMarkerInput = {
+  /** The marker. */
+  markerId: string | number;
+};
+
+/** What to take back out of the trash. */
+export type RestoreRecordingsInput = {
+  /** Your own key for this command; a repeat with it answers the same and does nothing more. */
+  idempotencyKey: string;
+  /** 1 to 50 ids; all of their files that are in the trash come back. */
+  recordingIds: Array<string | number>;
+};
+
 /** Whom an API key is for. */
 export type Role =
   /** Everything, deleting included. */
@@ -320,6 +493,24 @@ export type RoomNameInput =
   |  { number?: never;   /** The name of a text room, up to 64 bytes. RTMP takes letters, digits and _ only. */
   text: string; };
 
+/** How far a setting is in effect. */
+export type SettingState =
+  /** New recordings follow it. */
+  | 'APPLIED'
+  /** Callbacks of newer recordings show something else. */
+  | 'CONTRADICTED'
+  /** Only the vendor’s console can set it; it is as the operator says. */
+  | 'DECLARED'
+  /** The cloud has not taken it, or says that it takes a few minutes yet. */
+  | 'PENDING';
+
+/** Which way a list is sorted. */
+export type SortDirection =
+  /** The least first. */
+  | 'ASC'
+  /** The greatest first. */
+  | 'DESC';
+
 /** What a stream shows. */
 export type StreamType =
   /** A user’s second stream, mostly a shared screen. */
@@ -328,6 +519,20 @@ export type StreamType =
   | 'MAIN'
   /** The room mixed into one picture and sound. */
   | 'MIX';
+
+/** What to change about a recording. It is changed on its files in the media library too. */
+export type UpdateRecordingInput = {
+  /** Tags to add, each of 1 to 32 characters; a recording carries at most 16. */
+  addTags?: Array<string> | null | undefined;
+  /** The new description, up to 128 characters; empty takes it away, left out leaves it. */
+  description?: string | null | undefined;
+  /** Your own key for this command; a repeat with it answers the same and does nothing more. */
+  idempotencyKey: string;
+  /** The recording. */
+  recordingId: string | number;
+  /** Tags to take away. */
+  removeTags?: Array<string> | null | undefined;
+};
 
 /** What a viewer token may carry. */
 export type ViewerAction =
@@ -371,6 +576,55 @@ export type ViewerUserInput = {
   userId: string;
 };
 
+export type PauseRecordingMutationVariables = Exact<{
+  input: ControlRecordingInput;
+}>;
+
+
+export type PauseRecordingMutation = { pauseRecording: { command: { state: RecordingCommandState, failure: string | null } } };
+
+export type ResumeRecordingMutationVariables = Exact<{
+  input: ControlRecordingInput;
+}>;
+
+
+export type ResumeRecordingMutation = { resumeRecording: { command: { state: RecordingCommandState, failure: string | null } } };
+
+export type TrashRecordingsMutationVariables = Exact<{
+  input: DeleteRecordingsInput;
+}>;
+
+
+export type TrashRecordingsMutation = { deleteRecordings: { failures: Array<{ recordingId: string, message: string }> } };
+
+export type RestoreRecordingsMutationVariables = Exact<{
+  input: RestoreRecordingsInput;
+}>;
+
+
+export type RestoreRecordingsMutation = { restoreRecordings: { failures: Array<{ recordingId: string, message: string }> } };
+
+export type AddMarkerMutationVariables = Exact<{
+  input: AddMarkerInput;
+}>;
+
+
+export type AddMarkerMutation = { addMarker: { marker: { id: string } } };
+
+export type RemoveMarkerMutationVariables = Exact<{
+  input: RemoveMarkerInput;
+}>;
+
+
+export type RemoveMarkerMutation = { removeMarker: { markerId: string } };
+
+export type UpdateRecordingMutationVariables = Exact<{
+  input: UpdateRecordingInput;
+}>;
+
+
+export type UpdateRecordingMutation = { updateRecording: { recording: { id: string, tags: Array<string>, description: string } } };
+
 export type CostFragment = { bookAgeDays: number, currency: string, total: string, book: { id: string, title: string, pagesDate: string }, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> };
 
 export type PriceBooksQueryVariables = Exact<{ [key: string]: never; }>;
@@ -393,23 +647,24 @@ export type BillQueryVariables = Exact<{
 
 export type BillQuery = { bill: { bookAgeDays: number, currency: string, total: string, book: { id: string, title: string, pagesDate: string }, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> } };
 
-export type RecordingRowFragment = { id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> };
+export type RecordingRowFragment = { id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, tags: Array<string>, isHeld: boolean, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> };
 
 export type RecordingListQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
   filter?: RecordingFilterInput | null | undefined;
+  orderBy?: RecordingOrderInput | null | undefined;
 }>;
 
 
-export type RecordingListQuery = { recordings: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> } }> } };
+export type RecordingListQuery = { recordings: { totalCount: number, states: Array<{ value: string, count: number }>, tags: Array<{ value: string, count: number }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, tags: Array<string>, isHeld: boolean, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> } }> } };
 
 export type RecordingPageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type RecordingPageQuery = { recording: { streamId: string, id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, startedAt: string, endedAt: string | null, durationSeconds: number | null, files: Array<{ id: string, fileId: string, format: RecordingFormat, state: RecordingFileState, name: string | null, sizeBytes: number | null, durationSeconds: number | null, width: number | null, height: number | null, startedAt: string }>, room: { id: string, name: string, number: number } | null } | null };
+export type RecordingPageQuery = { recording: { streamId: string, method: RecordedMethod | null, description: string, allowedCommands: Array<RecordingCommandKind>, chaptersPath: string, startGapSeconds: number | null, expiresAt: string | null, retainedUntil: string | null, purgeAt: string | null, id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, tags: Array<string>, isHeld: boolean, startedAt: string, endedAt: string | null, durationSeconds: number | null, duplicateOf: { id: string } | null, legalHolds: Array<{ kind: HoldKind, reason: string, heldBy: string, heldAt: string }>, gaps: Array<{ startedAt: string, endedAt: string | null, mediaSeconds: number | null, reason: PauseReason | null }>, marks: Array<{ code: string, level: MarkLevel, detail: string, startedAt: string, endedAt: string | null, mediaSeconds: number | null, healed: boolean }>, markers: { totalCount: number, edges: Array<{ node: { id: string, kind: string, label: string, mediaSeconds: number } }> }, files: Array<{ id: string, part: number, fileId: string, format: RecordingFormat, state: RecordingFileState, name: string | null, sizeBytes: number | null, durationSeconds: number | null, width: number | null, height: number | null, startedAt: string }>, room: { id: string, name: string, number: number } | null } | null };
 
 export type RecordingPlaybackQueryVariables = Exact<{
   id: string | number;
@@ -425,6 +680,11 @@ export type RecordingEventsSubscriptionVariables = Exact<{
 
 
 export type RecordingEventsSubscription = { recordingEvents: { cursor: string, type: EventType, recording: { id: string } | null } };
+
+export type ApplicationSettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApplicationSettingsQuery = { applications: Array<{ id: string, sdkAppId: number, name: string, kind: ApplicationKind, cohort: RecordingCohort, declaredAutomaticRecording: boolean, settings: { enabled: boolean, method: AutomaticRecordingMethod, formats: Array<RecordingFormat>, maxFileMinutes: number, hlsSegments: HlsSegments, resumeTimeoutSeconds: number, retentionDays: number, subAppId: number | null, callbackUrl: string | null, hasCallbackKey: boolean }, settingsInEffect: Array<{ name: string, state: SettingState, detail: string | null }>, capabilities: Array<{ service: RecordingService, verb: RecordingVerb, formats: Array<RecordingFormat>, sentence: string }> }> };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -491,6 +751,8 @@ export const RecordingRowFragmentDoc = new TypedDocumentString(`
   userId
   streamType
   userDefineRecordId
+  tags
+  isHeld
   startedAt
   endedAt
   durationSeconds
@@ -506,6 +768,73 @@ export const RecordingRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"RecordingRow"}) as unknown as TypedDocumentString<RecordingRowFragment, unknown>;
+export const PauseRecordingDocument = new TypedDocumentString(`
+    mutation PauseRecording($input: ControlRecordingInput!) {
+  pauseRecording(input: $input) {
+    command {
+      state
+      failure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PauseRecordingMutation, PauseRecordingMutationVariables>;
+export const ResumeRecordingDocument = new TypedDocumentString(`
+    mutation ResumeRecording($input: ControlRecordingInput!) {
+  resumeRecording(input: $input) {
+    command {
+      state
+      failure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResumeRecordingMutation, ResumeRecordingMutationVariables>;
+export const TrashRecordingsDocument = new TypedDocumentString(`
+    mutation TrashRecordings($input: DeleteRecordingsInput!) {
+  deleteRecordings(input: $input) {
+    failures {
+      recordingId
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TrashRecordingsMutation, TrashRecordingsMutationVariables>;
+export const RestoreRecordingsDocument = new TypedDocumentString(`
+    mutation RestoreRecordings($input: RestoreRecordingsInput!) {
+  restoreRecordings(input: $input) {
+    failures {
+      recordingId
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RestoreRecordingsMutation, RestoreRecordingsMutationVariables>;
+export const AddMarkerDocument = new TypedDocumentString(`
+    mutation AddMarker($input: AddMarkerInput!) {
+  addMarker(input: $input) {
+    marker {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AddMarkerMutation, AddMarkerMutationVariables>;
+export const RemoveMarkerDocument = new TypedDocumentString(`
+    mutation RemoveMarker($input: RemoveMarkerInput!) {
+  removeMarker(input: $input) {
+    markerId
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveMarkerMutation, RemoveMarkerMutationVariables>;
+export const UpdateRecordingDocument = new TypedDocumentString(`
+    mutation UpdateRecording($input: UpdateRecordingInput!) {
+  updateRecording(input: $input) {
+    recording {
+      id
+      tags
+      description
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateRecordingMutation, UpdateRecordingMutationVariables>;
 export const PriceBooksDocument = new TypedDocumentString(`
     query PriceBooks {
   priceBooks {
@@ -579,9 +908,17 @@ export const BillDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<BillQuery, BillQueryVariables>;
 export const RecordingListDocument = new TypedDocumentString(`
-    query RecordingList($first: Int!, $after: String, $filter: RecordingFilterInput) {
-  recordings(first: $first, after: $after, filter: $filter) {
+    query RecordingList($first: Int!, $after: String, $filter: RecordingFilterInput, $orderBy: RecordingOrderInput) {
+  recordings(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     totalCount
+    states: facet(by: STATE) {
+      value
+      count
+    }
+    tags: facet(by: TAG, first: 12) {
+      value
+      count
+    }
     pageInfo {
       hasNextPage
       endCursor
@@ -601,6 +938,8 @@ export const RecordingListDocument = new TypedDocumentString(`
   userId
   streamType
   userDefineRecordId
+  tags
+  isHeld
   startedAt
   endedAt
   durationSeconds
@@ -620,8 +959,52 @@ export const RecordingPageDocument = new TypedDocumentString(`
   recording(id: $id) {
     ...RecordingRow
     streamId
+    method
+    description
+    allowedCommands
+    chaptersPath
+    startGapSeconds
+    expiresAt
+    retainedUntil
+    purgeAt
+    duplicateOf {
+      id
+    }
+    legalHolds {
+      kind
+      reason
+      heldBy
+      heldAt
+    }
+    gaps {
+      startedAt
+      endedAt
+      mediaSeconds
+      reason
+    }
+    marks {
+      code
+      level
+      detail
+      startedAt
+      endedAt
+      mediaSeconds
+      healed
+    }
+    markers(first: 100) {
+      totalCount
+      edges {
+        node {
+          id
+          kind
+          label
+          mediaSeconds
+        }
+      }
+    }
     files {
       id
+      part
       fileId
       format
       state
@@ -642,6 +1025,8 @@ export const RecordingPageDocument = new TypedDocumentString(`
   userId
   streamType
   userDefineRecordId
+  tags
+  isHeld
   startedAt
   endedAt
   durationSeconds
@@ -681,6 +1066,41 @@ export const RecordingEventsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RecordingEventsSubscription, RecordingEventsSubscriptionVariables>;
+export const ApplicationSettingsDocument = new TypedDocumentString(`
+    query ApplicationSettings {
+  applications {
+    id
+    sdkAppId
+    name
+    kind
+    cohort
+    declaredAutomaticRecording
+    settings {
+      enabled
+      method
+      formats
+      maxFileMinutes
+      hlsSegments
+      resumeTimeoutSeconds
+      retentionDays
+      subAppId
+      callbackUrl
+      hasCallbackKey
+    }
+    settingsInEffect {
+      name
+      state
+      detail
+    }
+    capabilities {
+      service
+      verb
+      formats
+      sentence
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApplicationSettingsQuery, ApplicationSettingsQueryVariables>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
