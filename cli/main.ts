@@ -6,6 +6,8 @@ const usage = `roomtape <command>
   start          start the house: PostgreSQL, engine and server, until Ctrl-C
   demo [--once]  start it, publish, record, mix, play and price two test streams; --once ends afterwards
   migrate        bring the database up to date
+  estimate FILE  say what the scenario in a YAML or JSON file costs [--book ID|FILE] [--at DAY]
+                 [--compare ID|FILE …] [--format table|json|csv]
   doctor         say what a start would need, and list every setting
 
 Settings are environment variables (ROOMTAPE_…, DATABASE_URL): "roomtape doctor" lists them.`;
@@ -14,13 +16,30 @@ Settings are environment variables (ROOMTAPE_…, DATABASE_URL): "roomtape docto
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' }, once: { type: 'boolean' } },
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      once: { type: 'boolean' },
+      book: { type: 'string' },
+      at: { type: 'string' },
+      compare: { type: 'string', multiple: true },
+      format: { type: 'string' },
+    },
   });
   const [command, ...rest] = positionals;
   if (values.help === true) {
     console.log(usage);
     return 0;
   }
+  const { book, at, compare, format } = values;
+  if (command === 'estimate') {
+    const [file] = rest;
+    if (file === undefined || rest.length > 1)
+      throw new Error(`"roomtape estimate" takes one file with a scenario.\n\n${usage}`);
+    console.log((await import('./estimate/estimate.ts')).estimate({ file, book, at, compare, format }));
+    return 0;
+  }
+  if ([book, at, compare, format].some((value) => value !== undefined))
+    throw new Error(`--book, --at, --compare and --format belong to "roomtape estimate".\n\n${usage}`);
   if (rest.length > 0)
     throw new Error(`"${rest.join(' ')}" is not understood after "${command ?? ''}".\n\n${usage}`);
   if (values.once === true && command !== 'demo')

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { charges, type DemoCost } from './operations.ts';
-import { drawTable } from './table.ts';
+import { drawTable } from '../table.ts';
 
 /** The cost of several recordings under one book, itemised, with a sum for each charge and one for all. */
 export function drawCost(costs: readonly { readonly name: string; readonly cost: DemoCost }[]): string {

@@ -5,7 +5,7 @@ import { drawCost, sumOf } from './cost-table.ts';
 import { connectGraphql } from './graphql-client.ts';
 import { inspectFile } from './inspect-file.ts';
 import { charges, demoOperations, type DemoOperations, type DemoRecording } from './operations.ts';
-import { drawTable } from './table.ts';
+import { drawTable } from '../table.ts';
 import { publishTestPicture, type Publishing } from './test-picture.ts';
 import { waitUntil } from './wait-until.ts';
 import { watchOnce } from './watch-once.ts';

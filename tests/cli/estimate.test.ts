@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { estimateCost } from '../../domain/billing/estimate.ts';
+import { readScenario } from '../../domain/billing/read-scenario.ts';
+import { findBook } from '../../domain/billing/shelf.ts';
+import { Decimal, printDecimal } from '../../domain/money.ts';
+import { openTemporaryFolder } from '../support/temporary-folder.ts';
+
+const run = promisify(execFile);
+const launcher = path.resolve(import.meta.dirname, '../../cli/roomtape.mjs');
+const folder = openTemporaryFolder();
+afterAll(() => {
+  folder.close();
+});
+
+function write(name: string, text: string): string {
+  const file = path.join(folder.path, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+async function estimate(...args: readonly string[]): Promise<string> {
+  return (await run(process.execPath, [launcher, 'estimate', ...args])).stdout;
+}
+
+async function refused(...args: readonly string[]): Promise<string> {
+  try {
+    await estimate(...args);
+  } catch (error) {
+    return (error as { stderr: string }).stderr;
+  }
+  throw new Error('It was not refused.');
+}
+
+interface Printed {
+  readonly total: string;
+  readonly subtotals: readonly { readonly charge: string; readonly amount: string }[];
+  readonly beside: readonly {
+    readonly bookId: string;
+    readonly total: string;
+    readonly difference: string;
+  }[];
+}
+
+describe('roomtape estimate', () => {
+  const oneHour = 'daysPerMonth: 1\nretentionDays: 1\n';
+  it.each([
+    ['RECORDING', 'roomsPerDay: 1000\nroomsAtOnce: 500\n', '2647.05'],
+    ['TRANSCODING', `${oneHour}method: mixed\nanchorsPerRoom: 2\n`, '0.342'],
+    ['STORAGE', oneHour, '0.000405'],
+    ['PLAYBACK', `${oneHour}fileGb: 1\nviewersPerRoom: 1000\n`, '79.4'],
+  ])('gives the example of the vendor’s page on %s', async (charge, yaml, expected) => {
+    const file = write(`${charge}.yaml`, yaml);
+    const printed = JSON.parse(await estimate(file, '--book', 'seed-2022', '--format', 'json')) as Printed;
+    expect(printed.subtotals.find((subtotal) => subtotal.charge === charge)!.amount).toBe(expected);
+  });
+
+  it.each([
+    ['12 channels on 6 of 30 days', 'item: recording.css-channel, quantity: 12, days: 6', '12.70584'],
+    ['550 GB in the mainland', 'item: traffic.vod, region: mainland, quantity: 550', '20.9'],
+    [
+      '50 GB for a year',
+      'item: storage.vod, class: standard, region: outside, quantity: 50, days: 365',
+      '16.425',
+    ],
+  ])('gives the worked example of %s', async (name, use, expected) => {
+    const file = write(`${name}.yaml`, `at: 2026-06-10\nmeasures:\n  - {${use}}\n`);
+    expect((JSON.parse(await estimate(file, '--format', 'json')) as Printed).total).toBe(expected);
+  });
+
+  it('prints what the domain reckons, as a table, as rows that sum to it, and beside other books', async () => {
+    const file = write('class.yaml', 'preset: remote-class\nroomsPerDay: 3\n');
+    const at = ['--at', '2026-11-05'];
+    const { scenario } = readScenario({ preset: 'remote-class', roomsPerDay: 3 }, { today: '2026-11-05' });
+    const { total } = estimateCost(findBook('tencent-intl-2025-10-23')!, scenario);
+    expect(await estimate(file, ...at)).toMatch(
+      new RegExp(`total +${printDecimal(total).replace('.', '\\.')}`),
+    );
+
+    const [head, ...rows] = (await estimate(file, ...at, '--format', 'csv')).trim().split('\n');
+    expect(head).toMatch(/^book,month,charge,item,/);
+    // No cell before the amount holds a comma here.
+    const own = rows.filter((row) => row.startsWith('tencent-intl-2025-10-23,'));
+    const sum = Decimal.sum(0, ...own.map((row) => row.split(',')[head!.split(',').indexOf('amount')]!));
+    expect(printDecimal(sum)).toBe(printDecimal(total));
+
+    const compared = ['--compare', 'seed-2022', '--compare', 'tencent-intl-2023-05-17', '--format', 'json'];
+    const { beside } = JSON.parse(await estimate(file, ...at, ...compared)) as Printed;
+    expect(beside.map(({ bookId }) => bookId)).toEqual(['seed-2022', 'tencent-intl-2023-05-17']);
+    expect(new Decimal(beside[0]!.total).minus(total).equals(beside[0]!.difference)).toBe(true);
+  });
+
+  it('takes a contract’s own book from a file, and lists every fault of a bad one', async () => {
+    const plan = write('traffic.yaml', 'measures:\n  - {item: traffic.vod, region: ap1, quantity: 100}\n');
+    const contract = (price: string, from: string): string => `id: contract-2026-01-01
+title: Our contract
+pagesDate: 2026-01-01
+currency: USD
+base: tencent-intl-2025-10-23
+cards:
+  - item: traffic.vod
+    unit: GB
+    from: ${from}
+    basis: stated
+    per: day
+    source: {page: "https://example.com/contract", date: 2026-01-01}
+    prices:
+      - {region: ap1, price: ${price}}
+`;
+    const good = write('contract.yaml', contract('0.05', '2026-01-01'));
+    expect((JSON.parse(await estimate(plan, '--book', good, '--format', 'json')) as Printed).total).toBe('5');
+    const said = await refused(plan, '--book', write('bad.yaml', contract('cheap', '2026-01-32')));
+    expect(said).toContain('cards[0].from is "2026-01-32"; allowed: a day like 2026-02-28');
+    expect(said).toContain('cards[0].prices[0].price is "cheap"');
+  });
+
+  it('says what is wrong with a scenario, a file and an option, in words', async () => {
+    const bad = write('bad-plan.yaml', 'roomsPerDay: -3\nretentionDays: soon\n');
+    const said = await refused(bad);
+    expect(said).toContain('roomsPerDay is "-3"; allowed: a whole number from 0 to 1000000');
+    expect(said).toContain('retentionDays is "soon"; allowed: a whole number from 0 to 3650');
+    expect(await refused(path.join(folder.path, 'nowhere.yaml'))).toContain('cannot be read');
+    expect(await refused(write('broken.yaml', 'a: [1,\n'))).toContain('is no YAML or JSON');
+    expect(await refused(bad, '--format', 'pdf')).toContain('allowed: table, json, csv');
+    expect(await refused(bad, '--book', 'current')).toContain('neither a price book');
+  });
+});
