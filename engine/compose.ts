@@ -40,8 +40,10 @@ import { createRecorders } from './record/recorders.ts';
 import { createApplicationRooms } from './rooms/application-rooms.ts';
 import { consentFile } from './rooms/consent-file.ts';
 import { Consents } from './rooms/consents.ts';
+import { endLeftTasks } from './rooms/left-tasks.ts';
 import { createPublishing } from './rooms/publishing.ts';
 import { watchRecordings } from './rooms/running-recordings.ts';
+import { taskNotes } from './rooms/task-notes.ts';
 import { watchRecorders } from './watch/watched-recorders.ts';
 
 export interface Engine {
@@ -100,12 +102,20 @@ export async function startEngine(
   const shelf = await DocumentShelf.open({ library, folder: journalFolder, log });
   shelf.takeFromConfiguration(seedApplication(shelf, application, clock()));
   const directory = openDirectory(shelf);
+  const notes = taskNotes(path.join(journalFolder, 'tasks'));
+  // Read before a task of this process can stand there.
+  const leftTasks = await notes.read();
+  if (leftTasks.unreadable.length > 0)
+    log.error(
+      { files: leftTasks.unreadable },
+      'notes of recording tasks cannot be read; these tasks are not told of',
+    );
   const shared = { consents, recorders, listener: teller.rooms, clock };
   const live = createApplicationRooms({
     ...shared,
     applications: directory,
     ffmpegPath,
-    onTask: teller.onTask,
+    ...{ onTask: teller.onTask, notes },
     processes,
     pictureHosts: config.pictureHosts,
     log,
@@ -178,8 +188,11 @@ export async function startEngine(
 
   // What an earlier process left is finished beside the new work, not before it.
   const finishing = (async () => {
-    await recorders.recover();
-    const told = await tellInterrupted(library, heartbeat.lastAliveMs ?? clock());
+    const lastAliveMs = heartbeat.lastAliveMs ?? clock();
+    const files = recorders.recover();
+    const { onTask } = teller;
+    await Promise.all([files, endLeftTasks(leftTasks.tasks, { notes, onTask, lastAliveMs, files })]);
+    const told = await tellInterrupted(library, lastAliveMs);
     if (told > 0) log.warn({ told }, 'told of what an interrupted process left open');
   })().catch((error: unknown) => {
     log.error(

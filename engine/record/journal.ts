@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { JournalEntry } from './journal-entry.ts';
 import { readJournalEntry } from './journal-entry.ts';
+import { replaceFile } from './replace-file.ts';
 
 const suffix = '.json';
 
@@ -20,18 +21,7 @@ export class Journal {
   }
 
   async write(entry: JournalEntry): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
-    const file = this.#fileOf(entry.plan.sessionId);
-    const fresh = `${file}.new`;
-    const handle = await open(fresh, 'w', 0o644);
-    try {
-      await handle.writeFile(JSON.stringify(entry));
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-    await rename(fresh, file);
-    await this.#syncFolder();
+    await replaceFile(this.#fileOf(entry.plan.sessionId), JSON.stringify(entry));
   }
 
   async forget(sessionId: string): Promise<void> {
@@ -74,14 +64,5 @@ export class Journal {
 
   #fileOf(sessionId: string): string {
     return path.join(this.#folder, `${sessionId}${suffix}`);
-  }
-
-  async #syncFolder(): Promise<void> {
-    const folder = await open(this.#folder, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
   }
 }

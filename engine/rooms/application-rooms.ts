@@ -10,6 +10,7 @@ import type { RoomMixes } from './room-mixes.ts';
 import { createRoomMixes } from './room-mixes.ts';
 import { Rooms } from './rooms.ts';
 import { StreamIds } from './stream-ids.ts';
+import type { TaskNotes } from './task-notes.ts';
 
 /** What is live of one application: its rooms, its stream ids and its mixes are no other's. */
 export interface LiveApplication {
@@ -39,6 +40,7 @@ export interface ApplicationRoomsOptions {
   readonly recorders: Recorders;
   readonly listener: RoomListener;
   readonly onTask: TaskListener;
+  readonly notes: Pick<TaskNotes, 'write' | 'forget'>;
   readonly clock: () => number;
   readonly log: Logger;
 }

@@ -13,6 +13,7 @@ import { makeSequence } from './push-sequence.ts';
 import type { Rooms, RoomSession } from './rooms.ts';
 import type { SubscriptionLists } from './subscription.ts';
 import { subscriptionOf } from './subscription.ts';
+import type { TaskNotes } from './task-notes.ts';
 
 export interface CloudRecordingRequest {
   readonly room: RoomName;
@@ -46,11 +47,12 @@ export interface TaskEvent {
     | { readonly name: 'upload-stopped' };
 }
 
-export type TaskListener = (event: TaskEvent) => void;
+/** Resolves when the event would survive a kill. Never rejects: false where it could not be kept. */
+export type TaskListener = (event: TaskEvent) => Promise<boolean>;
 
 export interface CloudRecordings {
-  /** Answers the task's id. Throws LIMIT_EXCEEDED beyond 100 tasks of an application. */
-  start(request: CloudRecordingRequest): string;
+  /** Answers the task's id once the next process would know of it. Throws LIMIT_EXCEEDED beyond 100 tasks of an application. */
+  start(request: CloudRecordingRequest): Promise<string>;
   /** Puts other lists in place of a task's, at once. Throws NOT_FOUND. */
   modify(taskId: string, lists: SubscriptionLists): void;
   /** Throws NOT_FOUND once the task is over. */
@@ -65,6 +67,8 @@ export interface CloudRecordingsOptions {
   readonly rooms: Rooms;
   readonly recorders: Recorders;
   readonly onTask: TaskListener;
+  /** Where running tasks are noted for the process after this one. */
+  readonly notes: Pick<TaskNotes, 'write' | 'forget'>;
   readonly clock: () => number;
 }
 
@@ -111,14 +115,14 @@ function printId(text: string): string {
 
 /** Recording tasks of one application of the newer kind: each stream of a room by itself, as lists say. */
 export function createCloudRecordings(options: CloudRecordingsOptions): CloudRecordings {
-  const { application, rooms, recorders, onTask, clock } = options;
+  const { application, rooms, recorders, onTask, notes, clock } = options;
   const { sdkAppId } = application;
   const tasks = new Map<string, Task>();
   const keyOf = (name: RoomName): string => printRoomKey({ sdkAppId, name });
 
-  const tell = (task: Task, what: TaskEvent['what']): void => {
+  const tell = (task: Task, what: TaskEvent['what']): Promise<boolean> => {
     const { room, robotUserId } = task.request;
-    onTask({ sdkAppId, taskId: task.id, room, robotUserId, atMs: clock(), what });
+    return onTask({ sdkAppId, taskId: task.id, room, robotUserId, atMs: clock(), what });
   };
 
   const nameHeadOf = ({ request }: Task, userId: string, streamType: StreamType): string => {
@@ -192,9 +196,11 @@ export function createCloudRecordings(options: CloudRecordingsOptions): CloudRec
     if (!tasks.delete(task.id)) return;
     if (task.idle !== null) clearTimeout(task.idle);
     for (const stream of [...task.streams.keys()]) leave(task, stream);
-    tell(task, { name: 'left', leaveCode });
+    const left = tell(task, { name: 'left', leaveCode });
     await Promise.all(task.finishing);
-    tell(task, { name: 'upload-stopped' });
+    const kept = await Promise.all([left, tell(task, { name: 'upload-stopped' })]);
+    // What could not be kept is told again by the next process.
+    if (kept.every(Boolean)) await notes.forget(task.id).catch(() => undefined);
   };
 
   const tasksIn = (session: RoomSession): readonly Task[] =>
@@ -222,19 +228,30 @@ export function createCloudRecordings(options: CloudRecordingsOptions): CloudRec
     throw new DomainError('NOT_FOUND', 'caller', `there is no running task ${taskId}`);
   };
 
+  /** As the vendor says: a robot of the same name interrupts the task before it. */
+  const interruptFormer = ({ room, robotUserId }: CloudRecordingRequest): void => {
+    const former = [...tasks.values()].find(
+      ({ request }) => keyOf(request.room) === keyOf(room) && request.robotUserId === robotUserId,
+    );
+    if (former !== undefined) void end(former, leaveCodes.duplicate);
+  };
+
+  const refuseTooMany = (): void => {
+    if (tasks.size >= maxTasks)
+      throw new DomainError('LIMIT_EXCEEDED', 'caller', `${String(maxTasks)} tasks are running`);
+  };
+
   return {
-    start(request) {
-      const former = [...tasks.values()].find(
-        (task) =>
-          keyOf(task.request.room) === keyOf(request.room) &&
-          task.request.robotUserId === request.robotUserId,
-      );
-      // As the vendor says: a robot of the same name interrupts the task before it.
-      if (former !== undefined) void end(former, leaveCodes.duplicate);
-      if (tasks.size >= maxTasks)
-        throw new DomainError('LIMIT_EXCEEDED', 'caller', `${String(maxTasks)} tasks are running`);
+    async start(request) {
+      const { room, robotUserId } = request;
+      interruptFormer(request);
+      refuseTooMany();
+      const id = `-${randomUUID().replaceAll('-', '')}`;
+      await notes.write({ sdkAppId, taskId: id, room, robotUserId, startedAtMs: clock() });
+      // Another may have begun while this one was noted.
+      interruptFormer(request);
       const task: Task = {
-        id: `-${randomUUID().replaceAll('-', '')}`,
+        id,
         request,
         expiresAtMs: clock() + request.expiresInHours * hourMs,
         streams: new Map(),
@@ -243,8 +260,8 @@ export function createCloudRecordings(options: CloudRecordingsOptions): CloudRec
         idle: null,
       };
       tasks.set(task.id, task);
-      tell(task, { name: 'started' });
-      tell(task, { name: 'upload-started' });
+      void tell(task, { name: 'started' });
+      void tell(task, { name: 'upload-started' });
       takeAll(task);
       return task.id;
     },

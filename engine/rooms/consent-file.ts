@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConsentRule } from '../../domain/recording/consent.ts';
+import { replaceFile } from '../record/replace-file.ts';
 import type { ConsentShelf } from './consents.ts';
 
 /**
@@ -17,23 +18,6 @@ export function consentFile(folder: string): ConsentShelf {
       });
       return JSON.parse(text) as readonly ConsentRule[];
     },
-    async save(rules) {
-      await mkdir(folder, { recursive: true });
-      const fresh = `${file}.new`;
-      const handle = await open(fresh, 'w', 0o644);
-      try {
-        await handle.writeFile(JSON.stringify(rules));
-        await handle.datasync();
-      } finally {
-        await handle.close();
-      }
-      await rename(fresh, file);
-      const directory = await open(folder, 'r');
-      try {
-        await directory.sync();
-      } finally {
-        await directory.close();
-      }
-    },
+    save: (rules) => replaceFile(file, JSON.stringify(rules)),
   };
 }

@@ -1,7 +1,10 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Child } from '../../cli/child.ts';
 import type { TencentClients } from '../../server/adapters/tencent/clients.ts';
 import { openClients } from '../../server/adapters/tencent/clients.ts';
+import type { EngineConfig } from '../../engine/config.ts';
 import { makeUserSig } from '../../wire/user-sig.ts';
 import type { CallbackReceiver } from '../support/callback-receiver.ts';
 import { startCallbackReceiver } from '../support/callback-receiver.ts';
@@ -18,10 +21,22 @@ import { eventually } from '../support/eventually.ts';
 import { startPublisher } from '../support/publisher.ts';
 import { openTemporaryFolder } from '../support/temporary-folder.ts';
 
+const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
+/** How many bytes are in each folder that was not there before. */
+function sizesIn(folder: string, before: readonly string[]): readonly number[] {
+  const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return namesIn(folder)
+    .filter((name) => !before.includes(name))
+    .map((name) => path.join(folder, name))
+    .map((each) => namesIn(each).reduce((sum, file) => sum + sizeOf(path.join(each, file)), 0));
+}
+
 describe('recording tasks of an application of the newer kind', () => {
   const folder = openTemporaryFolder();
   let database: TestDatabase;
   let receiver: CallbackReceiver;
+  let config: EngineConfig;
   let engine: Child;
   let clients: TencentClients;
   let application: { readonly sdkAppId: number; readonly secretKey: string };
@@ -30,11 +45,10 @@ describe('recording tasks of an application of the newer kind', () => {
     database = await openTestDatabase();
     const legacy = await startCallbackReceiver(testApplication.callbackKey);
     await legacy.close();
-    engine = await startEngineProcess(
-      testEngineConfig({ databaseUrl: database.engineUrl, folder: folder.path, callbackUrls: legacy.urls }),
-    );
-    const endpoint = `127.0.0.1:${String(engine.ports['http'])}/api`;
-    clients = openClients({ ...testCredential, endpoint, region: 'ap-guangzhou' });
+    config = testEngineConfig({
+      ...{ databaseUrl: database.engineUrl, folder: folder.path, callbackUrls: legacy.urls },
+    });
+    await start();
     const made = (await clients.own!.request('CreateApplication', { Name: 'tasks', Kind: 'task' })) as {
       SdkAppId: number;
       SecretKey: string;
@@ -55,6 +69,11 @@ describe('recording tasks of an application of the newer kind', () => {
     folder.close();
   });
 
+  const start = async () => {
+    engine = await startEngineProcess(config);
+    const endpoint = `127.0.0.1:${String(engine.ports['http'])}/api`;
+    clients = openClients({ ...testCredential, endpoint, region: 'ap-guangzhou' });
+  };
   const robotSig = (userId: string): string =>
     makeUserSig(
       { ...application, userId, issuedAt: Math.floor(Date.now() / 1000), lifetimeSeconds: 60 },
@@ -77,8 +96,13 @@ describe('recording tasks of an application of the newer kind', () => {
   const task = (TaskId: string) => ({ SdkAppId: application.sdkAppId, TaskId });
   const told = (taskId: string) => receiver.tasks.filter((event) => event.taskId === taskId);
   const isOver = (taskId: string) =>
-    eventually('the task is over', () =>
-      told(taskId).some(({ payload }) => payload.name === 'upload-stopped'),
+    eventually(
+      'the task is over',
+      () =>
+        ['task-left', 'upload-stopped'].every((name) =>
+          told(taskId).some(({ payload }) => payload.name === name),
+        ),
+      120_000,
     );
   const filesOf = (taskId: string) =>
     told(taskId).flatMap(({ payload }) => (payload.name === 'file-committed' ? [payload.file] : []));
@@ -191,4 +215,52 @@ describe('recording tasks of an application of the newer kind', () => {
     await expect(forged).rejects.toMatchObject({ code: 'InvalidParameter.UserSig' });
     expect(receiver.faults).toEqual([]);
   });
+
+  it('is over after a SIGKILL of the engine: the next one tells so and finds its files', async () => {
+    const publishing = publish('killed', 'dora', 60);
+    await entered('killed', 'dora');
+    const before = namesIn(config.mediaFolder);
+    const ids = [
+      await create('killed', {}, { MediaType: 3 }),
+      await create('killed_empty', { MaxIdleTime: 3600 }),
+    ];
+    await eventually(
+      'both its files have media',
+      () => sizesIn(config.mediaFolder, before).filter((bytes) => bytes > 60_000).length === 2,
+      60_000,
+    );
+    process.kill(engine.pid, 'SIGKILL');
+    await engine.ended;
+    clients.close();
+    await publishing;
+    await start();
+
+    for (const id of ids) await isOver(id);
+    await eventually('its files', () => filesOf(ids[0]!).length === 2, 120_000);
+    const files = filesOf(ids[0]!);
+    expect(files.map(({ userId }) => userId)).toEqual(['dora', 'dora']);
+    expect(filesOf(ids[1]!)).toEqual([]);
+    for (const id of ids) {
+      const left = told(id).find(({ payload }) => payload.name === 'task-left')!;
+      expect(left).toMatchObject({ userId: 'robot', payload: { leaveCode: 3 } });
+      const begun = await eventually(
+        'its beginning',
+        () => told(id).find(({ payload }) => payload.name === 'task-started'),
+        120_000,
+      );
+      expect(left.eventMs).toBeGreaterThanOrEqual(begun.eventMs);
+      await expect(clients.trtc.DescribeCloudRecording(task(id))).rejects.toMatchObject({
+        code: 'FailedOperation.TaskNotExist',
+      });
+    }
+    const { MediaInfoSet } = await clients.vod.DescribeMediaInfos({
+      FileIds: files.map(({ fileId }) => fileId),
+    });
+    expect(MediaInfoSet).toHaveLength(2);
+    for (const { MetaData } of MediaInfoSet!) expect(MetaData!.Duration).toBeGreaterThan(0);
+    await eventually(
+      'no task is noted',
+      () => namesIn(path.join(config.journalFolder, 'tasks')).length === 0,
+    );
+  }, 240_000);
 });

@@ -186,7 +186,7 @@ export function cloudRecordingActions(
         );
   };
 
-  const create = (asked: Asked): ApiFault | Readonly<Record<string, unknown>> => {
+  const create = async (asked: Asked): Promise<ApiFault | Readonly<Record<string, unknown>>> => {
     const found = find(asked.SdkAppId);
     if (found instanceof ApiFault) return found;
     const room = readRoom(asked);
@@ -204,7 +204,7 @@ export function cloudRecordingActions(
     if (found.rooms.find(room)?.users.has(asked.UserId) === true)
       return new ApiFault('InvalidParameter.UserId', `${asked.UserId} is a user in the room already.`);
     try {
-      return { TaskId: found.tasks.start(readRequest(asked, room)) };
+      return { TaskId: await found.tasks.start(readRequest(asked, room)) };
     } catch (error) {
       return faultOf(error);
     }
@@ -227,9 +227,9 @@ export function cloudRecordingActions(
     {
       version: trtcVersion,
       name: 'CreateCloudRecording',
-      run(parameters) {
+      async run(parameters) {
         const asked = readParameters(createParameters, parameters, codes);
-        return Promise.resolve(asked instanceof ApiFault ? asked : create(asked));
+        return asked instanceof ApiFault ? asked : create(asked);
       },
     },
     {

@@ -52,10 +52,16 @@ export function createTeller(
   log: Logger,
 ): { readonly rooms: RoomListener; readonly recordings: RecordingListener; readonly onTask: TaskListener } {
   // Live events cannot wait for the disk; that it refuses is the operator's matter.
+  const keep = (happening: Happening): Promise<boolean> =>
+    library.remember(happening).then(
+      () => true,
+      (error: unknown) => {
+        log.error({ err: error, happening }, 'a happening could not be kept');
+        return false;
+      },
+    );
   const remember = (happening: Happening): void => {
-    library.remember(happening).catch((error: unknown) => {
-      log.error({ err: error, happening }, 'a happening could not be kept');
-    });
+    void keep(happening);
   };
 
   /** How many events of each session and format were told; a format that ended tells no more. */
@@ -92,7 +98,7 @@ export function createTeller(
   return {
     onTask(event) {
       const { sdkAppId, taskId, what } = event;
-      remember({
+      return keep({
         fact: { type: 'nothing' },
         callbacks: [
           { key: `task/${taskId}/${what.name}`, sdkAppId, kind: 'trtc', event: taskCallback(event) },
