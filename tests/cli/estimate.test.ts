@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -115,6 +115,15 @@ cards:
     const said = await refused(plan, '--book', write('bad.yaml', contract('cheap', '2026-01-32')));
     expect(said).toContain('cards[0].from is "2026-01-32"; allowed: a day like 2026-02-28');
     expect(said).toContain('cards[0].prices[0].price is "cheap"');
+  });
+
+  it('takes the scenario and the contract that the documentation prints', async () => {
+    const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/costs.md'), 'utf8');
+    const [plan, contract] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text], index) =>
+      write(`printed-${String(index)}.yaml`, text!),
+    );
+    const printed = JSON.parse(await estimate(plan!, '--book', contract!, '--format', 'json')) as Printed;
+    expect(new Decimal(printed.total).greaterThan(0)).toBe(true);
   });
 
   it('says what is wrong with a scenario, a file and an option, in words', async () => {
