@@ -1,9 +1,10 @@
 import type { StreamFact } from '../../domain/recording/facts.ts';
 import type { PendingWait } from '../../domain/recording/waits.ts';
+import type { TaskFact } from '../../domain/recording/task-lifecycle.ts';
 import type { RoomFact } from '../../domain/room/sessions.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
 
-/** A fact and what it is about: one stream id, or one room name, of one application. */
+/** A fact and what it is about: one stream id, one room name, or the robot of one recording task, of one application. */
 export type SubjectFact =
   | {
       readonly about: 'stream';
@@ -11,7 +12,13 @@ export type SubjectFact =
       readonly streamId: string;
       readonly fact: StreamFact;
     }
-  | { readonly about: 'room'; readonly sdkAppId: number; readonly room: RoomName; readonly fact: RoomFact };
+  | { readonly about: 'room'; readonly sdkAppId: number; readonly room: RoomName; readonly fact: RoomFact }
+  | {
+      readonly about: 'task';
+      readonly sdkAppId: number;
+      readonly robotUserId: string;
+      readonly fact: TaskFact;
+    };
 
 /** A callback as it came, and the facts read from it. */
 export interface InboundCallback {

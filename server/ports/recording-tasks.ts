@@ -1,4 +1,5 @@
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { CommandedTask, TaskEnd, TaskState } from '../../domain/recording/task-lifecycle.ts';
 import type { RoomName, StreamType } from '../../domain/room/room-key.ts';
 
 /** One recording task asked for. The intent is stored before the vendor is called. */
@@ -9,9 +10,13 @@ export interface RecordingTaskRecord {
   readonly robotUserId: string;
   /** The vendor's id; null until it answered. */
   readonly taskId: string | null;
-  readonly state: 'REQUESTED' | 'RUNNING' | 'UNCONFIRMED' | 'STOPPED' | 'REFUSED';
+  /** Derived from what our commands came to and what the provider told. */
+  readonly state: TaskState;
   readonly requestedAt: Date;
+  /** When it ended as the provider told, else when our stop was answered. */
   readonly stoppedAt: Date | null;
+  /** Null until the provider told that it ended. */
+  readonly endedBy: TaskEnd | null;
   /** When the media of its first file begins; null until one is announced. */
   readonly firstMediaAt: Date | null;
   readonly failure: string | null;
@@ -44,14 +49,15 @@ export interface TaskProvider {
   stop(sdkAppId: number, taskId: string): Promise<void>;
 }
 
-/** Each change appends `recording_task.changed` in its transaction. */
+/** Each change of what is known appends `recording_task.changed` in its transaction. */
 export interface RecordingTaskStore {
   request(
     task: Pick<RecordingTaskRecord, 'id' | 'sdkAppId' | 'room' | 'robotUserId' | 'requestedAt'>,
   ): Promise<void>;
+  /** What a command came to. Where the provider told of the task, that counts. */
   settle(
     id: string,
-    change: Pick<RecordingTaskRecord, 'state' | 'failure'> & { readonly taskId?: string },
+    came: { readonly to: CommandedTask; readonly failure: string | null; readonly taskId?: string },
   ): Promise<void>;
   find(id: string): Promise<RecordingTaskRecord | null>;
 }

@@ -31,7 +31,7 @@ export interface StartRecordingInput {
 export interface RecordingTasks {
   /** Answers the task RUNNING, or UNCONFIRMED where the provider did not answer. Throws UNSUPPORTED for a legacy application. */
   start(principal: Principal, input: StartRecordingInput): Promise<RecordingTaskRecord>;
-  /** Throws CONFLICT for a task that is over. */
+  /** A task that ended by itself is answered as it is. Throws CONFLICT for one that was stopped or refused. */
   stop(principal: Principal, id: string, idempotencyKey: string): Promise<RecordingTaskRecord>;
   /** Puts other lists in place of those before, whole and at once. */
   updateUsers(
@@ -94,11 +94,11 @@ export function openRecordingTasks(deps: RecordingTasksDeps): RecordingTasks {
         { ...input, sdkAppId, robotUserId, streamTypes: ['main', 'aux'] },
         clock(),
       );
-      await store.settle(id, { state: 'RUNNING', failure: null, taskId });
+      await store.settle(id, { to: 'RUNNING', failure: null, taskId });
     } catch (error) {
       const unconfirmed = error instanceof DomainError && error.code === 'UNCONFIRMED';
       const failure = error instanceof DomainError ? error.message : 'An unexpected error; the log has it.';
-      await store.settle(id, { state: unconfirmed ? 'UNCONFIRMED' : 'REFUSED', failure });
+      await store.settle(id, { to: unconfirmed ? 'START_UNCONFIRMED' : 'REFUSED', failure });
       if (!unconfirmed) throw error;
     }
     return id;
@@ -126,18 +126,20 @@ export function openRecordingTasks(deps: RecordingTasksDeps): RecordingTasks {
       await once(idempotency, { principal, key, operation: 'stopRecording', input: { id } }, () =>
         commands.serialised(id, async () => {
           const task = await require(principal, id);
+          // It ended by itself, as a task does when nobody is left: what was asked for is so.
+          if (task.endedBy !== null && task.endedBy !== 'ASKED') return id;
           try {
             await provider.stop(task.sdkAppId, requireRunning(task));
           } catch (error) {
             if (!(error instanceof DomainError)) throw error;
             if (error.code === 'UNCONFIRMED') {
-              await store.settle(id, { state: 'UNCONFIRMED', failure: error.message });
+              await store.settle(id, { to: 'STOP_UNCONFIRMED', failure: error.message });
               return id;
             }
-            // It ended by itself, as a task does when nobody is left: what was asked for is so.
+            // It ended by itself, and that was not told yet.
             if (error.code !== 'NOT_FOUND') throw error;
           }
-          await store.settle(id, { state: 'STOPPED', failure: null });
+          await store.settle(id, { to: 'STOPPED', failure: null });
           return id;
         }),
       );

@@ -85,6 +85,13 @@ describe('recording tasks through the whole house', () => {
       idempotencyKey: 'stop',
     });
     expect(stopped.state).toBe('STOPPED');
+    await eventually('the cloud told why it is over', async () => {
+      const query = `mutation ($input: StopRecordingInput!) { stopRecording(input: $input) { task { state endedBy } } }`;
+      const { stopRecording: told } = await house.ask<{
+        stopRecording: { task: { state: string; endedBy: string | null } };
+      }>(query, { input: { taskId: task.id, idempotencyKey: 'stop' } });
+      return told.task.state === 'STOPPED' && told.task.endedBy === 'ASKED';
+    });
     await eventually('bert’s recording is ready', async () =>
       (await recordings()).some(
         ({ userId, state, files }) => userId === 'bert' && state === 'READY' && files[0]?.format === 'MP4',

@@ -1,13 +1,16 @@
 import type postgres from 'postgres';
 import type { PendingWait } from '../../../domain/recording/waits.ts';
 import type { StreamFact } from '../../../domain/recording/facts.ts';
+import type { TaskFact } from '../../../domain/recording/task-lifecycle.ts';
 import type { RoomFact } from '../../../domain/room/sessions.ts';
 import type { RoomName } from '../../../domain/room/room-key.ts';
 import { printRoomKey } from '../../../domain/room/room-key.ts';
 import type { FactStore, Inbox, SubjectFact } from '../../ports/inbox.ts';
 import { appendEvents } from './append-event.ts';
+import { lockApplications } from './lock-applications.ts';
 import { takeRoomFacts } from './take-room-facts.ts';
 import { takeStreamFacts } from './take-stream-facts.ts';
+import { takeTaskFacts } from './take-task-facts.ts';
 
 type Transaction = postgres.TransactionSql;
 
@@ -23,13 +26,10 @@ interface StreamSubject {
   readonly facts: StreamFact[];
 }
 
-/** First key of our advisory locks; the second is the application. */
-const ingestLock = 0x726f6f6d;
-
-/** Lets nothing else derive for these applications until the transaction is over. To be taken before anything is written. */
-async function lockApplications(sql: Transaction, sdkAppIds: readonly number[]): Promise<void> {
-  for (const sdkAppId of [...new Set(sdkAppIds)].toSorted((one, other) => one - other))
-    await sql`select pg_advisory_xact_lock(${ingestLock}, ${sdkAppId | 0})`;
+interface TaskSubject {
+  readonly sdkAppId: number;
+  readonly robotUserId: string;
+  readonly facts: TaskFact[];
 }
 
 /**
@@ -39,12 +39,18 @@ async function lockApplications(sql: Transaction, sdkAppIds: readonly number[]):
 async function applyFacts(sql: Transaction, facts: readonly SubjectFact[]): Promise<void> {
   const rooms = new Map<string, RoomSubject>();
   const streams = new Map<string, StreamSubject>();
+  const tasks = new Map<string, TaskSubject>();
   for (const item of facts) {
     const { sdkAppId } = item;
     if (item.about === 'room') {
       const key = printRoomKey({ sdkAppId, name: item.room });
       const subject = rooms.get(key) ?? { sdkAppId, name: item.room, facts: [] };
       rooms.set(key, subject);
+      subject.facts.push(item.fact);
+    } else if (item.about === 'task') {
+      const key = `${sdkAppId}/${item.robotUserId}`;
+      const subject = tasks.get(key) ?? { sdkAppId, robotUserId: item.robotUserId, facts: [] };
+      tasks.set(key, subject);
       subject.facts.push(item.fact);
     } else {
       const key = `${sdkAppId}/${item.streamId}`;
@@ -61,6 +67,8 @@ async function applyFacts(sql: Transaction, facts: readonly SubjectFact[]): Prom
     await appendEvents(sql, await takeRoomFacts(sql, sdkAppId, name, told));
   for (const { sdkAppId, streamId, facts: told } of streams.values())
     await appendEvents(sql, await takeStreamFacts(sql, sdkAppId, streamId, told));
+  for (const { sdkAppId, robotUserId, facts: told } of tasks.values())
+    await appendEvents(sql, await takeTaskFacts(sql, sdkAppId, robotUserId, told));
 }
 
 export function openFactStore(sql: postgres.Sql): FactStore {

@@ -1,45 +1,10 @@
 import type postgres from 'postgres';
-import type { RecordingTaskRecord, RecordingTaskStore } from '../../ports/recording-tasks.ts';
+import type { RecordingTaskStore } from '../../ports/recording-tasks.ts';
 import { appendEvents } from './append-event.ts';
+import { lockApplications } from './lock-applications.ts';
 import { measureStartGaps } from './measure-start-gaps.ts';
-import { readRoomName } from './rows.ts';
-
-interface TaskRow {
-  readonly id: string;
-  readonly sdk_app_id: string;
-  readonly room_kind: 'int' | 'string';
-  readonly room_name: string;
-  readonly robot_user_id: string;
-  readonly task_id: string | null;
-  readonly state: RecordingTaskRecord['state'];
-  readonly requested_at: Date;
-  readonly stopped_at: Date | null;
-  readonly first_media_at: Date | null;
-  readonly failure: string | null;
-}
-
-function readTask(row: TaskRow): RecordingTaskRecord {
-  return {
-    id: row.id,
-    sdkAppId: Number(row.sdk_app_id),
-    room: readRoomName(row.room_kind, row.room_name),
-    robotUserId: row.robot_user_id,
-    taskId: row.task_id,
-    state: row.state,
-    requestedAt: row.requested_at,
-    stoppedAt: row.stopped_at,
-    firstMediaAt: row.first_media_at,
-    failure: row.failure,
-  };
-}
-
-async function tell(sql: postgres.TransactionSql, task: RecordingTaskRecord): Promise<void> {
-  const { id, sdkAppId, room, taskId, state, failure } = task;
-  const none = { roomId: null, recordingId: null, userId: null };
-  const data = { id, taskId, room: room.value, state, failure };
-  const occurredAt = state === 'REQUESTED' ? task.requestedAt : new Date();
-  await appendEvents(sql, [{ type: 'recording_task.changed', occurredAt, sdkAppId, ...none, data }]);
-}
+import type { TaskRow } from './take-task-facts.ts';
+import { followTask, readTask, taskEvent } from './take-task-facts.ts';
 
 export function openRecordingTaskStore(sql: postgres.Sql): RecordingTaskStore {
   return {
@@ -53,22 +18,25 @@ export function openRecordingTaskStore(sql: postgres.Sql): RecordingTaskStore {
             room_name: String(room.value),
             robot_user_id: robotUserId,
             state: 'REQUESTED',
+            commanded: 'REQUESTED',
             requested_at: requestedAt,
           })} returning *`;
-        await tell(transaction, readTask(row!));
+        await appendEvents(transaction, [taskEvent(readTask(row!))]);
       });
     },
 
-    async settle(id, { state, failure, taskId }) {
+    async settle(id, { to, failure, taskId }) {
       await sql.begin(async (transaction) => {
-        const over = state === 'STOPPED' || state === 'REFUSED';
+        const [known] = await transaction<{ sdk_app_id: string }[]>`
+          select sdk_app_id from recording_tasks where id = ${id}`;
+        const sdkAppId = Number(known!.sdk_app_id);
+        await lockApplications(transaction, [sdkAppId]);
         const [row] = await transaction<TaskRow[]>`
-          update recording_tasks set state = ${state}, failure = ${failure},
-            task_id = coalesce(${taskId ?? null}, task_id), stopped_at = ${over ? new Date() : null}
+          update recording_tasks set commanded = ${to}, commanded_failure = ${failure},
+            task_id = coalesce(${taskId ?? null}, task_id)
           where id = ${id} returning *`;
-        const task = readTask(row!);
-        if (taskId !== undefined) await measureStartGaps(transaction, task.sdkAppId, taskId);
-        await tell(transaction, task);
+        if (taskId !== undefined) await measureStartGaps(transaction, sdkAppId, taskId);
+        await appendEvents(transaction, await followTask(transaction, row!));
       });
     },
 

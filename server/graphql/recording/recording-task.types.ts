@@ -1,5 +1,6 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import type { TaskEnd } from '../../../domain/recording/task-lifecycle.ts';
 import type { RecordingTaskRecord } from '../../ports/recording-tasks.ts';
 import { taskRanges } from '../../services/recording-tasks.ts';
 import { RoomKindEnum } from '../room/room.enums.ts';
@@ -20,9 +21,35 @@ registerEnumType(RecordingTaskStateEnum, {
   valuesConfig: {
     REQUESTED: { description: 'Asked for; the provider has not answered.' },
     RUNNING: { description: 'The provider took it. It ends by itself after its idle time.' },
-    UNCONFIRMED: { description: 'The provider did not answer in time: it may be running.' },
-    STOPPED: { description: 'It was stopped.' },
+    UNCONFIRMED: {
+      description:
+        'The provider did not answer in time: it may be running. What the provider tells of it later settles it.',
+    },
+    STOPPED: { description: 'It is over; `endedBy` says why where the provider told.' },
     REFUSED: { description: 'The provider refused it; `failure` says why.' },
+  },
+});
+
+export const RecordingTaskEndEnum = {
+  ASKED: 'ASKED',
+  ROBOT_REMOVED: 'ROBOT_REMOVED',
+  ROOM_DISMISSED: 'ROOM_DISMISSED',
+  SERVICE_FAILED: 'SERVICE_FAILED',
+  IDLE: 'IDLE',
+  REPLACED: 'REPLACED',
+  UNKNOWN: 'UNKNOWN',
+} as const satisfies Record<TaskEnd, TaskEnd>;
+registerEnumType(RecordingTaskEndEnum, {
+  name: 'RecordingTaskEnd',
+  description: 'Why a recording task is over, as the provider told (LeaveCode of its event 302).',
+  valuesConfig: {
+    ASKED: { description: 'A call stopped it (0).' },
+    ROBOT_REMOVED: { description: 'Its robot was removed from the room (1).' },
+    ROOM_DISMISSED: { description: 'The room was dismissed (2).' },
+    SERVICE_FAILED: { description: 'The recording service ended it by itself (3 or 4).' },
+    IDLE: { description: 'Nobody was there for its idle time (99 or 100).' },
+    REPLACED: { description: 'Another robot of the same name entered the room (101).' },
+    UNKNOWN: { description: 'By a code that is not known here; `failure` has it.' },
   },
 });
 
@@ -46,14 +73,27 @@ export class RecordingTask {
   @Field(() => RecordingTaskStateEnum, { description: 'Where it stands.' })
   readonly state: RecordingTaskRecord['state'];
 
-  @Field(() => String, { nullable: true, description: 'Why it was refused, or why nobody knows.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it was refused, why nobody knows, or what went wrong when it ended.',
+  })
   readonly failure: string | null;
 
   @Field(() => DateTime, { description: 'When it was asked for.' })
   readonly requestedAt: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was stopped or refused.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When it ended as the provider told; until it did, when our stop was answered or it was refused.',
+  })
   readonly stoppedAt: Date | null;
+
+  @Field(() => RecordingTaskEndEnum, {
+    nullable: true,
+    description: 'Why it is over; null until the provider told.',
+  })
+  readonly endedBy: TaskEnd | null;
 
   @Field(() => Float, {
     nullable: true,
@@ -75,6 +115,7 @@ export class RecordingTask {
         ? null
         : Math.max(0, record.firstMediaAt.getTime() - record.requestedAt.getTime()) / 1000;
     this.stoppedAt = record.stoppedAt;
+    this.endedBy = record.endedBy;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import type { TaskFact } from '../../../domain/recording/task-lifecycle.ts';
 import { roomText } from '../../../domain/room/room-key.ts';
 import type { TrtcRecordingEvent } from '../../../wire/trtc-recording-callback.ts';
 import type { ReadCallback } from './read-css.ts';
@@ -11,10 +12,29 @@ function formatOf(videoUrl: string): RecordingFormat | null {
   return formats[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? null;
 }
 
-/** What a task's event says of recordings: a file of a user's stream is in the library. Its size is for DescribeMediaInfos. */
+/** What an event says of the task itself. A beginning that failed (its status is not 0) says nothing: no task runs. */
+function taskFactOf({ taskId, eventMs, payload }: TrtcRecordingEvent): TaskFact | null {
+  if (payload.name === 'task-left')
+    return { type: 'task-left', taskId, atMs: eventMs, leaveCode: payload.leaveCode };
+  if (payload.name === 'task-started' && payload.status === 0)
+    return { type: 'task-started', taskId, atMs: eventMs };
+  return null;
+}
+
+/**
+ * What a task's event says: that it began or is over, or that a file of a user's stream is in the library. The file's size
+ * is for DescribeMediaInfos.
+ */
 export function readTaskEvent(sdkAppId: number, event: TrtcRecordingEvent): ReadCallback {
   const { room, taskId, payload } = event;
-  if (payload.name !== 'file-committed') return { dedupeKey: `task/${taskId}/${payload.name}`, facts: [] };
+  if (payload.name !== 'file-committed') {
+    const status = 'status' in payload && payload.status !== 0 ? `/${payload.status}` : '';
+    const fact = taskFactOf(event);
+    return {
+      dedupeKey: `task/${taskId}/${payload.name}${status}`,
+      facts: fact === null ? [] : [{ about: 'task', sdkAppId, robotUserId: event.userId, fact }],
+    };
+  }
   const { userId, streamType, fileId, videoUrl, startMs, endMs } = payload.file;
   const format = formatOf(videoUrl);
   const dedupeKey = `file/${fileId}/${format ?? 'unknown'}`;
