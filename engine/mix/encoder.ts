@@ -27,8 +27,10 @@ export interface Encoder {
   readonly kill: () => void;
 }
 
-/** Pictures that may wait in the child's pipe; about half a second at the usual 15 a second. */
-const maxWaitingPictures = 8;
+/** Pictures that may wait in the child's pipe, as on a machine that is busy for a moment: three seconds, if they fit. */
+const maxWaitingSeconds = 3;
+const maxWaitingBytes = 48 * 1024 * 1024;
+const minWaitingPictures = 8;
 const aacFrameSamples = 1024;
 
 export function startEncoder(options: EncoderOptions): Encoder {
@@ -40,7 +42,11 @@ export function startEncoder(options: EncoderOptions): Encoder {
     extraPipes: 2,
   });
   const soundIn = child.extraPipe(3);
-  const waitingBytes = maxWaitingPictures * pictureBytes(encode.width, encode.height);
+  const bytes = pictureBytes(encode.width, encode.height);
+  const waitingBytes = Math.max(
+    minWaitingPictures * bytes,
+    Math.min(maxWaitingBytes, maxWaitingSeconds * encode.frameRate * bytes),
+  );
 
   // Every picture that goes in comes out as one packet and in the same order (zerolatency has no B-frames), so a packet's
   // time is that of its picture, whatever was left out in between. Sound is counted: 1024 samples a packet.

@@ -48,7 +48,7 @@ export interface Mix {
 const tickMs = 10;
 const soundBlockMs = 20;
 /** After a standstill of the whole process pictures older than this are not made up for; sound always is. */
-const maxPicturesBehindMs = 1000;
+const maxPicturesBehindMs = 3000;
 
 /**
  * Starts a mix. It runs, showing the background in silence, from the first moment and until it is stopped, whether anyone is

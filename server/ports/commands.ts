@@ -1,3 +1,5 @@
+import type { MixLayout } from '../../domain/mixing/layout.ts';
+import type { MixForm } from '../../domain/mixing/mix-form.ts';
 import type { MixRecord } from './records.ts';
 
 /** One remembered mutation: the same key with the same input answers the same; with another input it is a conflict. */
@@ -19,14 +21,26 @@ export interface IdempotencyStore {
   release(principal: string, key: string): Promise<void>;
 }
 
+/** A mix as it is asked for. */
+export interface RequestedMix extends Pick<
+  MixRecord,
+  'id' | 'sdkAppId' | 'roomId' | 'streamId' | 'recordId' | 'width' | 'height' | 'requestedAt'
+> {
+  readonly form: MixForm;
+}
+
 /** Stores intents before the vendor is called and settles them after; each change appends its event in the same transaction. */
 export interface CommandStore {
-  requestMix(mix: Omit<MixRecord, 'state' | 'stoppedAt' | 'failure'>): Promise<MixRecord>;
+  requestMix(mix: RequestedMix): Promise<MixRecord>;
   settleMix(
     id: string,
     state: 'RUNNING' | 'UNCONFIRMED' | 'STOPPED' | 'REFUSED',
     failure: string | null,
   ): Promise<MixRecord>;
+  /** Stores the layout that a running mix is to have, before the vendor is asked for it. */
+  requestLayout(id: string, layout: MixLayout, requestedAt: Date): Promise<void>;
+  /** Says what became of it: in effect, not taken, or not known. */
+  settleLayout(id: string, outcome: 'APPLIED' | 'REFUSED' | 'UNCONFIRMED'): Promise<void>;
   /** Decides mixes that are open since before `requestedBefore` by what their streams show, and tells. Answers how many. */
   lapseMixes(requestedBefore: Date): Promise<number>;
   /** Runs `work` while no other command on the same room runs, in this or another process. */

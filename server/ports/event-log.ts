@@ -48,6 +48,9 @@ export const eventTypes = [
   'mix.started',
   'mix.stopped',
   'mix.refused',
+  'mix.layout_requested',
+  'mix.layout_changed',
+  'mix.layout_refused',
   'usage.playback',
 ] as const;
 export type EventType = (typeof eventTypes)[number];

@@ -1,3 +1,4 @@
+import type { MixForm } from '../../domain/mixing/mix-form.ts';
 import type { ConsentRule } from '../../domain/recording/consent.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { RoomName, StreamType } from '../../domain/room/room-key.ts';
@@ -15,25 +16,12 @@ export interface ProviderMedia {
   readonly createdAt: Date;
 }
 
-export interface MixEncodeParams {
-  readonly width: number;
-  readonly height: number;
-  readonly framesPerSecond: number;
-  readonly gopSeconds: number;
-  readonly videoKbps: number;
-  readonly audioSampleRate: number;
-  readonly audioKbps: number;
-  readonly audioChannels: number;
-  /** Decimal RGB. */
-  readonly backgroundColor: number;
-}
-
 export interface StartMix {
   readonly sdkAppId: number;
   readonly room: RoomName;
   readonly streamId: string;
   readonly recordId: string;
-  readonly encode: MixEncodeParams;
+  readonly form: MixForm;
 }
 
 /** Bytes served for one file in one hour, as the vendor counts them. */
@@ -84,6 +72,7 @@ export interface Provider {
     fileIds: readonly string[],
     subAppId: number | null,
   ): Promise<ReadonlyMap<string, ProviderMedia>>;
+  /** The same ids again change the layout of the running mix. Layouts of ours are UNSUPPORTED on Tencent's cloud. */
   startMix(mix: StartMix): Promise<void>;
   /** Leaves media out of a running recording from now on. UNSUPPORTED on Tencent's cloud. */
   pauseRecording(recording: RunningRecording): Promise<void>;

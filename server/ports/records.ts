@@ -1,3 +1,5 @@
+import type { MixLayout } from '../../domain/mixing/layout.ts';
+import type { MixForm } from '../../domain/mixing/mix-form.ts';
 import type { MarkLevel } from '../../domain/recording/facts.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { RecordingGap } from '../../domain/recording/gaps.ts';
@@ -126,8 +128,14 @@ export interface MixRecord {
   readonly streamId: string;
   readonly recordId: string;
   readonly state: 'REQUESTED' | 'RUNNING' | 'UNCONFIRMED' | 'STOPPED' | 'REFUSED';
+  /** 0 × 0 for sound alone. */
   readonly width: number;
   readonly height: number;
+  /** With the layout in effect. Null for a mix from before layouts were kept. */
+  readonly form: MixForm | null;
+  /** The layout that was asked for and is not known to be in effect; null for none. */
+  readonly nextLayout: MixLayout | null;
+  readonly layoutState: 'APPLIED' | 'REQUESTED' | 'UNCONFIRMED';
   readonly requestedAt: Date;
   readonly stoppedAt: Date | null;
   readonly failure: string | null;

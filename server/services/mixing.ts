@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError, refuseFaults } from '../../domain/errors.ts';
-import {
-  readEncodeParams,
-  type EncodeParams,
-  type EncodeParamsInput,
-} from '../../domain/mixing/encode-params.ts';
+import type { EncodeParams, EncodeParamsInput } from '../../domain/mixing/encode-params.ts';
+import type { MixLayout } from '../../domain/mixing/layout.ts';
+import { readMixForm, type MixForm } from '../../domain/mixing/mix-form.ts';
+import { checkLayout, type MixLayoutInput } from '../../domain/mixing/read-layout.ts';
 import type { CommandStore, IdempotencyStore } from '../ports/commands.ts';
 import type { Provider } from '../ports/provider.ts';
 import type { MixRecord, RecordStore, RoomRecord } from '../ports/records.ts';
@@ -19,6 +18,7 @@ export interface StartMixInput {
   /** The mixed stream's name on the live network; null lets us choose one that no user's stream can have. */
   readonly streamId: string | null;
   readonly encode: EncodeParamsInput;
+  readonly layout: MixLayoutInput;
   readonly idempotencyKey: string;
 }
 
@@ -26,13 +26,23 @@ export interface MixingDeps {
   readonly records: RecordStore;
   readonly commands: CommandStore;
   readonly idempotency: IdempotencyStore;
-  readonly provider: Pick<Provider, 'startMix' | 'stopMix'>;
+  readonly provider: Pick<Provider, 'startMix' | 'stopMix' | 'ownEngine'>;
   readonly clock: () => Date;
 }
 
 export interface Mixing {
+  /** The films are drawn by an engine of ours, whose layouts are those of our previews. */
+  readonly drawnByUs: boolean;
   /** Answers the mix RUNNING, or UNCONFIRMED where the provider did not answer in time. Throws ROOM_EMPTY, CONFLICT, BAD_INPUT. */
   start(principal: Principal, input: StartMixInput): Promise<MixRecord>;
+  /**
+   * Lays a running mix out otherwise, without a break in its file. Its layout is in effect in the answer, or UNCONFIRMED where the
+   * provider did not answer in time. Throws MIX_NOT_RUNNING, BAD_INPUT, UNSUPPORTED.
+   */
+  updateLayout(
+    principal: Principal,
+    input: { readonly mixId: string; readonly layout: MixLayoutInput; readonly idempotencyKey: string },
+  ): Promise<MixRecord>;
   /** Answers the mix STOPPED or UNCONFIRMED. Throws MIX_NOT_RUNNING for one that ended, so a late stop ends no later mix. */
   stop(principal: Principal, mixId: string, idempotencyKey: string): Promise<MixRecord>;
 }
@@ -57,18 +67,32 @@ const running: readonly MixRecord['state'][] = ['REQUESTED', 'RUNNING', 'UNCONFI
 export function openMixing(deps: MixingDeps): Mixing {
   const { records, commands, idempotency } = deps;
   return {
+    drawnByUs: deps.provider.ownEngine,
+
     async start(principal, input) {
       requireAction(principal, 'MIX');
       checkIds(input);
-      const encode = readEncodeParams({ ...defaultEncode, ...input.encode }, 'input.encode');
+      const form = readForm(input);
       const { room, recordId, streamId, idempotencyKey: key } = input;
-      const asked = { roomId: room.id, recordId, streamId, encode };
+      const asked = { roomId: room.id, recordId, streamId, ...form };
       const id = await once(
         idempotency,
         { principal, key, operation: 'startMixedRecording', input: asked },
-        () => commands.serialised(room.id, () => begin(deps, input, encode)),
+        () => commands.serialised(room.id, () => begin(deps, input, form)),
       );
       return requireMix(records, id, principal);
+    },
+
+    async updateLayout(principal, { mixId, layout: asked, idempotencyKey: key }) {
+      requireAction(principal, 'MIX');
+      const mix = await requireMix(records, mixId, principal);
+      const { faults, layout } = checkLayout(asked, mix, 'input.layout');
+      refuseFaults(faults);
+      const input = { mixId, layout };
+      await once(idempotency, { principal, key, operation: 'updateMixLayout', input }, () =>
+        commands.serialised(mix.roomId, () => layOut(deps, mixId, layout, principal)),
+      );
+      return requireMix(records, mixId, principal);
     },
 
     async stop(principal, mixId, key) {
@@ -82,7 +106,7 @@ export function openMixing(deps: MixingDeps): Mixing {
   };
 }
 
-async function begin(deps: MixingDeps, input: StartMixInput, encode: EncodeParams): Promise<string> {
+async function begin(deps: MixingDeps, input: StartMixInput, form: MixForm): Promise<string> {
   const { records, commands, provider, clock } = deps;
   const { room, recordId } = input;
   if (room.state !== 'ACTIVE') throw roomEmpty(room);
@@ -104,28 +128,13 @@ async function begin(deps: MixingDeps, input: StartMixInput, encode: EncodeParam
     roomId: room.id,
     streamId,
     recordId,
-    width: encode.width,
-    height: encode.height,
+    width: form.encode.width,
+    height: form.encode.height,
+    form,
     requestedAt: clock(),
   });
   try {
-    await provider.startMix({
-      sdkAppId: room.sdkAppId,
-      room: room.name,
-      streamId,
-      recordId,
-      encode: {
-        width: encode.width,
-        height: encode.height,
-        framesPerSecond: encode.frameRate,
-        gopSeconds: encode.gopSeconds,
-        videoKbps: encode.videoBitrateKbps,
-        audioSampleRate: encode.audioSampleRate,
-        audioKbps: encode.audioBitrateKbps,
-        audioChannels: encode.audioChannels,
-        backgroundColor: encode.backgroundColor,
-      },
-    });
+    await provider.startMix({ sdkAppId: room.sdkAppId, room: room.name, streamId, recordId, form });
   } catch (error) {
     const isUnconfirmed = error instanceof DomainError && error.code === 'UNCONFIRMED';
     await commands.settleMix(id, isUnconfirmed ? 'UNCONFIRMED' : 'REFUSED', sentenceOf(error));
@@ -137,14 +146,8 @@ async function begin(deps: MixingDeps, input: StartMixInput, encode: EncodeParam
 }
 
 async function end(deps: MixingDeps, mixId: string, principal: Principal): Promise<string> {
-  const { records, commands, provider } = deps;
-  // Read again under the room's lock: another command may have ended it meanwhile.
-  const mix = await requireMix(records, mixId, principal);
-  const [room] = await records.roomsByIds([mix.roomId], principal.scope);
-  if (!running.includes(mix.state) || room?.state !== 'ACTIVE') {
-    const state = running.includes(mix.state) ? 'over, as its room is' : mix.state;
-    throw new DomainError('MIX_NOT_RUNNING', 'caller', `This mix is ${state}; it cannot be stopped.`);
-  }
+  const { commands, provider } = deps;
+  const { mix, room } = await requireRunning(deps, mixId, principal);
   try {
     await provider.stopMix(mix.sdkAppId, room.name);
   } catch (error) {
@@ -158,6 +161,56 @@ async function end(deps: MixingDeps, mixId: string, principal: Principal): Promi
   }
   await commands.settleMix(mixId, 'STOPPED', null);
   return mixId;
+}
+
+async function layOut(
+  deps: MixingDeps,
+  mixId: string,
+  layout: MixLayout,
+  principal: Principal,
+): Promise<string> {
+  const { commands, provider, clock } = deps;
+  const { mix, room } = await requireRunning(deps, mixId, principal);
+  if (mix.form === null)
+    throw new DomainError(
+      'UNSUPPORTED',
+      'caller',
+      'This mix is from before layouts were kept; stop it and start it anew.',
+    );
+  await commands.requestLayout(mixId, layout, clock());
+  const { sdkAppId, streamId, recordId } = mix;
+  try {
+    // The same ids again: the vendor changes the layout without a break.
+    const form = { ...mix.form, layout };
+    await provider.startMix({ sdkAppId, room: room.name, streamId, recordId, form });
+  } catch (error) {
+    const isUnconfirmed = error instanceof DomainError && error.code === 'UNCONFIRMED';
+    await commands.settleLayout(mixId, isUnconfirmed ? 'UNCONFIRMED' : 'REFUSED');
+    if (isUnconfirmed) return mixId;
+    throw error;
+  }
+  await commands.settleLayout(mixId, 'APPLIED');
+  return mixId;
+}
+
+/** Reads it again under the room's lock: another command may have ended it meanwhile. */
+async function requireRunning(
+  { records }: MixingDeps,
+  mixId: string,
+  principal: Principal,
+): Promise<{ readonly mix: MixRecord; readonly room: RoomRecord }> {
+  const mix = await requireMix(records, mixId, principal);
+  const [room] = await records.roomsByIds([mix.roomId], principal.scope);
+  if (running.includes(mix.state) && room?.state === 'ACTIVE') return { mix, room };
+  const state = running.includes(mix.state) ? 'over, as its room is' : mix.state;
+  throw new DomainError('MIX_NOT_RUNNING', 'caller', `This mix is ${state}; nothing of it can be changed.`);
+}
+
+function readForm({ encode, layout }: Pick<StartMixInput, 'encode' | 'layout'>): MixForm {
+  return readMixForm(
+    { encode: { ...defaultEncode, ...encode }, layout },
+    { encode: 'input.encode', layout: 'input.layout' },
+  );
 }
 
 async function requireMix(records: RecordStore, id: string, principal: Principal): Promise<MixRecord> {

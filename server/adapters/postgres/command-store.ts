@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import type { MixLayout } from '../../../domain/mixing/layout.ts';
 import type { EventType } from '../../ports/event-log.ts';
 import type { CommandStore } from '../../ports/commands.ts';
 import type { MixRecord } from '../../ports/records.ts';
@@ -23,6 +24,17 @@ async function tellMix(sql: postgres.TransactionSql, mix: MixRecord): Promise<vo
   await appendEvents(sql, [{ type, occurredAt, sdkAppId, roomId, recordingId: null, userId: null, data }]);
 }
 
+async function tellLayout(
+  sql: postgres.TransactionSql,
+  type: EventType,
+  { id, sdkAppId, roomId, streamId, recordId }: MixRecord,
+  { template }: MixLayout,
+): Promise<void> {
+  const data = { id, streamId, recordId, template };
+  const occurredAt = new Date();
+  await appendEvents(sql, [{ type, occurredAt, sdkAppId, roomId, recordingId: null, userId: null, data }]);
+}
+
 /** `locks` is a pool of its own: who waits for a lock must not keep connections from who holds it. */
 export function openCommandStore(sql: postgres.Sql, locks: postgres.Sql): CommandStore {
   return {
@@ -38,6 +50,7 @@ export function openCommandStore(sql: postgres.Sql, locks: postgres.Sql): Comman
             state: 'REQUESTED',
             width: mix.width,
             height: mix.height,
+            form: transaction.json(mix.form as unknown as postgres.JSONValue) as unknown as string,
             requested_at: mix.requestedAt,
           })} returning *`;
         const stored = readMix(row!);
@@ -60,6 +73,37 @@ export function openCommandStore(sql: postgres.Sql, locks: postgres.Sql): Comman
         return stored;
       }),
 
+    requestLayout: (id, layout, requestedAt) =>
+      sql.begin(async (transaction) => {
+        const [row] = await transaction<MixRow[]>`
+          update mixes set next_layout = ${transaction.json(layout as unknown as postgres.JSONValue)},
+            layout_state = 'REQUESTED', layout_requested_at = ${requestedAt}
+          where id = ${id} returning *`;
+        await tellLayout(transaction, 'mix.layout_requested', readMix(row!), layout);
+      }),
+
+    settleLayout: (id, outcome) =>
+      sql.begin(async (transaction) => {
+        const [former] = await transaction<MixRow[]>`select * from mixes where id = ${id} for update`;
+        const mix = readMix(former!);
+        if (mix.nextLayout === null) return;
+        if (outcome === 'UNCONFIRMED') {
+          await transaction`update mixes set layout_state = 'UNCONFIRMED' where id = ${id}`;
+          return;
+        }
+        const applied = outcome === 'APPLIED';
+        await transaction`
+          update mixes set next_layout = null, layout_state = 'APPLIED',
+            form = case when ${applied} then jsonb_set(form, '{layout}', next_layout) else form end
+          where id = ${id}`;
+        await tellLayout(
+          transaction,
+          applied ? 'mix.layout_changed' : 'mix.layout_refused',
+          mix,
+          mix.nextLayout,
+        );
+      }),
+
     lapseMixes: (requestedBefore) =>
       sql.begin(async (transaction) => {
         // A mix that began, or goes on, shows in its stream; one that did neither in time is taken for refused.
@@ -75,7 +119,11 @@ export function openCommandStore(sql: postgres.Sql, locks: postgres.Sql): Comman
             from mixes where state in ('REQUESTED', 'UNCONFIRMED') and requested_at < ${requestedBefore}) as open
           where mixes.id = open.id and mixes.state in ('REQUESTED', 'UNCONFIRMED') returning mixes.*`;
         for (const row of rows) await tellMix(transaction, readMix(row));
-        return rows.length;
+        // Nothing that the provider tells shows a layout: whoever asked for it may ask again.
+        const layouts = await transaction`
+          update mixes set layout_state = 'UNCONFIRMED'
+          where layout_state = 'REQUESTED' and layout_requested_at < ${requestedBefore}`;
+        return rows.length + layouts.count;
       }),
 
     async serialised(roomId, work) {

@@ -202,6 +202,9 @@ export interface MixRow {
   readonly state: MixRecord['state'];
   readonly width: number;
   readonly height: number;
+  readonly form: MixRecord['form'];
+  readonly next_layout: MixRecord['nextLayout'];
+  readonly layout_state: MixRecord['layoutState'];
   readonly requested_at: Date;
   readonly stopped_at: Date | null;
   readonly failure: string | null;
@@ -217,6 +220,9 @@ export function readMix(row: MixRow): MixRecord {
     state: row.state,
     width: row.width,
     height: row.height,
+    form: row.form,
+    nextLayout: row.next_layout,
+    layoutState: row.layout_state,
     requestedAt: row.requested_at,
     stoppedAt: row.stopped_at,
     failure: row.failure,

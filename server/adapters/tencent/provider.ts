@@ -1,15 +1,10 @@
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
 import { recordingFormats } from '../../../domain/recording/formats.ts';
 import { makeUserSig } from '../../../wire/user-sig.ts';
-import type {
-  Provider,
-  ProviderMedia,
-  RunningRecording,
-  StartMix,
-  TicketRequest,
-} from '../../ports/provider.ts';
+import type { Provider, ProviderMedia, RunningRecording, TicketRequest } from '../../ports/provider.ts';
 import type { TencentClients } from './clients.ts';
 import { asking, changing } from './errors.ts';
+import { isOwnLayout, printMixParameters } from './mix-parameters.ts';
 import { callOwn } from './own-actions.ts';
 
 export interface TencentProviderOptions {
@@ -23,7 +18,6 @@ export interface TencentProviderOptions {
 }
 
 const idsInACall = 20;
-const gridTemplate = 1;
 const hourSeconds = 3600;
 
 function isFormat(text: string | undefined): text is RecordingFormat {
@@ -46,25 +40,6 @@ function readMedia({ FileId, BasicInfo, MetaData }: MediaInfo): ProviderMedia {
     width: MetaData?.Width === undefined || MetaData.Width === 0 ? null : MetaData.Width,
     height: MetaData?.Height === undefined || MetaData.Height === 0 ? null : MetaData.Height,
     createdAt: new Date(BasicInfo?.CreateTime ?? 0),
-  };
-}
-
-function mixParameters({ sdkAppId, streamId, recordId, encode }: StartMix) {
-  return {
-    SdkAppId: sdkAppId,
-    OutputParams: { StreamId: streamId, RecordId: recordId },
-    EncodeParams: {
-      AudioSampleRate: encode.audioSampleRate,
-      AudioBitrate: encode.audioKbps,
-      AudioChannels: encode.audioChannels,
-      VideoWidth: encode.width,
-      VideoHeight: encode.height,
-      VideoBitrate: encode.videoKbps,
-      VideoFramerate: encode.framesPerSecond,
-      VideoGop: encode.gopSeconds,
-      BackgroundColor: encode.backgroundColor,
-    },
-    LayoutParams: { Template: gridTemplate },
   };
 }
 
@@ -103,13 +78,22 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
     },
 
     async startMix(mix) {
-      const parameters = mixParameters(mix);
+      const parameters = printMixParameters(mix);
       const { room } = mix;
-      await changing('StartMCUMixTranscode', () =>
-        room.kind === 'int'
-          ? trtc.StartMCUMixTranscode({ ...parameters, RoomId: room.value })
-          : trtc.StartMCUMixTranscodeByStrRoomId({ ...parameters, StrRoomId: room.value }),
-      );
+      const name = room.kind === 'int' ? { RoomId: room.value } : { StrRoomId: room.value };
+      if (isOwnLayout(mix.form.layout))
+        await callOwn(options.clients, {
+          action: room.kind === 'int' ? 'StartMCUMixTranscode' : 'StartMCUMixTranscodeByStrRoomId',
+          parameters: { ...parameters, ...name },
+          changesSomething: true,
+          onCloud: 'Tencent lays out by templates only: not by a rule and not by who speaks.',
+        });
+      else
+        await changing('StartMCUMixTranscode', () =>
+          room.kind === 'int'
+            ? trtc.StartMCUMixTranscode({ ...parameters, RoomId: room.value })
+            : trtc.StartMCUMixTranscodeByStrRoomId({ ...parameters, StrRoomId: room.value }),
+        );
     },
 
     stopMix: (SdkAppId, room) =>

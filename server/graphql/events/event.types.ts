@@ -50,6 +50,9 @@ export const EventTypeEnum = {
   MIX_STARTED: 'mix.started',
   MIX_STOPPED: 'mix.stopped',
   MIX_REFUSED: 'mix.refused',
+  MIX_LAYOUT_REQUESTED: 'mix.layout_requested',
+  MIX_LAYOUT_CHANGED: 'mix.layout_changed',
+  MIX_LAYOUT_REFUSED: 'mix.layout_refused',
   USAGE_PLAYBACK: 'usage.playback',
 } as const satisfies Record<string, EventType>;
 
@@ -127,6 +130,9 @@ registerEnumType(EventTypeEnum, {
     MIX_STARTED: { description: 'The provider took the mix.' },
     MIX_STOPPED: { description: 'The mix ended.' },
     MIX_REFUSED: { description: 'The provider refused the mix.' },
+    MIX_LAYOUT_REQUESTED: { description: 'Another layout of a running mix was asked for.' },
+    MIX_LAYOUT_CHANGED: { description: 'The provider took the layout.' },
+    MIX_LAYOUT_REFUSED: { description: 'The provider refused the layout; the one before goes on.' },
     USAGE_PLAYBACK: { description: 'The provider counted more bytes of playback for a file.' },
   },
 });

@@ -1,7 +1,9 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { Template } from '../../../domain/mixing/layout.ts';
 import type { MixRecord } from '../../ports/records.ts';
 import { printGlobalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.types.ts';
+import { MixTemplateEnum } from './mix-layout.enums.ts';
 import { DateTime } from '../scalars/date-time.ts';
 
 export const MixStateEnum = {
@@ -11,6 +13,25 @@ export const MixStateEnum = {
   STOPPED: 'STOPPED',
   REFUSED: 'REFUSED',
 } as const;
+
+export const MixLayoutStateEnum = {
+  APPLIED: 'APPLIED',
+  REQUESTED: 'REQUESTED',
+  UNCONFIRMED: 'UNCONFIRMED',
+} as const;
+
+registerEnumType(MixLayoutStateEnum, {
+  name: 'MixLayoutState',
+  description: 'How far the layout asked for last is.',
+  valuesConfig: {
+    APPLIED: { description: 'The layout shown is the one asked for.' },
+    REQUESTED: { description: 'The intent is stored; the provider has not answered yet.' },
+    UNCONFIRMED: {
+      description:
+        'The provider did not answer in time, and nothing else tells of a layout: ask for it again.',
+    },
+  },
+});
 
 registerEnumType(MixStateEnum, {
   name: 'MixState',
@@ -50,10 +71,19 @@ export class Mix extends Node {
   })
   readonly failure: string | null;
 
-  @Field(() => Int, { description: 'Width of the picture in pixels.' })
+  @Field(() => MixTemplateEnum, {
+    nullable: true,
+    description: 'The template in effect; null for a mix from before layouts were kept.',
+  })
+  readonly template: Template | null;
+
+  @Field(() => MixLayoutStateEnum, { description: 'How far the layout asked for last is.' })
+  readonly layoutState: MixRecord['layoutState'];
+
+  @Field(() => Int, { description: 'Width of the picture in pixels; 0 for sound alone.' })
   readonly width: number;
 
-  @Field(() => Int, { description: 'Height of the picture in pixels.' })
+  @Field(() => Int, { description: 'Height of the picture in pixels; 0 for sound alone.' })
   readonly height: number;
 
   @Field(() => DateTime, { description: 'When it was asked for.' })
@@ -72,6 +102,8 @@ export class Mix extends Node {
     this.recordId = record.recordId;
     this.state = record.state;
     this.failure = record.failure;
+    this.template = record.form?.layout.template ?? null;
+    this.layoutState = record.layoutState;
     this.width = record.width;
     this.height = record.height;
     this.requestedAt = record.requestedAt;

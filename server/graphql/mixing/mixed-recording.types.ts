@@ -1,16 +1,9 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { defaultEncode } from '../../services/mixing.ts';
 import { OneOf } from '../relay/one-of.ts';
 import { RoomNameInput } from '../room/room.types.ts';
 import { Mix } from './mix.types.ts';
-
-export const MixLayoutEnum = { GRID: 'GRID' } as const;
-
-registerEnumType(MixLayoutEnum, {
-  name: 'MixLayout',
-  description: 'How the pictures are laid out.',
-  valuesConfig: { GRID: { description: 'Equal tiles, up to 16, in the order of entry.' } },
-});
+import { MixLayoutInput } from './mix-layout.types.ts';
 
 @OneOf()
 @InputType({ description: 'Which running room is meant.' })
@@ -80,6 +73,19 @@ export class MixEncodeInput {
     description: 'Colour behind the pictures as a 24-bit RGB number; default 0, black.',
   })
   readonly backgroundColor?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Public http or https address of a png, jpg or bmp of at most 2 MB, cut to fill the canvas behind the pictures.',
+  })
+  readonly backgroundImageUrl?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Sound alone: nothing of the picture is used. Default false.',
+  })
+  readonly soundOnly?: boolean | null;
 }
 
 @InputType({ description: 'What to mix and record.' })
@@ -105,11 +111,11 @@ export class StartMixedRecordingInput {
   })
   readonly streamId?: string | null;
 
-  @Field(() => MixLayoutEnum, {
-    defaultValue: MixLayoutEnum.GRID,
-    description: 'How the pictures are laid out.',
+  @Field(() => MixLayoutInput, {
+    nullable: true,
+    description: 'How the pictures are laid out; left out, a GRID of everybody.',
   })
-  readonly layout!: keyof typeof MixLayoutEnum;
+  readonly layout?: MixLayoutInput | null;
 
   @Field(() => MixEncodeInput, {
     nullable: true,

@@ -1,14 +1,19 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { DomainError } from '../../../domain/errors.ts';
+import type { PictureOf } from '../../../domain/mixing/layout.ts';
 import type { RoomRecord } from '../../ports/records.ts';
 import { requireAction } from '../../services/access/principal.ts';
+import { previewLayout } from '../../services/layout-preview.ts';
 import { roomEmpty } from '../../services/mixing.ts';
 import type { GraphContext } from '../context.ts';
+import type { Plain } from '../plain.ts';
 import { keyOf } from '../relay/global-id.ts';
 import { chosenOf } from '../relay/one-of.ts';
 import { readRoomName } from '../room/room-name.ts';
 import { Room } from '../room/room.types.ts';
+import { LayoutPreview, LayoutPreviewInput } from './layout-preview.types.ts';
 import { Mix } from './mix.types.ts';
+import { UpdateMixLayoutInput, UpdateMixLayoutPayload } from './mix-layout.types.ts';
 import {
   type RunningRoomInput,
   StartMixedRecordingInput,
@@ -33,10 +38,52 @@ export class MixingResolver {
       recordId: input.recordId,
       streamId: input.streamId ?? null,
       encode: Object.fromEntries(Object.entries(input.encode ?? {}).filter(([, value]) => value !== null)),
+      layout: input.layout ?? { template: 'grid' },
       idempotencyKey: input.idempotencyKey,
     });
     context.links.forget();
     return { mix: new Mix(mix) };
+  }
+
+  @Mutation(() => UpdateMixLayoutPayload, {
+    description: 'Lays a running mix out otherwise, from one picture to the next and in the same file.',
+  })
+  async updateMixLayout(
+    @Arg('input', () => UpdateMixLayoutInput, { description: 'Which mix, and how.' })
+    { mixId, layout, idempotencyKey }: UpdateMixLayoutInput,
+    @Ctx() { principal, services, links }: GraphContext,
+  ): Promise<{ readonly mix: Mix }> {
+    const id = keyOf('Mix', mixId, 'input.mixId');
+    const mix = await services.mixing.updateLayout(principal, { mixId: id, layout, idempotencyKey });
+    links.forget();
+    return { mix: new Mix(mix) };
+  }
+
+  @Query(() => LayoutPreview, {
+    description: 'What a mix of these streams would look like. Nothing is started.',
+  })
+  layoutPreview(
+    @Arg('input', () => LayoutPreviewInput, { description: 'Layout, canvas and streams.' })
+    input: LayoutPreviewInput,
+    @Ctx() { principal, services }: GraphContext,
+  ): Plain<LayoutPreview> {
+    requireAction(principal, 'MIX');
+    const { arrangement, streams, svg } = previewLayout(input);
+    const { template } = input.layout;
+    return {
+      placements: arrangement.placements
+        .toSorted((one, other) => one.zOrder - other.zOrder)
+        .map(({ id, rect, zOrder, renderMode }) => ({
+          ...pictureOf(streams, id),
+          ...{ ...rect, zOrder, renderMode },
+        })),
+      unplaced: arrangement.unplaced.map(({ id, why }) => ({
+        ...pictureOf(streams, id),
+        ...{ why, isHeard: arrangement.heard.includes(id) },
+      })),
+      svg,
+      isExact: services.mixing.drawnByUs || template === 'picture-in-picture' || template === 'custom',
+    };
   }
 
   @Mutation(() => StopMixedRecordingPayload, {
@@ -60,6 +107,11 @@ export class MixingResolver {
   room(@Root() { record }: Mix, @Ctx() { links }: GraphContext): Room | null | Promise<Room | null> {
     return links.room(record.roomId);
   }
+}
+
+function pictureOf(streams: ReadonlyMap<string, PictureOf>, id: string): PictureOf {
+  const { userId, streamType } = streams.get(id)!;
+  return { userId, streamType };
 }
 
 /** Throws NOT_FOUND for an id that is not visible and ROOM_EMPTY for a name whose session is not running. */

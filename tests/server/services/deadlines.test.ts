@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
+import { gridLayout, plainLayout } from '../../../domain/mixing/layout.ts';
 import type { StreamFact } from '../../../domain/recording/facts.ts';
 import type { Store } from '../../../server/adapters/postgres/store.ts';
 import { openStore } from '../../../server/adapters/postgres/store.ts';
 import { newestFirst } from '../../../server/ports/recording-search.ts';
+import { defaultEncode } from '../../../server/services/mixing.ts';
 import { everything } from '../../../server/services/access/principal.ts';
 import { openDeadlines } from '../../../server/services/pass-deadlines.ts';
 import type { TestDatabase } from '../../support/database.ts';
@@ -193,8 +195,10 @@ describe('waits of recordings', () => {
     const { id: roomId } = (await store.records.activeRoom(sdkAppId, room))!;
     const request = async (streamId: string, atMs: number): Promise<string> => {
       const id = randomUUID();
+      const encode = { ...defaultEncode, width: 640, height: 360 };
+      const form = { encode, layout: gridLayout };
       const size = { width: 640, height: 360 };
-      const mix = { id, sdkAppId, roomId, streamId, recordId: streamId, ...size };
+      const mix = { id, sdkAppId, roomId, streamId, recordId: streamId, form, ...size };
       await store.commands.requestMix({ ...mix, requestedAt: new Date(atMs) });
       return id;
     };
@@ -231,5 +235,20 @@ describe('waits of recordings', () => {
     // What lapsed is settled: the next pass does nothing more.
     await pass();
     expect((await mixOf(shown))!.state).toBe('RUNNING');
+
+    // A server that died between a call for a layout and its answer left it open; nothing else tells of layouts.
+    const auto = { ...plainLayout, template: 'auto' } as const;
+    await store.commands.requestLayout(shown, auto, new Date(began + 3 * minute));
+    expect(await mixOf(shown)).toMatchObject({ layoutState: 'REQUESTED', nextLayout: auto });
+    now = began + 6 * minute;
+    await pass();
+    expect(await mixOf(shown)).toMatchObject({
+      ...{ state: 'RUNNING', layoutState: 'UNCONFIRMED', nextLayout: auto },
+      form: { layout: gridLayout },
+    });
+    await store.commands.settleLayout(shown, 'APPLIED');
+    expect(await mixOf(shown)).toMatchObject({
+      ...{ layoutState: 'APPLIED', nextLayout: null, form: { layout: auto } },
+    });
   });
 });
