@@ -141,6 +141,12 @@ export type EventType =
   | 'APPLICATION_SETTINGS_CHANGED'
   /** Somebody may be recorded, or may not any more; `data` says who answered. */
   | 'CONSENT_CHANGED'
+  /** The provider took the layout. */
+  | 'MIX_LAYOUT_CHANGED'
+  /** The provider refused the layout; the one before goes on. */
+  | 'MIX_LAYOUT_REFUSED'
+  /** Another layout of a running mix was asked for. */
+  | 'MIX_LAYOUT_REQUESTED'
   /** The provider refused the mix. */
   | 'MIX_REFUSED'
   /** A mix was asked for. */
