@@ -25,7 +25,7 @@ export interface EstimateQuery {
 /** What is priced of the commands that start a recording. */
 interface MixedStart {
   readonly sdkAppId?: number | null;
-  readonly encode?: { readonly [Field in keyof EncodeParamsInput]?: number | null | undefined } | null;
+  readonly encode?: { readonly [Field in keyof EncodeParamsInput]?: EncodeParamsInput[Field] | null } | null;
 }
 interface TaskStart {
   readonly sdkAppId?: number | null;
