@@ -31,7 +31,7 @@ const intl2025 = {
 
 /** The four examples of the vendor's page on recording and playback, to the last digit. */
 const seed2022 = {
-  ...{ id: 'seed-2022', pagesDate: '2022-09-06', currency, cohorts: seedCohorts },
+  ...{ id: 'seed-2022', pagesDate: '2022-07-07', currency, cohorts: seedCohorts },
   title: 'Prices of the vendor page on cloud recording and playback, 2022',
   cards: seedCards,
 };
