@@ -22,7 +22,10 @@ export interface RecordingTaskRecord {
   readonly failure: string | null;
 }
 
-/** Whose streams are recorded: user ids, or beginnings of them and `.*$`. At most 32 a list; null asks nothing. */
+/**
+ * Whose streams are recorded: user ids, or beginnings of them and `.*$`. At most 32 a list; null asks nothing. The vendor
+ * takes one of the two lists (https://trtc.io/document/45169).
+ */
 export interface RecordedUsers {
   readonly allowed: readonly string[] | null;
   readonly denied: readonly string[] | null;

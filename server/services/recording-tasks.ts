@@ -177,7 +177,12 @@ function refuseApplication(sdkAppId: number, declared: boolean): void {
     );
 }
 
+/** The vendor takes an allowance or a denial, never both. */
 function userFaults({ allowed, denied }: RecordedUsers): FieldFault[] {
+  if (allowed !== null && denied !== null)
+    return [
+      { field: 'input.users', got: 'allowed and denied', allowed: 'users.allowed or users.denied, not both' },
+    ];
   return (
     [
       ['input.users.allowed', allowed],

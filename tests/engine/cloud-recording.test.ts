@@ -199,6 +199,17 @@ describe('recording tasks of an application of the newer kind', () => {
         create('bad', { SubscribeStreamUserIds: { SubscribeAudioUserIds: [] } }),
         'InvalidParameter.OutOfRange',
       ],
+      ...(['Audio', 'Video'] as const).map((kind) => {
+        const both = { [`Subscribe${kind}UserIds`]: ['anna'], [`UnSubscribe${kind}UserIds`]: ['bert'] };
+        return [create('bad', { SubscribeStreamUserIds: both }), 'InvalidParameter.OutOfRange'] as const;
+      }),
+      [
+        clients.trtc.ModifyCloudRecording({
+          ...task('unknown'),
+          SubscribeStreamUserIds: { SubscribeAudioUserIds: ['anna'], UnSubscribeAudioUserIds: ['bert'] },
+        }),
+        'InvalidParameter.OutOfRange',
+      ],
       [clients.trtc.DeleteCloudRecording(task('unknown')), 'FailedOperation.TaskNotExist'],
       [
         clients.trtc.DescribeCloudRecording({ SdkAppId: testApplication.sdkAppId, TaskId: 'x' }),

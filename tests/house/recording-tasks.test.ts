@@ -159,6 +159,10 @@ describe('recording tasks through the whole house', () => {
     await expect(
       start({ formats: ['FLV'], maxIdleSeconds: 4, users: { allowed: [] }, idempotencyKey: 'bad' }),
     ).rejects.toThrow(/users\.allowed.*maxIdleSeconds is 4.*formats is/s);
+    const users = { allowed: ['anna'], denied: ['bert'] };
+    await expect(start({ users, idempotencyKey: 'both' })).rejects.toThrow(
+      /users.*users\.allowed or users\.denied, not both/,
+    );
     const declare = `mutation ($id: Int) { updateRecordingSettings(input: {
       sdkAppId: $id, declaredAutomaticRecording: true, idempotencyKey: "declare" }) { application { declaredAutomaticRecording } } }`;
     await house.ask(declare, { id: application.sdkAppId });

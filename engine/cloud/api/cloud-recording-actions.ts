@@ -18,12 +18,24 @@ const sdkAppId = integer(1, 0xffffffff);
 const taskId = text(128);
 /** 32 ids in a list, each at most 32 letters and a wildcard. */
 const userList = textList(32, 35);
-const lists = z.strictObject({
-  SubscribeAudioUserIds: userList.optional(),
-  UnSubscribeAudioUserIds: userList.optional(),
-  SubscribeVideoUserIds: userList.optional(),
-  UnSubscribeVideoUserIds: userList.optional(),
-});
+/** The lists of sound exclude each other, and so do those of pictures, as the vendor says. */
+const lists = z
+  .strictObject({
+    SubscribeAudioUserIds: userList.optional(),
+    UnSubscribeAudioUserIds: userList.optional(),
+    SubscribeVideoUserIds: userList.optional(),
+    UnSubscribeVideoUserIds: userList.optional(),
+  })
+  .refine(
+    ({ SubscribeAudioUserIds: allowed, UnSubscribeAudioUserIds: denied }) =>
+      allowed === undefined || denied === undefined,
+    'SubscribeAudioUserIds or UnSubscribeAudioUserIds, not both',
+  )
+  .refine(
+    ({ SubscribeVideoUserIds: allowed, UnSubscribeVideoUserIds: denied }) =>
+      allowed === undefined || denied === undefined,
+    'SubscribeVideoUserIds or UnSubscribeVideoUserIds, not both',
+  );
 const maxExpireSeconds = settingsRanges.retentionDays.max * 86_400;
 
 const createParameters = z.strictObject({
@@ -78,6 +90,7 @@ const codes = {
   UserSig: 'InvalidParameter.UserSig',
   TaskId: 'InvalidParameter.TaskId',
   RecordParams: 'InvalidParameter.OutOfRange',
+  SubscribeStreamUserIds: 'InvalidParameter.OutOfRange',
   StorageParams: 'InvalidParameter.OutOfRange',
   ResourceExpiredHour: 'InvalidParameter.OutOfRange',
 };

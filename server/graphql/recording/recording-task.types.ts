@@ -120,13 +120,14 @@ export class RecordingTask {
 }
 
 @InputType({
-  description: 'Whose streams are recorded: user ids, or beginnings of them and `.*$`. At most 32 a list.',
+  description:
+    'Whose streams are recorded: user ids, or beginnings of them and `.*$`, at most 32. One of the two lists, never both.',
 })
 export class RecordedUsersInput {
   @Field(() => [String], { nullable: true, description: 'Only these; left out, everybody.' })
   readonly allowed?: readonly string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Not these, even where they are allowed.' })
+  @Field(() => [String], { nullable: true, description: 'Everybody but these.' })
   readonly denied?: readonly string[] | null;
 }
 
