@@ -118,7 +118,7 @@ describe('the engine', () => {
     for (const file of files) {
       expect(file).toMatchObject({ appId: testAppId, streamId: 'stream1001', path: 'trtc_1400000123' });
       expect(file.streamParam).toBe(
-        'sdkappid=1400000123&roomid=1001&roomidtype=int&userid=cmV4Y2hhbmc=&userdefinerecordid=lesson_7',
+        'sdkappid=1400000123&roomid=1001&roomidtype=int&userid=cmV4Y2hhbmc=&userdefinerecordid=lesson_7&streamtype=main',
       );
       const { durationSeconds, video, audio } = await probe(opened(file.videoUrl));
       expect(video).toEqual({ codec: 'h264', width: 320, height: 180, frames: 75 });

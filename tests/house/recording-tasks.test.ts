@@ -152,6 +152,25 @@ describe('recording tasks through the whole house', () => {
     expect(second.duplicateOf).toEqual({ id: first.id });
   });
 
+  it('leave out who does not consent, whatever their lists say', async () => {
+    const consent = `mutation ($id: Int) { setConsent(input: {
+      sdkAppId: $id, userId: "dora", allowed: false, evidence: "by letter", idempotencyKey: "dora" }) { consent { outcome } } }`;
+    expect(await house.ask(consent, { id: application.sdkAppId })).toEqual({
+      setConsent: { consent: { outcome: 'APPLIED' } },
+    });
+    const { id: taskId } = await start({
+      ...{ room: { text: 'asked' }, users: { allowed: ['dora', 'emma'] } },
+      ...{ formats: ['MP4'], idempotencyKey: 'asked' },
+    });
+    const publishing = ['dora', 'emma'].map((userId) => publish('asked', userId, 6));
+    for (const { ended } of publishing) expect((await ended).code).toBe(0);
+    await run('stopRecording', 'StopRecordingInput', { taskId, idempotencyKey: 'asked-stop' });
+    await eventually('emma is ready', async () =>
+      (await recordings()).some(({ userId, state }) => userId === 'emma' && state === 'READY'),
+    );
+    expect((await recordings()).filter(({ userId }) => userId === 'dora')).toEqual([]);
+  });
+
   it('are refused for a legacy application, with every fault named, and while automatic recording is declared', async () => {
     await expect(start({ sdkAppId: testApplication.sdkAppId, idempotencyKey: 'legacy' })).rejects.toThrow(
       'is of the legacy kind',
