@@ -15,9 +15,9 @@ const encode: EncodeParams = {
   audioSampleRate: 48_000,
   audioBitrateKbps: 64,
   audioChannels: 2,
-  width: 1280,
-  height: 720,
-  videoBitrateKbps: 1500,
+  width: 640,
+  height: 360,
+  videoBitrateKbps: 600,
   frameRate: 15,
   gopSeconds: 2,
   backgroundColor: 0x00ff00,
@@ -88,18 +88,18 @@ describe('a mix', () => {
     expect(times).toEqual(times.toSorted((one, other) => one - other));
 
     const decoded = decodeMix(out.packets);
-    expect([decoded.width, decoded.height]).toEqual([1280, 720]);
+    expect([decoded.width, decoded.height]).toEqual([640, 360]);
     expect(decoded.pictures.length).toBe(videoTimes(out.packets).length);
 
     const shownAt = (fromMs: number, toMs: number, x: number, color: keyof typeof yuvOf): number => {
       const pictures = decoded.pictures.filter(({ ms }) => ms >= fromMs && ms < toMs);
-      const shown = pictures.filter(({ data }) => looksLike(pixelAt(decoded, data, x, 360), yuvOf[color]));
+      const shown = pictures.filter(({ data }) => looksLike(pixelAt(decoded, data, x, 180), yuvOf[color]));
       return shown.length / pictures.length;
     };
-    expect(shownAt(1000, 2900, 960, 'red')).toBeGreaterThan(0.8);
-    expect(shownAt(4000, 6900, 320, 'red')).toBeGreaterThan(0.8);
-    expect(shownAt(4000, 6900, 960, 'blue')).toBeGreaterThan(0.8);
-    expect(shownAt(7800, 9400, 960, 'red')).toBeGreaterThan(0.8);
+    expect(shownAt(1000, 2900, 480, 'red')).toBeGreaterThan(0.8);
+    expect(shownAt(4000, 6900, 160, 'red')).toBeGreaterThan(0.8);
+    expect(shownAt(4000, 6900, 480, 'blue')).toBeGreaterThan(0.8);
+    expect(shownAt(7800, 9400, 480, 'red')).toBeGreaterThan(0.8);
 
     const beeps = toneOnsets(decoded.sound, 600);
     expect(beeps.length).toBeGreaterThanOrEqual(7);
@@ -108,9 +108,9 @@ describe('a mix', () => {
     // What was sent together comes out together.
     for (const [flashes, tones] of [
       // The very first picture is shown before it is due, so that a joining user is seen at once.
-      [flashOnsets(decoded, 320, 360).filter((ms) => ms > 1000 && ms < 9300), beeps],
+      [flashOnsets(decoded, 160, 180).filter((ms) => ms > 1000 && ms < 9300), beeps],
       [
-        flashOnsets(decoded, 960, 360).filter((ms) => ms > 4000 && ms < 7000),
+        flashOnsets(decoded, 480, 180).filter((ms) => ms > 4000 && ms < 7000),
         toneOnsets(decoded.sound, 2000),
       ],
     ] as const) {
@@ -144,7 +144,7 @@ describe('a mix', () => {
     const decoded = decodeMix(out.packets);
     const last = decoded.pictures.filter(({ ms }) => ms > 7000);
     expect(
-      last.filter(({ data }) => looksLike(pixelAt(decoded, data, 640, 360), yuvOf.red)).length / last.length,
+      last.filter(({ data }) => looksLike(pixelAt(decoded, data, 320, 180), yuvOf.red)).length / last.length,
     ).toBeGreaterThan(0.8);
     expect(toneOnsets(decoded.sound, 600).filter((ms) => ms > 6500).length).toBeGreaterThanOrEqual(1);
   });
