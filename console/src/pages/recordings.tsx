@@ -10,7 +10,7 @@ import { FilterBar, noFilters } from '../recordings/filters.tsx';
 import { RecordingRow } from '../recordings/row.tsx';
 
 const pageSize = 25;
-/** The API sorts by name; everything else a list of evidence needs is newest, longest or largest first. */
+/** Newest, longest and largest come first; names run from Z to A, as the choice says. */
 const direction = 'DESC';
 
 function filterOf({ state, kind, tag }: Filters, text: string): RecordingFilterInput {
