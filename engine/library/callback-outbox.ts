@@ -26,7 +26,7 @@ export async function dueCallbacks(
       created_at: Date;
     }[]
   >`
-    select id::text, sdk_app_id, kind, event, attempts, created_at from callbacks
+    select id, sdk_app_id, kind, event, attempts, created_at from callbacks
     where delivered_at is null and given_up_at is null and next_attempt_at <= now()
       and not (id = any(${underway as string[]}::bigint[]))
     order by next_attempt_at, id limit ${limit}`;

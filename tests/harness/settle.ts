@@ -4,11 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { HarnessHouse } from './harness-house.ts';
 import { listRecordings } from './known-recordings.ts';
 
+const unfinished = new Set(['RECORDING', 'WAITING', 'PAUSED', 'PROCESSING']);
+
 /** What has not come to its end yet, a sentence each: nothing, where nothing is stuck. */
 export async function findUnsettled(house: HarnessHouse): Promise<readonly string[]> {
   const open: string[] = [];
   for (const { id, userId, state, files } of await listRecordings(house)) {
-    if (state === 'RECORDING' || state === 'PROCESSING') open.push(`recording ${userId ?? id} is ${state}`);
+    if (unfinished.has(state)) open.push(`recording ${userId ?? id} is ${state}`);
     for (const file of files)
       if (file.state === 'PENDING') open.push(`a ${file.format} file of ${userId ?? id} is PENDING`);
   }

@@ -81,7 +81,7 @@ export function openAuditLog(sql: postgres.Sql): AuditLog {
         ${grantScope(sql, scope)}`;
       const [rows, [counted]] = await Promise.all([
         sql<EntryRow[]>`
-          select id::text, at, action, principal, role, key_fingerprint, sdk_app_id, recording_id, room_id, user_id,
+          select id, at, action, principal, role, key_fingerprint, sdk_app_id, recording_id, room_id, user_id,
             file_id, grant_id, detail
           from audit.entries where ${condition}
             ${page.after === null ? sql`` : sql`and id < ${readCursor(page.after)}`}

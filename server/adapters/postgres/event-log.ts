@@ -107,7 +107,7 @@ export function openEventLog(sql: postgres.Sql): EventLog {
     const position = readCursor(after);
     const { types, roomId, recordingId } = filter;
     const rows = await sql<EventRow[]>`
-      select xid::text, number::text, id, type, schema_version, occurred_at, sdk_app_id, room_id, recording_id,
+      select xid, number, id, type, schema_version, occurred_at, sdk_app_id, room_id, recording_id,
         user_id, data
       from events
       where (xid, number) > (${position.xid}::text::xid8, ${position.number}::bigint)
@@ -126,7 +126,7 @@ export function openEventLog(sql: postgres.Sql): EventLog {
       // The last row, and not the last transaction number given out: after a crash PostgreSQL gives those anew that
       // never reached its log, and a row with such a number would lie before the cursor.
       const [row] = await sql<{ xid: string; number: string }[]>`
-        select xid::text, number::text from events where xid < pg_snapshot_xmin(pg_current_snapshot())
+        select xid, number from events where xid < pg_snapshot_xmin(pg_current_snapshot())
         order by xid desc, number desc limit 1`;
       return printCursor(row ?? beginning);
     },

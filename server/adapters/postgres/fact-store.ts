@@ -130,7 +130,7 @@ export function openInbox(sql: postgres.Sql): Inbox {
       for (;;) {
         const done = await sql.begin(async (transaction) => {
           const [next] = await transaction<{ id: string; sdk_app_id: string }[]>`
-            select id::text, sdk_app_id from inbox where applied_at is null and trusted order by id limit 1`;
+            select id, sdk_app_id from inbox where applied_at is null and trusted order by id limit 1`;
           if (next === undefined) return null;
           // Before the row: locking a row takes the transaction's number, and with it the place of its events in the log.
           await lockApplications(transaction, [Number(next.sdk_app_id)]);

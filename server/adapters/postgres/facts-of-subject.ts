@@ -46,7 +46,7 @@ export async function factsAround<T>(
 ): Promise<readonly KnownFact<T>[]> {
   const all = times.map((at) => at.getTime());
   const rows = await sql<{ id: string; key: string; owner_id: string | null; fact: T }[]>`
-    select id::text, key, owner_id, fact from facts
+    select id, key, owner_id, fact from facts
     where sdk_app_id = ${sdkAppId} and subject = ${subject}
       and at between ${new Date(Math.min(...all) - windowMs)} and ${new Date(Math.max(...all) + windowMs)}
     order by id`;

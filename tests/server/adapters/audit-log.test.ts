@@ -51,7 +51,8 @@ describe('the audit log', () => {
   });
 
   it('pages newest first and filters by all that it knows', async () => {
-    for (let n = 0; n < 5; n++)
+    // More than ten, so that their numbers are of one digit and of two.
+    for (let n = 0; n < 12; n++)
       await room.store.audit.append({
         action: 'retention.policy',
         principal: actor,
@@ -60,13 +61,13 @@ describe('the audit log', () => {
       });
     const filter = { sdkAppId: 2, actions: ['retention.policy'] as const, principal: 'key-1' };
     const first = await room.store.audit.entries(filter, everything, { first: 3, after: null });
-    expect(first.rows.map(({ row }) => row.detail['n'])).toEqual([4, 3, 2]);
-    expect(first).toMatchObject({ hasNextPage: true, totalCount: 5 });
+    expect(first.rows.map(({ row }) => row.detail['n'])).toEqual([11, 10, 9]);
+    expect(first).toMatchObject({ hasNextPage: true, totalCount: 12 });
     const rest = await room.store.audit.entries(filter, everything, {
-      first: 3,
+      first: 20,
       after: first.rows.at(-1)!.cursor,
     });
-    expect(rest.rows.map(({ row }) => row.detail['n'])).toEqual([1, 0]);
+    expect(rest.rows.map(({ row }) => row.detail['n'])).toEqual([8, 7, 6, 5, 4, 3, 2, 1, 0]);
     expect((await room.store.audit.entries(filter, { ...everything, sdkAppIds: [1] }, page)).totalCount).toBe(
       0,
     );

@@ -79,6 +79,28 @@ describe('the event log', () => {
     );
   });
 
+  it('is read in the order in which it was written, however the digits of its numbers grow', async () => {
+    const log = openEventLog(sql);
+    const start = await log.end();
+    const marks = Array.from({ length: 320 }, (_, n) => `${n}`);
+    // Many in one transaction cross the tens and hundreds of the numbers, many transactions those of theirs.
+    await append(...marks.slice(0, 250).map((mark) => event(mark)));
+    for (const mark of marks.slice(250)) await append(event(mark));
+    await eventually('the last is given out', async () =>
+      (await log.read(start, {}, everything, 1000)).length === marks.length ? true : null,
+    );
+    for (const pageSize of [7, 200, 1000]) {
+      const read: unknown[] = [];
+      for (let after = start; ;) {
+        const page = await log.read(after, {}, everything, pageSize);
+        read.push(...page.map(({ data }) => data['mark']));
+        if (page.length < pageSize) break;
+        after = page.at(-1)!.cursor;
+      }
+      expect(read, `in pages of ${pageSize}`).toEqual(marks);
+    }
+  });
+
   it('gives each reader what it may see, and refuses a cursor that it never gave', async () => {
     const log = openEventLog(sql);
     const start = await log.end();
