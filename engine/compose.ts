@@ -10,9 +10,13 @@ import { cloudRecordingActions } from './cloud/api/cloud-recording-actions.ts';
 import { liveCallbackActions } from './cloud/api/live-callback-actions.ts';
 import { liveRecordActions } from './cloud/api/live-record-actions.ts';
 import { consentActions } from './cloud/api/consent-actions.ts';
+import { liveWatchActions } from './cloud/api/live-watch-actions.ts';
 import { mixActions } from './cloud/api/mix-actions.ts';
 import { recordingActions } from './cloud/api/recording-actions.ts';
+import { removalActions } from './cloud/api/removal-actions.ts';
 import { roomActions } from './cloud/api/room-actions.ts';
+import { roomUserActions } from './cloud/api/room-user-actions.ts';
+import { minutesActions } from './cloud/api/usage/minutes-actions.ts';
 import { usageActions } from './cloud/api/usage-actions.ts';
 import { vodActions } from './cloud/api/vod/vod-actions.ts';
 import { tellInterrupted } from './cloud/callbacks/interrupted.ts';
@@ -162,12 +166,16 @@ export async function startEngine(
         config,
       ),
       ...usageActions(library, config.viewerRegion),
+      ...minutesActions(library, clock),
       ...roomActions(library, directory),
+      ...roomUserActions(library, clock),
+      ...removalActions(live),
       ...mixActions(live),
       ...cloudRecordingActions(live, clock),
       ...applicationActions(directory),
       ...liveRecordActions(shelf, clock),
       ...liveCallbackActions(shelf, clock),
+      ...liveWatchActions(library),
       ...recordingActions(recorders),
       ...consentActions(consents),
     ],

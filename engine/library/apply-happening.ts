@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import type { CallbackFact, Happening, LibraryFact } from './facts.ts';
 import { noteEvents } from './media-events.ts';
+import { applyUsage } from './usage-spans.ts';
 
 type Transaction = postgres.TransactionSql;
 
@@ -48,6 +49,12 @@ async function applyFact(sql: Transaction, fact: LibraryFact, run: string): Prom
     case 'push-ended':
       await sql`
         update pushes set ended_at = ${at(fact.atMs)} where sequence = ${fact.sequence} and ended_at is null`;
+      return;
+    case 'recording-started':
+    case 'recording-ended':
+    case 'task-started':
+    case 'task-ended':
+      await applyUsage(sql, fact);
       return;
     case 'nothing':
       return;

@@ -45,20 +45,42 @@ export async function untilNextCallback(sql: postgres.Sql): Promise<number | nul
   return row?.wait ?? null;
 }
 
-export async function markDelivered(sql: postgres.Sql, id: string): Promise<void> {
+/** One attempt to deliver: what was sent, and what came of it; 0 is success. */
+export interface CallbackAttempt {
+  readonly request: string;
+  readonly response: string;
+  readonly resultCode: number;
+}
+
+const maxText = 500;
+
+export async function markDelivered(
+  sql: postgres.Sql,
+  id: string,
+  { request, response, resultCode }: CallbackAttempt,
+): Promise<void> {
   await sql`
-    update callbacks set delivered_at = now(), attempts = attempts + 1, last_error = null where id = ${id}`;
+    update callbacks set delivered_at = now(), attempted_at = now(), attempts = attempts + 1, last_error = null,
+      request = ${request}, response = ${response}, result_code = ${resultCode}
+    where id = ${id}`;
+}
+
+/** Notes that nobody is to be told. */
+export async function markUntold(sql: postgres.Sql, id: string, why: string): Promise<void> {
+  await sql`update callbacks set given_up_at = now(), last_error = ${why} where id = ${id}`;
 }
 
 /** Notes a failed attempt: tried again in `retryInMs`, or never when that is null. */
 export async function markFailed(
   sql: postgres.Sql,
   id: string,
-  error: string,
+  { request, response, resultCode }: CallbackAttempt,
   retryInMs: number | null,
 ): Promise<void> {
+  const said = response.slice(0, maxText);
   await sql`
-    update callbacks set attempts = attempts + 1, last_error = ${error.slice(0, 500)},
+    update callbacks set attempts = attempts + 1, attempted_at = now(), last_error = ${said},
+      request = ${request}, response = ${said}, result_code = ${resultCode},
       next_attempt_at = now() + ${`${String(retryInMs ?? 0)} milliseconds`}::interval,
       given_up_at = case when ${retryInMs === null} then now() end
     where id = ${id}`;

@@ -1,3 +1,4 @@
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
 import type { RecordedFile, RecordingContext, RecordingRules } from '../record/recorded-file.ts';
 
@@ -40,6 +41,27 @@ export type LibraryFact =
       readonly event: unknown;
     }
   | { readonly type: 'push-ended'; readonly sequence: string; readonly atMs: number }
+  | {
+      readonly type: 'recording-started';
+      readonly sessionId: string;
+      readonly format: RecordingFormat;
+      readonly sdkAppId: number;
+      readonly taskId: string | null;
+      readonly atMs: number;
+    }
+  | {
+      readonly type: 'recording-ended';
+      readonly sessionId: string;
+      readonly format: RecordingFormat;
+      readonly atMs: number;
+    }
+  | {
+      readonly type: 'task-started';
+      readonly taskId: string;
+      readonly sdkAppId: number;
+      readonly atMs: number;
+    }
+  | { readonly type: 'task-ended'; readonly taskId: string; readonly atMs: number }
   | { readonly type: 'nothing' };
 
 /** One happening and the callbacks that tell of it: kept together or not at all. */

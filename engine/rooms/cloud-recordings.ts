@@ -32,7 +32,14 @@ export interface CloudRecordingRequest {
 }
 
 /** Why a task ended, in the vendor's numbers (https://trtc.io/document/54914). */
-export const leaveCodes = { asked: 0, dismissed: 2, idle: 100, duplicate: 101, engineClosed: 3 } as const;
+export const leaveCodes = {
+  asked: 0,
+  sentOut: 1,
+  dismissed: 2,
+  engineClosed: 3,
+  idle: 100,
+  duplicate: 101,
+} as const;
 
 export interface TaskEvent {
   readonly sdkAppId: number;
@@ -59,6 +66,8 @@ export interface CloudRecordings {
   status(taskId: string): 'Idle' | 'InProgress';
   /** Throws NOT_FOUND. */
   stop(taskId: string): void;
+  /** Ends the task whose robot this is; false where the user is no robot in the room. */
+  sendOut(room: RoomName, robotUserId: string): boolean;
   close(): Promise<void>;
 }
 
@@ -213,7 +222,10 @@ export function createCloudRecordings(options: CloudRecordingsOptions): CloudRec
     streamLeft(session, stream) {
       for (const task of tasksIn(session)) leave(task, stream);
     },
-    dismissed: () => undefined,
+    dismissed(session, how) {
+      // A room that is empty is waited for; one that was closed has sent the robot out too.
+      if (how === 'closed') for (const task of tasksIn(session)) void end(task, leaveCodes.dismissed);
+    },
   });
 
   const takeAll = (task: Task): void => {
@@ -228,11 +240,14 @@ export function createCloudRecordings(options: CloudRecordingsOptions): CloudRec
     throw new DomainError('NOT_FOUND', 'caller', `there is no running task ${taskId}`);
   };
 
-  /** As the vendor says: a robot of the same name interrupts the task before it. */
-  const interruptFormer = ({ room, robotUserId }: CloudRecordingRequest): void => {
-    const former = [...tasks.values()].find(
+  const find = (room: RoomName, robotUserId: string): Task | undefined =>
+    [...tasks.values()].find(
       ({ request }) => keyOf(request.room) === keyOf(room) && request.robotUserId === robotUserId,
     );
+
+  /** As the vendor says: a robot of the same name interrupts the task before it. */
+  const interruptFormer = ({ room, robotUserId }: CloudRecordingRequest): void => {
+    const former = find(room, robotUserId);
     if (former !== undefined) void end(former, leaveCodes.duplicate);
   };
 
@@ -273,6 +288,12 @@ export function createCloudRecordings(options: CloudRecordingsOptions): CloudRec
     status: (taskId) => (require(taskId).streams.size > 0 ? 'InProgress' : 'Idle'),
     stop(taskId) {
       void end(require(taskId), leaveCodes.asked);
+    },
+    sendOut(room, robotUserId) {
+      const task = find(room, robotUserId);
+      if (task === undefined) return false;
+      void end(task, leaveCodes.sentOut);
+      return true;
     },
     async close() {
       await Promise.all([...tasks.values()].map((task) => end(task, leaveCodes.engineClosed)));

@@ -25,7 +25,8 @@ interface OpenRoom extends RoomSession {
 export interface RoomWatcher {
   streamEntered(session: RoomSession, stream: LiveStream): void;
   streamLeft(session: RoomSession, stream: LiveStream): void;
-  dismissed(session: RoomSession): void;
+  /** `emptied` when the last user left, `closed` when everybody was sent out by a command. */
+  dismissed(session: RoomSession, how: 'emptied' | 'closed'): void;
 }
 
 /** Who is in which room. A room begins with its first user and is dismissed when the last one has left. */
@@ -104,10 +105,37 @@ export class Rooms {
       this.#tell(session, userId, { name: 'user-left', reason: leaveReasons.normal });
     }
     for (const watcher of this.#watchers) watcher.streamLeft(session, stream);
-    if (open.users.size > 0) return;
+    this.#endEmpty(open, userId, 'emptied');
+  }
+
+  /** Sends a user out with every stream; one who is not there is no error. Nothing keeps the user from coming back. */
+  remove(session: RoomSession, userId: string): void {
+    this.#sendOut(session, userId, 'emptied');
+  }
+
+  /** Sends everybody out: the room is over. */
+  close(session: RoomSession): void {
+    for (const userId of [...session.users.keys()]) this.#sendOut(session, userId, 'closed');
+  }
+
+  #sendOut(session: RoomSession, userId: string, how: 'emptied' | 'closed'): void {
+    const open = this.#rooms.get(this.#keyOf(session.name));
+    const streams = open === session ? open.users.get(userId) : undefined;
+    if (open === undefined || streams === undefined) return;
+    // Before the streams end, so that their ends do not count as the user's own leaving.
+    open.users.delete(userId);
+    for (const { kick } of streams.values()) kick(`${userId} was sent out of the room`);
+    this.#tell(session, userId, { name: 'user-left', reason: leaveReasons.kicked });
+    for (const { stream } of streams.values())
+      for (const watcher of this.#watchers) watcher.streamLeft(session, stream);
+    this.#endEmpty(open, userId, how);
+  }
+
+  #endEmpty(session: OpenRoom, userId: string, how: 'emptied' | 'closed'): void {
+    if (session.users.size > 0) return;
     this.#rooms.delete(this.#keyOf(session.name));
     this.#tell(session, userId, { name: 'room-dismissed' });
-    for (const watcher of this.#watchers) watcher.dismissed(session);
+    for (const watcher of this.#watchers) watcher.dismissed(session, how);
   }
 
   #stopped(session: RoomSession, userId: string, streamType: StreamType): void {

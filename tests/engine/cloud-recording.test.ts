@@ -189,6 +189,26 @@ describe('recording tasks of an application of the newer kind', () => {
     await isOver(second);
   });
 
+  it('ends when its robot is sent out of the room, and with a room that is dismissed', async () => {
+    const room = { SdkAppId: application.sdkAppId, RoomId: 'sent_out' };
+    const leftWith = (id: string) => told(id).find(({ payload }) => payload.name === 'task-left')!.payload;
+    const robots = [await create('sent_out'), await create('sent_out', {}, {}, 'robot_2')] as const;
+    await clients.trtc.RemoveUserByStrRoomId({ ...room, UserIds: ['robot'] });
+    await isOver(robots[0]);
+    expect(leftWith(robots[0])).toEqual({ name: 'task-left', leaveCode: 1 });
+    const publishing = publish('sent_out', 'dora', 60);
+    await entered('sent_out', 'dora');
+    await eventually(
+      'the other one records',
+      async () => (await clients.trtc.DescribeCloudRecording(task(robots[1]))).Status === 'InProgress',
+    );
+    await clients.trtc.DismissRoomByStrRoomId(room);
+    expect((await publishing).code).not.toBe(0);
+    await isOver(robots[1]);
+    expect(leftWith(robots[1])).toEqual({ name: 'task-left', leaveCode: 2 });
+    expect(filesOf(robots[1])).toMatchObject([{ userId: 'dora' }]);
+  }, 120_000);
+
   it('refuses what it cannot do in the vendor’s codes', async () => {
     const cases = [
       [create('bad', { RecordMode: 2 }), 'UnsupportedOperation'],

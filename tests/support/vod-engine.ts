@@ -1,4 +1,6 @@
 import http from 'node:http';
+import { live } from 'tencentcloud-sdk-nodejs/tencentcloud/services/live/index.js';
+import { trtc } from 'tencentcloud-sdk-nodejs/tencentcloud/services/trtc/index.js';
 import { vod } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/index.js';
 import type { Child } from '../../cli/child.ts';
 import type { EngineConfig } from '../../engine/config.ts';
@@ -26,8 +28,10 @@ export interface VodEngine {
   readonly database: TestDatabase;
   readonly receiver: CallbackReceiver;
   engine: Child;
-  /** The official SDK's client of the engine as it runs now. */
+  /** The official SDK's clients of the engine as it runs now. */
   vod(): InstanceType<typeof vod.v20180717.Client>;
+  trtc(): InstanceType<typeof trtc.v20190722.Client>;
+  live(): InstanceType<typeof live.v20180801.Client>;
   restart(): Promise<void>;
   /** Publishes into a room of its own for some seconds and answers the files in each format. */
   record(room: string, seconds?: number): Promise<readonly CssFileEvent[]>;
@@ -49,23 +53,25 @@ export async function openVodEngine(settings: Partial<EngineConfig> = {}): Promi
   });
   const formats: EngineConfig['application']['formats'] = ['hls', 'mp4', 'flv', 'aac'];
   const config = { ...usual, application: { ...usual.application, formats }, ...settings };
+  const options = () => ({
+    credential: testCredential,
+    region: 'ap-guangzhou',
+    profile: {
+      httpProfile: {
+        protocol: 'http://' as const,
+        endpoint: `127.0.0.1:${String(house.engine.ports['http'])}/api`,
+        agent,
+      },
+    },
+  });
   const house: VodEngine = {
     folder: folder.path,
     database,
     receiver,
     engine: await startEngineProcess(config),
-    vod: () =>
-      new vod.v20180717.Client({
-        credential: testCredential,
-        region: 'ap-guangzhou',
-        profile: {
-          httpProfile: {
-            protocol: 'http://',
-            endpoint: `127.0.0.1:${String(house.engine.ports['http'])}/api`,
-            agent,
-          },
-        },
-      }),
+    vod: () => new vod.v20180717.Client(options()),
+    trtc: () => new trtc.v20190722.Client(options()),
+    live: () => new live.v20180801.Client(options()),
     async restart() {
       await house.engine.stop();
       house.engine = await startEngineProcess(config);

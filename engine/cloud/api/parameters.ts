@@ -65,6 +65,15 @@ export const instant = z.iso
   .datetime({ offset: true, error: 'a time like 2026-01-31T16:00:00+08:00' })
   .transform((value) => new Date(value));
 
+/** The live service's times: ISO 8601 with a zone, or `2026-01-31 16:00:00` in UTC+8. */
+export const liveTime = z
+  .string({ error: 'text' })
+  .transform((value) => {
+    const isBeijing = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value);
+    return isBeijing ? `${value.replace(' ', 'T')}+08:00` : value;
+  })
+  .pipe(instant);
+
 function at(parameters: unknown, path: readonly PropertyKey[]): unknown {
   let value = parameters;
   for (const part of path)

@@ -7,8 +7,14 @@ import type { TrtcEvent } from '../../../wire/trtc-callback.ts';
 import { printTrtcEvent } from '../../../wire/trtc-callback.ts';
 import type { TrtcRecordingEvent } from '../../../wire/trtc-recording-callback.ts';
 import { printTrtcRecordingEvent } from '../../../wire/trtc-recording-callback.ts';
-import type { OutgoingCallback } from '../../library/callback-outbox.ts';
-import { dueCallbacks, markDelivered, markFailed, untilNextCallback } from '../../library/callback-outbox.ts';
+import type { CallbackAttempt, OutgoingCallback } from '../../library/callback-outbox.ts';
+import {
+  dueCallbacks,
+  markDelivered,
+  markFailed,
+  markUntold,
+  untilNextCallback,
+} from '../../library/callback-outbox.ts';
 import type { Library } from '../../library/library.ts';
 import type { Directory, Destination } from '../settings/directory.ts';
 import type { CallbackUrlName } from '../settings/documents.ts';
@@ -32,6 +38,8 @@ const longestPauseMs = 30_000;
 const faultPauseMs = 1000;
 /** Not sent and not tried again: the application has no address for it. */
 const nobody = 'no address is set for this event';
+/** What the vendor says where no answer came is not known. */
+const noAnswer = -1;
 
 /** The vendor's address for each kind of event of the live service. */
 function urlNameOf(event: CssEvent): CallbackUrlName {
@@ -95,10 +103,10 @@ export function startSender(options: SenderOptions): { close(): Promise<void> } 
     wake.abort();
   });
 
-  const attempt = async (callback: OutgoingCallback): Promise<string | null> => {
+  const attempt = async (callback: OutgoingCallback): Promise<CallbackAttempt | null> => {
     const sdkAppId = callback.sdkAppId ?? firstSdkAppId;
     const destination = findDestination(callback, sdkAppId, directory);
-    if (destination === null) return nobody;
+    if (destination === null) return null;
     const { body, headers } = printRequest(callback, destination.key, sdkAppId);
     const timeout = AbortSignal.timeout(schedules[callback.kind].patienceMs);
     try {
@@ -110,30 +118,33 @@ export function startSender(options: SenderOptions): { close(): Promise<void> } 
         signal: AbortSignal.any([timeout, closing.signal]),
       });
       await answer.body?.cancel();
-      return answer.status === 200 ? null : `HTTP ${String(answer.status)}`;
+      const { status } = answer;
+      return { request: body, response: `HTTP ${String(status)}`, resultCode: status === 200 ? 0 : status };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      return cause instanceof Error ? cause.message : String(cause);
+      const response = cause instanceof Error ? cause.message : String(cause);
+      return { request: body, response, resultCode: noAnswer };
     }
   };
 
   const deliver = async (callback: OutgoingCallback): Promise<void> => {
-    const fault = await attempt(callback);
-    if (fault === nobody) {
-      await markFailed(library.sql, callback.id, nobody, null);
+    const attempted = await attempt(callback);
+    if (attempted === null) {
+      await markUntold(library.sql, callback.id, nobody);
       return;
     }
-    if (fault === null) {
-      await markDelivered(library.sql, callback.id);
+    if (attempted.resultCode === 0) {
+      await markDelivered(library.sql, callback.id, attempted);
       return;
     }
     // Broken off by our own end: the next process sends it, and this was no attempt.
     if (closing.signal.aborted) return;
     const pause = schedules[callback.kind].pausesMs[callback.attempts] ?? null;
+    const fault = attempted.response;
     const fields = { id: callback.id, kind: callback.kind, attempt: callback.attempts + 1, fault };
     if (pause === null) log.error(fields, 'a callback was given up');
     else log.warn(fields, 'a callback was not taken');
-    await markFailed(library.sql, callback.id, fault, pause);
+    await markFailed(library.sql, callback.id, attempted, pause);
   };
 
   const round = async (): Promise<number> => {

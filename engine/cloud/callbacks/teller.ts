@@ -6,7 +6,7 @@ import type { Happening, LibraryFact } from '../../library/facts.ts';
 import type { Library } from '../../library/library.ts';
 import type { RecordingListener, RecordingPlan } from '../../record/recorded-file.ts';
 import type { RoomEvent, RoomListener } from '../../rooms/room-event.ts';
-import type { TaskListener } from '../../rooms/cloud-recordings.ts';
+import type { TaskEvent, TaskListener } from '../../rooms/cloud-recordings.ts';
 import type { Account } from '../account.ts';
 import type { RecordStatus } from './events.ts';
 import {
@@ -34,6 +34,24 @@ function roomFact(event: RoomEvent): LibraryFact {
     default:
       return { type: 'nothing' };
   }
+}
+
+/** What is counted of a recording's course: when each of its formats begins and ends. */
+function spanFact(
+  { sessionId, context }: RecordingPlan,
+  format: RecordingFormat,
+  event: RecordEvent,
+  atMs: number,
+): LibraryFact {
+  if (event === 'record_ended') return { type: 'recording-ended', sessionId, format, atMs };
+  if (event !== 'record_start_succeeded') return { type: 'nothing' };
+  const { sdkAppId, task } = context;
+  return { type: 'recording-started', sessionId, format, sdkAppId, taskId: task?.taskId ?? null, atMs };
+}
+
+function taskFact({ sdkAppId, taskId, what, atMs }: TaskEvent): LibraryFact {
+  if (what.name === 'started') return { type: 'task-started', taskId, sdkAppId, atMs };
+  return what.name === 'left' ? { type: 'task-ended', taskId, atMs } : { type: 'nothing' };
 }
 
 /** What happens in a room and the callback that tells of it. */
@@ -80,7 +98,7 @@ export function createTeller(
     if (event === 'record_ended') told.delete(counted);
     else told.set(counted, seq);
     remember({
-      fact: { type: 'nothing' },
+      fact: spanFact(plan, format, event, atMs),
       callbacks: [
         {
           key: `record/${plan.sessionId}/${format}/${event}/${String(atMs)}`,
@@ -99,7 +117,7 @@ export function createTeller(
     onTask(event) {
       const { sdkAppId, taskId, what } = event;
       return keep({
-        fact: { type: 'nothing' },
+        fact: taskFact(event),
         callbacks: [
           { key: `task/${taskId}/${what.name}`, sdkAppId, kind: 'trtc', event: taskCallback(event) },
         ],

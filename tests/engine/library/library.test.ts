@@ -181,14 +181,15 @@ describe('the library', () => {
     await library.remember(closedFile(31));
     await library.remember(closedFile(32));
     await library.settled();
+    const failed = { request: '{}', response: 'HTTP 500', resultCode: 500 };
     const [first, second] = await dueCallbacks(library.sql, 10, []);
     expect(second).toMatchObject({ attempts: 0, event: { kind: 'file' } });
     expect(await dueCallbacks(library.sql, 10, [first!.id])).toHaveLength(1);
-    await markDelivered(library.sql, first!.id);
-    await markFailed(library.sql, second!.id, 'HTTP 500', 60_000);
+    await markDelivered(library.sql, first!.id, { request: '{}', response: 'HTTP 200', resultCode: 0 });
+    await markFailed(library.sql, second!.id, failed, 60_000);
     expect(await dueCallbacks(library.sql, 10, [])).toEqual([]);
     expect(await untilNextCallback(library.sql)).toBeGreaterThan(50_000);
-    await markFailed(library.sql, second!.id, 'HTTP 500', null);
+    await markFailed(library.sql, second!.id, failed, null);
     expect(await untilNextCallback(library.sql)).toBeNull();
   });
 
