@@ -63,12 +63,14 @@ module.exports = {
     // Inside the engine: main → cloud → rooms, watch, record, mix, relay, library → ingest, containers, process.
     none(
       'engine-cloud-on-top',
-      { path: '^engine/(rooms|watch|record|mix|relay|storage|stills|library|ingest|containers|process)/' },
+      {
+        path: '^engine/(rooms|watch|record|mix|relay|storage|stills|library|ingest|containers|network|process)/',
+      },
       { path: '^engine/(cloud/|main|compose|media-work)' },
     ),
     none(
       'engine-ground',
-      { path: '^engine/(ingest|containers|process)/' },
+      { path: '^engine/(ingest|containers|network|process)/' },
       { path: '^engine/(rooms|watch|record|mix|relay|storage|stills|library)/' },
     ),
     none(

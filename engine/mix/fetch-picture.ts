@@ -1,8 +1,6 @@
-import { lookup as resolveName } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress } from './public-address.ts';
+import { lookupFor } from '../network/public-address.ts';
 
 /** The vendor's limit for backgrounds and watermarks. */
 const maxBytes = 2 * 1024 * 1024;
@@ -20,22 +18,16 @@ export interface FetchRules {
 export async function fetchPublicFile(url: string, { trustedHosts }: FetchRules): Promise<Buffer> {
   const { protocol, hostname } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const isTrusted = trustedHosts.includes(host);
-  // For an address in place of a name nothing is resolved, and so nothing looked at.
-  if (isIP(host) !== 0 && !isTrusted && !isPublicAddress(host)) throw notPublic(host);
+  const reach = lookupFor(host, trustedHosts);
   const client = protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(patienceMs);
-    const request = client.get(
-      url,
-      { signal, agent: false, ...(isTrusted ? {} : { lookup: lookupPublic }) },
-      (answer) => {
-        readAnswer(answer).then(resolve, (error: unknown) => {
-          request.destroy();
-          reject(signal.aborted ? tooSlow() : (error as Error));
-        });
-      },
-    );
+    const request = client.get(url, { signal, agent: false, ...reach }, (answer) => {
+      readAnswer(answer).then(resolve, (error: unknown) => {
+        request.destroy();
+        reject(signal.aborted ? tooSlow() : (error as Error));
+      });
+    });
     request.on('error', (error) => {
       reject(signal.aborted ? tooSlow() : error);
     });
@@ -52,24 +44,6 @@ async function readAnswer(answer: http.IncomingMessage): Promise<Buffer> {
     parts.push(part);
   }
   return Buffer.concat(parts);
-}
-
-const lookupPublic: LookupFunction = (hostname, options, done) => {
-  resolveName(hostname, { ...options, all: true }, (error, found) => {
-    if (error !== null) {
-      done(error, '', 0);
-      return;
-    }
-    const addresses = found.filter(({ address }) => isPublicAddress(address));
-    const [first] = addresses;
-    if (first === undefined) done(notPublic(hostname), '', 0);
-    else if (options.all === true) done(null, addresses);
-    else done(null, first.address, first.family);
-  });
-};
-
-function notPublic(host: string): Error {
-  return new Error(`${host} is not a public address`);
 }
 
 function tooSlow(): Error {

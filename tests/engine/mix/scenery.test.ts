@@ -9,7 +9,7 @@ import { readMixForm, type MixForm } from '../../../domain/mixing/mix-form.ts';
 import { fetchPublicFile } from '../../../engine/mix/fetch-picture.ts';
 import { loadScenery } from '../../../engine/mix/load-scenery.ts';
 import { startMix } from '../../../engine/mix/mix.ts';
-import { isPublicAddress } from '../../../engine/mix/public-address.ts';
+import { isPublicAddress } from '../../../engine/network/public-address.ts';
 import { findProgram } from '../../../engine/process/find-program.ts';
 import { createProcessRoom, type ProcessRoom } from '../../../engine/process/process-room.ts';
 import { decodeMix, looksLike, pixelAt, type Yuv } from './decoded-mix.ts';

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { lookup as resolveName } from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** Addresses that lead to no public place (IANA's special-purpose registries), and those that hide another in themselves. */
 const special = { ipv4: new BlockList(), ipv6: new BlockList() };
@@ -53,4 +54,35 @@ export function isPublicAddress(address: string): boolean {
   // A list of both kinds would take every IPv4 address for one that is mapped into IPv6.
   const family = version === 4 ? 'ipv4' : 'ipv6';
   return !special[family].check(address, family);
+}
+
+/**
+ * What a connection to a host is opened with, so that it reaches a public address or none; nothing for hosts that are trusted. Throws
+ * for an address that is not public: nothing is resolved there, and so nothing looked at later.
+ */
+export function lookupFor(
+  host: string,
+  trustedHosts: readonly string[],
+): { readonly lookup?: LookupFunction } {
+  if (trustedHosts.includes(host)) return {};
+  if (isIP(host) !== 0 && !isPublicAddress(host)) throw notPublic(host);
+  return { lookup: lookupPublic };
+}
+
+const lookupPublic: LookupFunction = (hostname, options, done) => {
+  resolveName(hostname, { ...options, all: true }, (error, found) => {
+    if (error !== null) {
+      done(error, '', 0);
+      return;
+    }
+    const addresses = found.filter(({ address }) => isPublicAddress(address));
+    const [first] = addresses;
+    if (first === undefined) done(notPublic(hostname), '', 0);
+    else if (options.all === true) done(null, addresses);
+    else done(null, first.address, first.family);
+  });
+};
+
+function notPublic(host: string): Error {
+  return new Error(`${host} is not a public address`);
 }
