@@ -14,6 +14,7 @@ import { liveWatchActions } from './cloud/api/live-watch-actions.ts';
 import { mixActions } from './cloud/api/mix-actions.ts';
 import { recordingActions } from './cloud/api/recording-actions.ts';
 import { removalActions } from './cloud/api/removal-actions.ts';
+import { relayUsageActions } from './cloud/api/relay-usage-actions.ts';
 import { roomActions } from './cloud/api/room-actions.ts';
 import { roomUserActions } from './cloud/api/room-user-actions.ts';
 import { minutesActions } from './cloud/api/usage/minutes-actions.ts';
@@ -25,7 +26,8 @@ import { startSender } from './cloud/callbacks/sender.ts';
 import { createTeller } from './cloud/callbacks/teller.ts';
 import { AccessLog } from './cloud/playback/access-log.ts';
 import { registerLogFiles } from './cloud/playback/log-files.ts';
-import { Meter } from './cloud/playback/meter.ts';
+import { registerLivePlayback } from './cloud/playback/live.ts';
+import { Meter, RelayMeter } from './cloud/playback/meter.ts';
 import { registerPlayer } from './cloud/playback/player.ts';
 import { registerPlayback } from './cloud/playback/playback.ts';
 import { createPublisherCheck, printPublisherParam } from './cloud/publisher-check.ts';
@@ -36,11 +38,14 @@ import type { EngineConfig } from './config.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { startRtmpServer } from './ingest/rtmp/server.ts';
 import { openLibrary } from './library/library.ts';
+import { addRelayTraffic } from './library/relay-traffic.ts';
 import { openSubApps } from './library/sub-apps.ts';
+import { addTraffic } from './library/traffic-store.ts';
 import { startMediaWork } from './media-work.ts';
 import { findProgram } from './process/find-program.ts';
 import { createProcessRoom } from './process/process-room.ts';
 import { createRecorders } from './record/recorders.ts';
+import { OnAir } from './relay/on-air.ts';
 import { createApplicationRooms } from './rooms/application-rooms.ts';
 import { consentFile } from './rooms/consent-file.ts';
 import { Consents } from './rooms/consents.ts';
@@ -114,7 +119,8 @@ export async function startEngine(
       { files: leftTasks.unreadable },
       'notes of recording tasks cannot be read; these tasks are not told of',
     );
-  const shared = { consents, recorders, listener: teller.rooms, clock };
+  const onAir = new OnAir();
+  const shared = { consents, recorders, onAir, listener: teller.rooms, clock };
   const live = createApplicationRooms({
     ...shared,
     applications: directory,
@@ -131,11 +137,13 @@ export async function startEngine(
     printParam: printPublisherParam,
   });
 
-  const meter = new Meter(library, log);
+  const meter = new Meter((rows) => addTraffic(library.sql, rows), log);
+  const relayMeter = new RelayMeter((rows) => addRelayTraffic(library.sql, rows), log);
   const accessLog = new AccessLog(library, log);
   const app = fastify({
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 100 },
+    // A stream's default id has up to 243 signs, and its percent signs are encoded once more.
+    routerOptions: { maxParamLength: 800 },
     // Behind a proxy on this machine the viewer's address is what the proxy says.
     trustProxy: config.publicUrl === null ? false : 'loopback',
   });
@@ -155,6 +163,7 @@ export async function startEngine(
     log,
   });
   registerPlayback(app, { library, subApps, bytes: work.bytes, meter, accessLog, appId: config.appId });
+  registerLivePlayback(app, { onAir, meter: relayMeter, playKey: config.playKey });
   registerPlayer(app, { library, subApps, account });
   registerLogFiles(app, { library, subApps, domain: () => new URL(account.publicUrl()).hostname });
   registerApi(
@@ -167,6 +176,7 @@ export async function startEngine(
       ),
       ...usageActions(library, config.viewerRegion),
       ...minutesActions(library, clock),
+      ...relayUsageActions(library),
       ...roomActions(library, directory),
       ...roomUserActions(library, clock),
       ...removalActions(live),
@@ -215,8 +225,10 @@ export async function startEngine(
       await rtmp.close();
       await live.close();
       await recorders.close();
+      onAir.close();
       await app.close();
       await meter.close();
+      await relayMeter.close();
       await accessLog.close();
       const worked = work.close();
       // Events of the ends just made are in the spool at least; what the database takes in time is there too.

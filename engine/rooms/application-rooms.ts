@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ProcessRoom } from '../process/process-room.ts';
 import type { Recorders } from '../record/recorders.ts';
+import type { OnAir } from '../relay/on-air.ts';
 import type { Application, Applications } from './application.ts';
 import type { CloudRecordings, TaskListener } from './cloud-recordings.ts';
 import { createCloudRecordings } from './cloud-recordings.ts';
@@ -38,6 +39,7 @@ export interface ApplicationRoomsOptions {
   readonly pictureHosts: readonly string[];
   readonly consents: Pick<Consents, 'allows' | 'watch'>;
   readonly recorders: Recorders;
+  readonly onAir: OnAir;
   readonly listener: RoomListener;
   readonly onTask: TaskListener;
   readonly notes: Pick<TaskNotes, 'write' | 'forget'>;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { printNameHead } from '../../domain/recording/naming.ts';
 import type { PublishDecision, PublishGate, PublishRequest } from '../ingest/publisher.ts';
 import type { Recorders } from '../record/recorders.ts';
+import type { OnAir } from '../relay/on-air.ts';
 import { defaultStreamId, findAddressFault } from './admission.ts';
 import type { ApplicationRooms } from './application-rooms.ts';
 import { chooseRecording } from './chosen-recording.ts';
@@ -14,6 +15,7 @@ export interface PublishingOptions {
   readonly live: Pick<ApplicationRooms, 'find'>;
   readonly recorders: Recorders;
   readonly listener: RoomListener;
+  readonly onAir: Pick<OnAir, 'isFree' | 'put' | 'take'>;
   /** Judges who publishes: the reason of the refusal as the publisher should read it, or null. */
   readonly checkUser: (request: PublishRequest, secretKey: string) => string | null;
   /** The parameters of the push address as every event of this stream repeats them. */
@@ -27,7 +29,7 @@ function refused(reason: string): PublishDecision {
 
 /** Answers publishers: checks who they are before a byte of media, lets their stream into the room and records it. */
 export function createPublishing(options: PublishingOptions): PublishGate {
-  const { live, recorders, listener, clock } = options;
+  const { live, recorders, listener, onAir, clock } = options;
 
   const admit = (request: PublishRequest): PublishDecision => {
     const found = live.find(request.sdkAppId);
@@ -39,7 +41,7 @@ export function createPublishing(options: PublishingOptions): PublishGate {
     const { room, userId, streamType } = request;
     const streamId = request.streamId ?? defaultStreamId(request);
     const present = rooms.find(room)?.users.get(userId)?.get(streamType)?.stream;
-    if (present?.streamId !== streamId && !streamIds.isFree(streamId))
+    if (present?.streamId !== streamId && !(streamIds.isFree(streamId) && onAir.isFree(streamId)))
       return refused(`the stream id ${streamId} is in use by another stream`);
 
     const startedAtMs = clock();
@@ -68,6 +70,7 @@ export function createPublishing(options: PublishingOptions): PublishGate {
         if (!told) listener.pushStarted(push, stream.size);
         listener.pushEnded(push, stream.size, clock());
         streamIds.release(streamId, stream);
+        onAir.take(streamId, stream);
         if (session !== null) rooms.leave(session, userId, streamType, stream);
       },
     });
@@ -81,6 +84,9 @@ export function createPublishing(options: PublishingOptions): PublishGate {
       },
     });
     streamIds.take(streamId, stream);
+    // Who chose an id at join is relayed under it, as https://www.tencentcloud.com/document/product/647/35242 has it.
+    if (request.streamId !== null && onAir.isFree(streamId))
+      onAir.put(streamId, application.sdkAppId, stream);
     const chosen = chooseRecording(application, request, streamId);
     if (chosen !== null)
       stream.subscribe(

@@ -11,6 +11,7 @@ import type { Mix } from '../mix/mix.ts';
 import { startMix } from '../mix/mix.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import type { Recorders } from '../record/recorders.ts';
+import type { OnAir } from '../relay/on-air.ts';
 import type { Application, RecordingChoice } from './application.ts';
 import type { Consents } from './consents.ts';
 import { LiveStream } from './live-stream.ts';
@@ -54,6 +55,8 @@ export interface RoomMixesOptions {
   readonly recorders: Recorders;
   readonly listener: RoomListener;
   readonly streamIds: StreamIds;
+  /** Every mix is relayed under its stream id. */
+  readonly onAir: Pick<OnAir, 'isFree' | 'put' | 'take'>;
   readonly clock: () => number;
   readonly log: Logger;
 }
@@ -68,7 +71,7 @@ interface RunningMix {
 
 /** The mixes of all rooms. A mix follows its room: streams come and go, and it ends with it. */
 export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
-  const { application, consents, rooms, recorders, listener, streamIds, clock, log } = options;
+  const { application, consents, rooms, recorders, listener, streamIds, onAir, clock, log } = options;
   const { sdkAppId } = application;
   const running = new Map<string, RunningMix>();
   const keyOf = (name: RoomName): string => printRoomKey({ sdkAppId, name });
@@ -170,10 +173,12 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
       },
       onEnd: () => {
         streamIds.release(streamId, stream);
+        onAir.take(streamId, stream);
         if (told) listener.pushEnded(push, stream.size, clock());
       },
     });
     streamIds.take(streamId, stream);
+    onAir.put(streamId, sdkAppId, stream);
     if (request.recordId !== null && choice !== null) {
       stream.subscribe(
         recorders.record({
@@ -225,7 +230,7 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
   const begin = async (request: MixRequest, former: RunningMix | undefined): Promise<void> => {
     const streamId = streamIdOf(request);
     const isOwn = former !== undefined && streamIdOf(former.request) === streamId;
-    if (!isOwn && !streamIds.isFree(streamId))
+    if (!isOwn && !(streamIds.isFree(streamId) && onAir.isFree(streamId)))
       throw new DomainError('CONFLICT', 'caller', `the stream id ${streamId} is in use by another stream`);
     const choice = recordingOf(request, streamId);
     const scenery = await sceneryOf(request.form);

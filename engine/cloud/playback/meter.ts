@@ -1,53 +1,43 @@
 import type { Logger } from 'pino';
-import type { Library } from '../../library/library.ts';
-import type { Traffic } from '../../library/traffic-store.ts';
-import { addTraffic, trafficSlotSeconds } from '../../library/traffic-store.ts';
+import { trafficSlotSeconds, type Traffic } from '../../library/traffic-store.ts';
+import { relaySlotSeconds, type RelayTraffic } from '../../library/relay-traffic.ts';
 
 const flushMs = 500;
 
-/** Counts bytes as they leave, by file and five minutes, and writes them down every half second. */
-export class Meter {
-  readonly #library: Library;
+/** Counts by a key, and writes sums down every half second. What cannot be written is kept and written later. */
+class Tally<Row extends object> {
+  readonly #keyOf: (row: Row) => string;
+  readonly #add: (one: Row, other: Row) => Row;
+  readonly #write: (rows: readonly Row[]) => Promise<void>;
   readonly #log: Logger;
   readonly #timer: NodeJS.Timeout;
-  #counts = new Map<string, Traffic>();
+  #counts = new Map<string, Row>();
   #flushing: Promise<void> = Promise.resolve();
 
-  constructor(library: Library, log: Logger) {
-    this.#library = library;
-    this.#log = log;
+  constructor(options: {
+    readonly keyOf: (row: Row) => string;
+    readonly add: (one: Row, other: Row) => Row;
+    readonly write: (rows: readonly Row[]) => Promise<void>;
+    readonly log: Logger;
+  }) {
+    this.#keyOf = options.keyOf;
+    this.#add = options.add;
+    this.#write = options.write;
+    this.#log = options.log;
     this.#timer = setInterval(() => {
       void this.#flush();
     }, flushMs);
   }
 
-  add(
-    fileId: string,
-    count: { readonly bytes: number; readonly requests: number; readonly plays: number },
-  ): void {
-    const slot = Math.floor(Date.now() / 1000 / trafficSlotSeconds) * trafficSlotSeconds;
-    this.#merge({ fileId, slot, ...count });
+  add(row: Row): void {
+    const key = this.#keyOf(row);
+    const former = this.#counts.get(key);
+    this.#counts.set(key, former === undefined ? row : this.#add(former, row));
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#flush();
-  }
-
-  #merge(row: Traffic): void {
-    const key = `${row.fileId}/${String(row.slot)}`;
-    const former = this.#counts.get(key);
-    this.#counts.set(
-      key,
-      former === undefined
-        ? row
-        : {
-            ...row,
-            bytes: former.bytes + row.bytes,
-            requests: former.requests + row.requests,
-            plays: former.plays + row.plays,
-          },
-    );
   }
 
   #flush(): Promise<void> {
@@ -56,12 +46,69 @@ export class Meter {
       const rows = [...this.#counts.values()];
       this.#counts = new Map();
       try {
-        await addTraffic(this.#library.sql, rows);
+        await this.#write(rows);
       } catch (error) {
         this.#log.warn({ err: error }, 'bytes served could not be written down; they are kept');
-        for (const row of rows) this.#merge(row);
+        for (const row of rows) this.add(row);
       }
     });
     return this.#flushing;
+  }
+}
+
+function slotNow(seconds: number): number {
+  return Math.floor(Date.now() / 1000 / seconds) * seconds;
+}
+
+/** Counts bytes of files as they leave, by file and five minutes. */
+export class Meter {
+  readonly #tally: Tally<Traffic>;
+
+  constructor(write: (rows: readonly Traffic[]) => Promise<void>, log: Logger) {
+    this.#tally = new Tally({
+      write,
+      log,
+      keyOf: ({ fileId, slot }) => `${fileId}/${String(slot)}`,
+      add: (one, other) => ({
+        ...one,
+        bytes: one.bytes + other.bytes,
+        requests: one.requests + other.requests,
+        plays: one.plays + other.plays,
+      }),
+    });
+  }
+
+  add(fileId: string, count: Pick<Traffic, 'bytes' | 'requests' | 'plays'>): void {
+    this.#tally.add({ fileId, slot: slotNow(trafficSlotSeconds), ...count });
+  }
+
+  close(): Promise<void> {
+    return this.#tally.close();
+  }
+}
+
+/** Counts bytes of live streams as they leave, by stream, way and minute. */
+export class RelayMeter {
+  readonly #tally: Tally<RelayTraffic>;
+
+  constructor(write: (rows: readonly RelayTraffic[]) => Promise<void>, log: Logger) {
+    this.#tally = new Tally({
+      write,
+      log,
+      keyOf: ({ sdkAppId, streamId, way, slot }) => `${String(sdkAppId)}/${streamId}/${way}/${String(slot)}`,
+      add: (one, other) => ({
+        ...one,
+        bytes: one.bytes + other.bytes,
+        requests: one.requests + other.requests,
+      }),
+    });
+  }
+
+  add(count: Omit<RelayTraffic, 'slot'>): void {
+    this.#tally.add({ ...count, slot: slotNow(relaySlotSeconds) });
+  }
+
+  close(): Promise<void> {
+    return this.#tally.close();
   }
 }
