@@ -11,6 +11,11 @@ export function roundAmount(value: Decimal): Decimal {
   return value.toDecimalPlaces(amountDecimals, DecimalClass.ROUND_HALF_UP);
 }
 
+/** Shares of a whole are cut down, so that together they never are more than it. */
+export function roundAmountDown(value: Decimal): Decimal {
+  return value.toDecimalPlaces(amountDecimals, DecimalClass.ROUND_DOWN);
+}
+
 /** Every digit, no exponent. */
 export function printDecimal(value: Decimal): string {
   return value.toFixed();

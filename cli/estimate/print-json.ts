@@ -1,8 +1,8 @@
 import type { EstimateAnswer } from '../../domain/billing/estimate-answer.ts';
-import type { EstimateLine } from '../../domain/billing/estimate-line.ts';
+import type { CostLine } from '../../domain/billing/cost-line.ts';
 import type { MonthEstimate } from '../../domain/billing/estimate.ts';
 import { percentOf } from '../../domain/billing/estimate.ts';
-import { charges } from '../../domain/billing/fee.ts';
+import { charges } from '../../domain/billing/items.ts';
 import type { Decimal } from '../../domain/money.ts';
 import { printDecimal } from '../../domain/money.ts';
 
@@ -10,7 +10,7 @@ const subtotalsOf = ({ subtotals }: MonthEstimate) =>
   charges.map((charge) => ({ charge, amount: printDecimal(subtotals[charge]) }));
 
 /** A line with its numbers as text, named as the API names them. */
-export function plainLine(line: EstimateLine, total: Decimal) {
+export function plainLine(line: CostLine, total: Decimal) {
   return {
     ...line,
     quantity: printDecimal(line.quantity),

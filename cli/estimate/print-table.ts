@@ -1,6 +1,6 @@
 import type { EstimateAnswer } from '../../domain/billing/estimate-answer.ts';
 import { percentOf } from '../../domain/billing/estimate.ts';
-import { charges } from '../../domain/billing/fee.ts';
+import { charges } from '../../domain/billing/items.ts';
 import { printDecimal } from '../../domain/money.ts';
 import { drawTable } from '../table.ts';
 

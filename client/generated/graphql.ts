@@ -113,6 +113,19 @@ export type ControlRecordingInput = {
   recordingId: string | number;
 };
 
+/** What the reader of a cost must know. */
+export type CostWarningCode =
+  /** Files are charged for longer than they are kept. */
+  | 'MINIMUM_DAYS'
+  /** Part of the plan changes nothing in the sum. */
+  | 'NOT_APPLIED'
+  /** Something used has no price in the book: it is left out, never guessed. */
+  | 'NO_RATE'
+  /** A little more use would cost less, since volume tiers price the whole. */
+  | 'TIER_EDGE'
+  /** The vendor’s pages are not clear on a rule. */
+  | 'UNCERTAIN';
+
 /** What a viewer token can see and do, and for how long. */
 export type CreateViewerTokenInput = {
   /** What it can do, at most what the key may; left out: what the key may of READ, PLAY, EVENTS and COSTS. */
@@ -631,7 +644,7 @@ export type UpdateRecordingMutationVariables = Exact<{
 
 export type UpdateRecordingMutation = { updateRecording: { recording: { id: string, tags: Array<string>, description: string } } };
 
-export type CostFragment = { bookAgeDays: number, currency: string, total: string, book: { id: string, title: string, pagesDate: string }, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> };
+export type CostFragment = { bookAgeDays: number, currency: string, total: string, complete: boolean, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> };
 
 export type PriceBooksQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -644,14 +657,14 @@ export type RecordingCostQueryVariables = Exact<{
 }>;
 
 
-export type RecordingCostQuery = { recording: { id: string, cost: { bookAgeDays: number, currency: string, total: string, book: { id: string, title: string, pagesDate: string }, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> } } | null };
+export type RecordingCostQuery = { recording: { id: string, cost: { bookAgeDays: number, currency: string, total: string, complete: boolean, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> } } | null };
 
 export type BillQueryVariables = Exact<{
   input: BillInput;
 }>;
 
 
-export type BillQuery = { bill: { bookAgeDays: number, currency: string, total: string, book: { id: string, title: string, pagesDate: string }, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> } };
+export type BillQuery = { bill: { bookAgeDays: number, currency: string, total: string, complete: boolean, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> } };
 
 export type RecordingRowFragment = { id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, tags: Array<string>, isHeld: boolean, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> };
 
@@ -732,6 +745,11 @@ export const CostFragmentDoc = new TypedDocumentString(`
   bookAgeDays
   currency
   total
+  complete
+  warnings {
+    code
+    message
+  }
   subtotals {
     charge
     amount
@@ -739,6 +757,7 @@ export const CostFragmentDoc = new TypedDocumentString(`
   lines {
     charge
     description
+    period
     quantity
     unit
     unitPrice
@@ -868,6 +887,11 @@ export const RecordingCostDocument = new TypedDocumentString(`
   bookAgeDays
   currency
   total
+  complete
+  warnings {
+    code
+    message
+  }
   subtotals {
     charge
     amount
@@ -875,6 +899,7 @@ export const RecordingCostDocument = new TypedDocumentString(`
   lines {
     charge
     description
+    period
     quantity
     unit
     unitPrice
@@ -898,6 +923,11 @@ export const BillDocument = new TypedDocumentString(`
   bookAgeDays
   currency
   total
+  complete
+  warnings {
+    code
+    message
+  }
   subtotals {
     charge
     amount
@@ -905,6 +935,7 @@ export const BillDocument = new TypedDocumentString(`
   lines {
     charge
     description
+    period
     quantity
     unit
     unitPrice

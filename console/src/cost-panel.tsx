@@ -52,9 +52,11 @@ export function CostPanel({ cost }: { readonly cost: CostFragment }) {
             </Table.Thead>
             <Table.Tbody>
               {cost.lines.map((line) => (
-                <Table.Tr key={`${line.charge}/${line.description}`}>
+                <Table.Tr key={`${line.description}/${line.period}/${line.why}`}>
                   <Table.Td>
-                    <Text size="sm">{line.description}</Text>
+                    <Text size="sm">
+                      {line.description}, {line.period}
+                    </Text>
                     <Text size="xs" c="dimmed">
                       {line.why}
                     </Text>

@@ -1,13 +1,12 @@
 import { Decimal, printDecimal } from '../money.ts';
-import type { Measure, Run } from './measure.ts';
-import { coverRun } from './measure.ts';
-import type { PackageKind, PriceBook, Rate, Subject } from './price-book.ts';
+import type { Measure } from './measure.ts';
+import type { PackageKind, PriceBook, Subject } from './price-book.ts';
+import type { Run } from './runs.ts';
+import { coverRun } from './runs.ts';
 
-/** A measure with its price, what of it is left to be rated, and what was taken off it. */
+/** A measure, what of it is left to be rated, and what was taken off it. */
 export interface Draw {
   readonly measure: Measure;
-  readonly rate: Rate;
-  readonly rounding: string | null;
   runs: readonly Run[];
   readonly covered: string[];
 }
@@ -31,7 +30,7 @@ function take(draw: Draw, available: Decimal, from: string): Decimal {
     return left.isZero() && taken.isZero() ? [run] : runs;
   });
   const taken = available.minus(left);
-  if (!taken.isZero()) draw.covered.push(`${printDecimal(taken)} ${draw.rate.unit}s paid by ${from}`);
+  if (!taken.isZero()) draw.covered.push(`${printDecimal(taken)} ${draw.measure.rate.unit}s paid by ${from}`);
   return taken;
 }
 

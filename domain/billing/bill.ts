@@ -1,78 +1,120 @@
-import { Decimal, printDecimal, roundAmount } from '../money.ts';
+import { Decimal, printDecimal, roundAmount, roundAmountDown } from '../money.ts';
 import type { Period } from './calendar.ts';
-import { dayStart, monthsOf } from './calendar.ts';
-import type { Bearer, Charge, CostLine, Fee } from './fee.ts';
-import { charges, shareOf } from './fee.ts';
-import { cohortOfService } from './find-rate.ts';
-import { playbackFees } from './playback-fees.ts';
-import type { Cohort, PriceBook } from './price-book.ts';
-import { recordingFees } from './recording-fees.ts';
-import { storageFees } from './storage-fees.ts';
-import { transcodingFees } from './transcoding-fees.ts';
-import type { Usage } from './usage.ts';
+import { dayStart, readDay } from './calendar.ts';
+import type { CostLine, Fee } from './cost-line.ts';
+import type { DayUsage } from './day-usage.ts';
+import type { Weights } from './meter.ts';
+import { quantitiesOf } from './metered.ts';
+import type { Bearer } from './quantity.ts';
+import type { Rated, Sums, Tariff } from './rate.ts';
+import { isComplete, rate, sumsOf } from './rate.ts';
+import type { CostWarning } from './warning.ts';
 
-export interface Bill {
+/** What was used in some time, priced. */
+export interface Bill extends Sums {
   readonly lines: readonly CostLine[];
-  readonly subtotals: Readonly<Record<Charge, Decimal>>;
-  readonly total: Decimal;
+  /** False where something that was used has no price: the total then lacks it. */
+  readonly complete: boolean;
+  readonly warnings: readonly CostWarning[];
 }
 
-export interface BillOptions {
-  readonly book: PriceBook;
-  readonly cohort: Cohort;
-  readonly usage: Usage;
-  /** What is still running or kept is counted until now. */
-  readonly nowMs: number;
+/** Rates whole months of metered days. */
+export function rateDays(tariff: Tariff, rows: readonly DayUsage[]): Rated {
+  const months = [...Map.groupBy(rows, ({ day }) => day.slice(0, 7))].toSorted(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  const rated = months.map(([, days]) => rate(tariff, quantitiesOf(days)));
+  return {
+    fees: rated.flatMap(({ fees }) => fees),
+    warnings: rated.flatMap(({ warnings }) => warnings),
+  };
 }
 
-/** Every fee of the months that a time touches; `usage` must hold those months whole. */
-export function feesOf({ book, cohort, usage, nowMs }: BillOptions, period: Period): readonly Fee[] {
-  const tariff = { book, cohort: cohortOfService[cohort] };
-  return monthsOf(period).flatMap((month) => [
-    ...recordingFees(tariff, usage.channels, month, nowMs),
-    ...transcodingFees(tariff, usage.mixes, month, nowMs),
-    ...storageFees(tariff, usage.files, month, nowMs),
-    ...playbackFees(tariff, usage.playback, month),
-  ]);
+export function billOf(lines: readonly CostLine[], warnings: readonly CostWarning[]): Bill {
+  return { lines, ...sumsOf(lines), complete: isComplete(warnings), warnings };
 }
 
-/** The sum of lines, by charge and altogether. */
-export function billOf(lines: readonly CostLine[]): Bill {
-  const sumOf = (charge: Charge): Decimal =>
-    Decimal.sum(0, ...lines.filter((line) => line.charge === charge).map(({ amount }) => amount));
-  const subtotals = Object.fromEntries(charges.map((charge) => [charge, sumOf(charge)])) as Record<
-    Charge,
-    Decimal
-  >;
-  return { lines, subtotals, total: Decimal.sum(0, ...Object.values(subtotals)) };
+/** The part of a fee's amount between nothing and so much of its weight. */
+type Cut = (amount: Decimal, weight: bigint, whole: bigint) => Decimal;
+
+const decimalOf = (weight: bigint): Decimal => new Decimal(weight.toString());
+
+const shareDown: Cut = (amount, weight, whole) =>
+  weight === whole ? amount : roundAmountDown(amount.times(decimalOf(weight)).div(decimalOf(whole)));
+
+const sumWeights = (bearers: readonly Bearer[]): bigint =>
+  bearers.reduce((sum, { weight }) => sum + weight, 0n);
+
+/**
+ * The days' part of a fee. Each day has the difference of two rounded running sums, so that the parts of any division into
+ * days sum to the whole fee to its last digit.
+ */
+function shareOfDays({ bearers, line: { amount } }: Fee, within: (day: string) => boolean): Decimal {
+  const whole = sumWeights(bearers);
+  const days = bearers.toSorted((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0));
+  let [running, before, sum] = [0n, new Decimal(0), new Decimal(0)];
+  for (const { day, weight } of days) {
+    running += weight;
+    const until =
+      running === whole ? amount : roundAmount(amount.times(decimalOf(running)).div(decimalOf(whole)));
+    if (within(day)) sum = sum.plus(until.minus(before));
+    before = until;
+  }
+  return sum;
 }
 
-function shareLines(fees: readonly Fee[], whose: string, belongs: (bearer: Bearer) => boolean): CostLine[] {
-  return fees.flatMap(({ bearers, ...line }) => {
-    const { amount, ratio } = shareOf({ bearers, ...line }, belongs);
-    if (ratio.isZero()) return [];
-    if (ratio.equals(1)) return [line];
-    const percent = ratio.times(100).toDecimalPlaces(4);
-    return [
-      {
-        ...line,
-        quantity: roundAmount(line.quantity.times(ratio)),
-        amount,
-        why: `${line.why}; of this, ${whose} ${printDecimal(percent)} % by its use`,
-      },
-    ];
-  });
+function lineOfShare({ line }: Fee, amount: Decimal, ratio: Decimal, whose: string): CostLine {
+  if (ratio.equals(1)) return line;
+  const percent = printDecimal(ratio.times(100).toDecimalPlaces(4));
+  return {
+    ...{ ...line, amount, quantity: roundAmount(line.quantity.times(ratio)) },
+    why: `${line.why}; of this, ${whose} ${percent} % by its use`,
+  };
 }
 
 /** The bill of a time of whole days. A fee of a month is borne by its days in proportion to their use. */
-export function billPeriod(options: BillOptions, period: Period): Bill {
-  const within = ({ dayStartMs }: Bearer): boolean =>
-    dayStartMs >= dayStart(period.fromMs) && dayStartMs < period.untilMs;
-  return billOf(shareLines(feesOf(options, period), 'this time has', within));
+export function billPeriod({ fees, warnings }: Rated, period: Period): Bill {
+  const within = (day: string): boolean => {
+    const { fromMs } = readDay(day)!;
+    return fromMs >= dayStart(period.fromMs) && fromMs < period.untilMs;
+  };
+  const lines = fees.flatMap((fee): CostLine[] => {
+    const whole = sumWeights(fee.bearers);
+    const own = sumWeights(fee.bearers.filter(({ day }) => within(day)));
+    if (own === 0n || whole === 0n) return [];
+    const ratio = decimalOf(own).div(decimalOf(whole));
+    return [lineOfShare(fee, shareOfDays(fee, within), ratio, 'this time has')];
+  });
+  return billOf(lines, warnings);
 }
 
-/** What one recording costs: its shares of every fee that it was part of. The shares of all recordings sum to the bill. */
-export function billRecording(options: BillOptions, recordingId: string, period: Period): Bill {
-  const own = (bearer: Bearer): boolean => bearer.recordingId === recordingId;
-  return billOf(shareLines(feesOf(options, period), 'this recording has', own));
+function shareOfWeights(
+  { bearers, line: { amount } }: Fee,
+  weights: Weights,
+): { own: bigint; whole: bigint; amount: Decimal } {
+  const whole = sumWeights(bearers);
+  const own = bearers.reduce((sum, { key }) => sum + (weights.get(key) ?? 0n), 0n);
+  return { own, whole, amount: own === 0n ? new Decimal(0) : shareDown(amount, own, whole) };
+}
+
+/** What one recording costs: its shares of every fee that it was part of, cut down at the last digit of amounts. */
+export function billShare({ fees, warnings }: Rated, weights: Weights): Bill {
+  const lines = fees.flatMap((fee): CostLine[] => {
+    const { own, whole, amount } = shareOfWeights(fee, weights);
+    if (own === 0n) return [];
+    return [lineOfShare(fee, amount, decimalOf(own).div(decimalOf(whole)), 'this recording has')];
+  });
+  return billOf(lines, warnings);
+}
+
+/** What of a bill no recording bears, and the digits that dividing it left: with all recordings it is the bill. */
+export function billRest({ fees, warnings }: Rated, recordings: Iterable<Weights>): Bill {
+  const all = [...recordings];
+  const lines = fees.flatMap((fee): CostLine[] => {
+    const { line } = fee;
+    const shares = all.map((weights) => shareOfWeights(fee, weights).amount);
+    const amount = line.amount.minus(Decimal.sum(0, ...shares));
+    return amount.isZero() ? [] : [{ ...line, amount, why: `${line.why}; of this, what no recording bears` }];
+  });
+  return billOf(lines, warnings);
 }

@@ -1,4 +1,6 @@
-import type { Charge } from './fee.ts';
+/** What the vendor charges for. */
+export const charges = ['RECORDING', 'TRANSCODING', 'STORAGE', 'PLAYBACK', 'OTHER'] as const;
+export type Charge = (typeof charges)[number];
 
 /** Everything that a price book can have a price for, with the charge that it is counted under. */
 export const items = {

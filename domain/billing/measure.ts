@@ -1,69 +1,79 @@
 import type { Decimal } from '../money.ts';
-import { printDecimal } from '../money.ts';
-import { walkTiers } from './tier-walk.ts';
+import { Decimal as Decimals, printDecimal } from '../money.ts';
+import { printSubject } from './classify.ts';
+import { monthOf, printMonth, readDay } from './calendar.ts';
 import type { Rate, Subject } from './price-book.ts';
+import type { Bearer, Quantity } from './quantity.ts';
+import type { Run } from './runs.ts';
 
-/** Use of one thing in a month: so much of one use, so many uses on each of so many days. */
+/** All use of one row of a book that is rated together: of a day, of several days that are alike, or of a month. */
 export interface Measure {
   readonly subject: Subject;
-  /** Of one use, in the unit of the price. */
-  readonly each: Decimal;
-  readonly usesPerDay: Decimal;
-  readonly days: number;
-  /** The share of a month's days in which a month's fee was used. */
-  readonly share: { readonly used: number; readonly of: number } | null;
-  /** How the quantity came about, in words. */
+  readonly rate: Rate;
+  /** `2026-06-01`, or `2026-06` where a month is summed. */
+  readonly period: string;
+  readonly run: Run;
+  /** What is rounded, in words; null where nothing is. */
+  readonly rounding: string | null;
+  readonly share: Quantity['share'];
   readonly origin: string;
   readonly assumptions: readonly string[];
+  readonly bearers: readonly Bearer[];
 }
 
-/** The same quantity on so many days (or months), each of which is rated by itself. */
-export interface Run {
-  readonly quantity: Decimal;
-  readonly periods: number;
+/** A quantity with the row of the book that it is rated by. */
+export interface Priced {
+  readonly quantity: Quantity;
+  readonly subject: Subject;
+  readonly rate: Rate;
 }
 
-/** What is rated: quantities after rounding, and how they were rounded, in words. */
-export interface Rounded {
-  readonly run: Run;
-  readonly rounding: string | null;
+/** Quantities that the vendor sums before it rounds and walks tiers, together. */
+export function sumTogether(priced: readonly Priced[]): readonly Measure[] {
+  const groups = Map.groupBy(priced, ({ quantity, subject, rate }, index) => {
+    const { day, days, share } = quantity;
+    const period = rate.per === 'month' ? day.slice(0, 7) : `${day}/${String(days)}`;
+    const alone = share === null ? '' : String(index);
+    return [printSubject(subject), rate.from, period, alone].join('|');
+  });
+  return [...groups.values()].map(measureOf);
 }
+
+/** Beyond this a quotient of thousandths of a second is no part of a minute. */
+const quotientDecimals = 20;
+const begin = (value: Decimal): Decimal => value.toDecimalPlaces(quotientDecimals).ceil();
 
 /** Begun units count whole where the price says so: of each use, or of the sum of a day or a month. */
-export function roundMeasure(rate: Rate, { each, usesPerDay, days }: Measure): Rounded {
-  const one = rate.roundUp === 'each' ? each.ceil() : each;
-  const daily = one.times(usesPerDay);
-  const sum = rate.per === 'month' ? daily.times(days) : daily;
-  const quantity = rate.roundUp === 'sum' ? sum.ceil() : sum;
-  const changed = rate.roundUp === 'each' ? !one.equals(each) : !quantity.equals(sum);
-  const [from, to] = rate.roundUp === 'each' ? [each, one] : [sum, quantity];
+function measureOf(group: readonly Priced[]): Measure {
+  const { subject, rate, quantity: first } = group[0]!;
+  const isMonthly = rate.per === 'month';
+  const sumOf = (pick: (quantity: Quantity) => Decimal): Decimal =>
+    Decimals.sum(
+      ...group.map(({ quantity }) => (isMonthly ? pick(quantity).times(quantity.days) : pick(quantity))),
+    );
+  const sum = sumOf(({ each, usesPerDay }) => each.times(usesPerDay));
+  const begun = sumOf(({ begunPerDay, each, usesPerDay }) => begunPerDay ?? begin(each).times(usesPerDay));
+  const quantity = rate.roundUp === 'each' ? begun : rate.roundUp === 'sum' ? begin(sum) : sum;
   const whose = rate.roundUp === 'each' ? 'of each use' : `of the sum of a ${rate.per}`;
-  const rounding =
-    rate.roundUp === null
-      ? null
-      : `begun ${rate.unit}s ${whose} count whole${changed ? `: ${printDecimal(from)} → ${printDecimal(to)}` : ''}`;
-  return { run: { quantity, periods: rate.per === 'month' ? 1 : days }, rounding };
+  const change = quantity.equals(sum) ? '' : `: ${printDecimal(brief(sum))} → ${printDecimal(quantity)}`;
+  return {
+    ...{ subject, rate, share: first.share },
+    period: isMonthly ? printMonth(monthOf(readDay(first.day)!.fromMs).fromMs) : first.day,
+    run: { quantity, periods: isMonthly ? 1 : first.days },
+    rounding: rate.roundUp === null ? null : `begun ${rate.unit}s ${whose} count whole${change}`,
+    origin: joinOrigins(group.map(({ quantity: { origin } }) => origin)),
+    assumptions: [...new Set(group.flatMap(({ quantity: { assumptions } }) => assumptions))],
+    bearers: group.flatMap(({ quantity: { bearers } }) => bearers),
+  };
 }
 
-/** Takes what is paid already off the first periods; answers what is left to be rated, and how much was taken. */
-export function coverRun(
-  run: Run,
-  available: Decimal,
-): { readonly runs: readonly Run[]; readonly taken: Decimal } {
-  const { quantity, periods } = run;
-  const whole = quantity.times(periods);
-  if (quantity.isZero() || available.greaterThanOrEqualTo(whole)) return { runs: [], taken: whole };
-  const full = available.div(quantity).floor().toNumber();
-  const rest = available.minus(quantity.times(full));
-  const untouched = periods - full - (rest.isZero() ? 0 : 1);
-  const runs = [
-    ...(rest.isZero() ? [] : [{ quantity: quantity.minus(rest), periods: 1 }]),
-    ...(untouched > 0 ? [{ quantity, periods: untouched }] : []),
-  ];
-  return { runs, taken: available };
-}
+const brief = (value: Decimal): Decimal => value.toDecimalPlaces(6);
 
-/** What a run costs, tier by tier. */
-export function rateRun(rate: Rate, { quantity, periods }: Run): ReturnType<typeof walkTiers> {
-  return walkTiers(rate, quantity).map((step) => ({ ...step, amount: step.amount.times(periods) }));
+/** Origins that a line repeats at most; a month of metered days has many. */
+const mostOrigins = 4;
+
+function joinOrigins(origins: readonly string[]): string {
+  const all = [...new Set(origins)];
+  const shown = all.slice(0, mostOrigins).join('; and ');
+  return all.length > mostOrigins ? `${shown}; and ${String(all.length - mostOrigins)} more` : shown;
 }

@@ -1,10 +1,14 @@
 import { Decimal, printDecimal, roundAmount } from '../money.ts';
 import { anyRate, findRate } from './find-rate.ts';
-import type { TrafficRegion } from './items.ts';
-import type { Measure } from './measure.ts';
-import type { CostWarning, Plan, PlanContext } from './plan.ts';
-import { count, gbOf, gbOfFile, measureOf, streamsOf, subjectOf } from './plan.ts';
+import { subjectOf } from './classify.ts';
+import type { Item, TrafficRegion } from './items.ts';
+import type { Plan, PlanContext } from './plan.ts';
+import { count, gbOf, gbOfFile, streamsOf } from './plan.ts';
+import type { Subject } from './price-book.ts';
+import type { Quantity } from './quantity.ts';
+import { quantityOf } from './quantity.ts';
 import type { RegionShare } from './scenario.ts';
+import type { CostWarning } from './warning.ts';
 
 /** What is counted of a file that is kept for ever. */
 const foreverDays = 365;
@@ -20,7 +24,7 @@ function gbPerRoom({ scenario }: PlanContext): Decimal {
 export function planStorage(context: PlanContext): Plan {
   const { book, when, scenario } = context;
   const { roomsPerDay, daysPerMonth, retentionDays, storageClass, storageRegion } = scenario;
-  if (roomsPerDay === 0) return { measures: [], warnings: [] };
+  if (roomsPerDay === 0) return { quantities: [], warnings: [] };
   const subject = subjectOf('storage.vod', { class: storageClass, region: storageRegion });
   const asked = retentionDays === 0 ? foreverDays : retentionDays;
   const least = findRate(book, subject, when)?.minimumDays ?? 0;
@@ -34,12 +38,18 @@ export function planStorage(context: PlanContext): Plan {
   const streams = streamsOf(scenario).reduce((sum, { count: of }) => sum + of, 0);
   const origin = `${printDecimal(gb)} GB a room (${describeSize(context)}, ${count(streams, 'stream')} × ${count(scenario.formats.length, 'format')}) × ${count(roomsPerDay, 'room')} a day × ${count(daysPerMonth, 'day')} of recording × ${count(days, 'day')} kept`;
   const forever = retentionDays === 0 ? [`Kept for ever: ${String(foreverDays)} days are counted.`] : [];
-  const measure = measureOf(subject, gb, roomsPerDay, daysPerMonth * days, origin, [
-    ...forever,
-    'The whole time that the month’s recordings are kept, at the prices of this day.',
-    'A file counts on as many days as it is kept; one made after midnight and deleted later in a day may count on one more.',
-  ]);
-  return { measures: [measure], warnings };
+  const kept = quantityOf(
+    { kind: 'storage', class: storageClass, region: storageRegion },
+    {
+      ...{ day: scenario.at, each: gb, usesPerDay: roomsPerDay, days: daysPerMonth * days, origin },
+      assumptions: [
+        ...forever,
+        'The whole time that the month’s recordings are kept, at the prices of this day.',
+        'A file counts on as many days as it is kept; one made after midnight and deleted later in a day may count on one more.',
+      ],
+    },
+  );
+  return { quantities: [kept], warnings };
 }
 
 function describeSize({ scenario }: PlanContext): string {
@@ -53,8 +63,8 @@ function spread(
   shares: readonly RegionShare[],
   gbOfView: Decimal,
   viewsPerDay: Decimal,
-  make: (region: TrafficRegion, gb: Decimal, views: Decimal, share: string) => Measure,
-): readonly Measure[] {
+  make: (region: TrafficRegion, gb: Decimal, views: Decimal, share: string) => Quantity,
+): readonly Quantity[] {
   if (viewsPerDay.isZero() || gbOfView.isZero() || context.scenario.roomsPerDay === 0) return [];
   return shares
     .filter(({ percent }) => Number(percent) > 0)
@@ -75,26 +85,43 @@ export function planPlayback(context: PlanContext): Plan {
   const views = new Decimal(roomsPerDay).times(scenario.daysPerMonth).times(viewersPerRoom);
   const viewsPerDay = views.div(playbackDaysPerMonth);
   const days = count(playbackDaysPerMonth, 'day');
-  const measures = spread(context, scenario.playbackRegions, gb, viewsPerDay, (region, bytes, seen, share) =>
-    measureOf(
-      subjectOf('traffic.vod', { region }),
-      ...([bytes, seen, playbackDaysPerMonth] as const),
-      `${count(viewersPerRoom, 'viewer')} a room × ${printDecimal(gb)} GB × ${count(roomsPerDay, 'room')} a day, on ${days}${share}`,
-      ['The month’s views fall evenly on its days of playback, and one stream of a room is watched.'],
+  const played = spread(context, scenario.playbackRegions, gb, viewsPerDay, (region, each, seen, share) =>
+    quantityOf(
+      { kind: 'playback', region },
+      {
+        ...{ day: scenario.at, each, usesPerDay: seen, days: playbackDaysPerMonth },
+        origin: `${count(viewersPerRoom, 'viewer')} a room × ${printDecimal(gb)} GB × ${count(roomsPerDay, 'room')} a day, on ${days}${share}`,
+        assumptions: [
+          'The month’s views fall evenly on its days of playback, and one stream of a room is watched.',
+        ],
+      },
     ),
   );
-  return { measures: [...measures, ...retrievals(context, measures.length > 0)], warnings: [] };
+  return { quantities: [...played, ...retrievals(context, played.length > 0)], warnings: [] };
 }
 
 /** Colder files are fetched out before they can be watched: each once. */
-function retrievals(context: PlanContext, isWatched: boolean): readonly Measure[] {
+function retrievals(context: PlanContext, isWatched: boolean): readonly Quantity[] {
   const { scenario } = context;
   if (!isWatched || scenario.storageClass === 'standard') return [];
   const { storageClass, storageRegion, roomsPerDay, daysPerMonth } = scenario;
   const kind = storageClass === 'infrequent' ? storageClass : `${storageClass}-standard`;
   const origin = `${printDecimal(gbPerRoom(context))} GB a room × ${count(roomsPerDay, 'room')} a day, fetched out once to be watched`;
-  const subject = subjectOf('storage.retrieval', { class: kind, region: storageRegion });
-  return [measureOf(subject, gbPerRoom(context), roomsPerDay, daysPerMonth, origin)];
+  return [
+    knownOf(
+      'storage.retrieval',
+      { class: kind, region: storageRegion },
+      {
+        ...{
+          day: scenario.at,
+          each: gbPerRoom(context),
+          usesPerDay: roomsPerDay,
+          days: daysPerMonth,
+          origin,
+        },
+      },
+    ),
+  ];
 }
 
 /** Watching live through the relay to the content network. */
@@ -106,31 +133,49 @@ export function planRelay(context: PlanContext): Plan {
   const counted = gbOf(stream.bitrateKbps, relayMinutesPerViewer);
   const viewers = new Decimal(relayViewersPerRoom).times(roomsPerDay);
   const more = overhead === '1' ? '' : ` × ${overhead}, since billed bytes are more than counted ones`;
-  const measures = spread(
+  const quantities = spread(
     ...([context, scenario.relayRegions, counted.times(overhead), viewers] as const),
-    (region, gb, views, share) =>
-      measureOf(
-        ...([subjectOf('traffic.relay', { region }), gb, views, daysPerMonth] as const),
-        `${count(relayViewersPerRoom, 'viewer')} a room × ${printDecimal(counted)} GB${more} × ${count(roomsPerDay, 'room')} a day${share}`,
+    (region, each, usesPerDay, share) =>
+      quantityOf(
+        { kind: 'relay', region },
+        {
+          ...{ day: scenario.at, each, usesPerDay, days: daysPerMonth },
+          origin: `${count(relayViewersPerRoom, 'viewer')} a room × ${printDecimal(counted)} GB${more} × ${count(roomsPerDay, 'room')} a day${share}`,
+        },
       ),
   );
-  return { measures, warnings: [] };
+  return { quantities, warnings: [] };
 }
 
 /** Files fetched to one's own server, and the licence of the mobile player. */
-export function planOthers(context: PlanContext): readonly Measure[] {
+export function planOthers(context: PlanContext): readonly Quantity[] {
   const { scenario } = context;
-  const { ownServerDownloads, roomsPerDay, daysPerMonth, mobilePlayer } = scenario;
-  const download = measureOf(
-    ...([subjectOf('download.own-server'), gbPerRoom(context)] as const),
-    ...([new Decimal(roomsPerDay).times(ownServerDownloads), daysPerMonth] as const),
-    `every file fetched ${count(ownServerDownloads, 'time')}`,
+  const { ownServerDownloads, roomsPerDay, daysPerMonth, mobilePlayer, at } = scenario;
+  const download = knownOf(
+    'download.own-server',
+    {},
+    {
+      ...{ day: at, each: gbPerRoom(context), days: daysPerMonth },
+      usesPerDay: new Decimal(roomsPerDay).times(ownServerDownloads),
+      origin: `every file fetched ${count(ownServerDownloads, 'time')}`,
+    },
   );
-  const licence = measureOf(subjectOf('licence.player'), '1', 1, 1, 'one application', [
-    'Needed in the vendor’s mobile player from SDK 10.1 on; not for playing inside TRTC nor in a web page.',
-  ]);
+  const licence = knownOf(
+    'licence.player',
+    {},
+    {
+      ...{ day: at, each: 1, origin: 'one application' },
+      assumptions: [
+        'Needed in the vendor’s mobile player from SDK 10.1 on; not for playing inside TRTC nor in a web page.',
+      ],
+    },
+  );
   return [
     ...(ownServerDownloads > 0 && roomsPerDay > 0 ? [download] : []),
     ...(mobilePlayer ? [licence] : []),
   ];
+}
+
+function knownOf(item: Item, rest: Partial<Subject>, found: Parameters<typeof quantityOf>[1]): Quantity {
+  return quantityOf({ kind: 'known', subject: subjectOf(item, rest) }, found);
 }

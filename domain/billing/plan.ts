@@ -1,24 +1,14 @@
 import { Decimal, printDecimal } from '../money.ts';
 import type { RecordingFormat } from '../recording/formats.ts';
 import type { When } from './find-rate.ts';
-import type { Item } from './items.ts';
-import type { Measure } from './measure.ts';
-import type { PriceBook, Subject } from './price-book.ts';
+import type { PriceBook } from './price-book.ts';
+import type { Quantity } from './quantity.ts';
 import type { Scenario } from './scenario.ts';
-
-export const warningCodes = [
-  ...(['NO_RATE', 'TIER_EDGE', 'MINIMUM_DAYS', 'NOT_APPLIED', 'UNCERTAIN'] as const),
-] as const;
-
-/** Something that the reader of an estimate must know. NO_RATE makes it incomplete. */
-export interface CostWarning {
-  readonly code: (typeof warningCodes)[number];
-  readonly message: string;
-}
+import type { CostWarning } from './warning.ts';
 
 /** What a scenario uses in a month, before any price. */
 export interface Plan {
-  readonly measures: readonly Measure[];
+  readonly quantities: readonly Quantity[];
   readonly warnings: readonly CostWarning[];
 }
 
@@ -61,22 +51,6 @@ export function gbOfFile(scenario: Scenario, stream: RecordedStream, format: Rec
   if (scenario.fileGb !== null) return new Decimal(scenario.fileGb);
   const kbps = isSound(scenario, format) && !scenario.audioOnly ? soundKbps : stream.bitrateKbps;
   return gbOf(kbps, scenario.minutesPerRoom);
-}
-
-export function subjectOf(item: Item, rest: Partial<Subject> = {}): Subject {
-  return { item, class: null, codec: null, region: null, ...rest };
-}
-
-export function measureOf(
-  subject: Subject,
-  each: Decimal | string,
-  usesPerDay: Decimal | number,
-  days: number,
-  origin: string,
-  assumptions: readonly string[] = [],
-): Measure {
-  const used = { each: new Decimal(each), usesPerDay: new Decimal(usesPerDay) };
-  return { subject, ...used, days, share: null, origin, assumptions };
 }
 
 /** `3 rooms`, `1 room`. */

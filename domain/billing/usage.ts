@@ -1,13 +1,29 @@
 import type { RecordingFormat } from '../recording/formats.ts';
+import type { Picture } from './sizes.ts';
 
 /** One stream being recorded in one format: a channel. Times are epoch milliseconds; `endMs` null = still running. */
 export interface ChannelUsage {
   readonly recordingId: string;
+  /** The task that records it; null where the application is recorded by its settings. */
+  readonly taskId: string | null;
   readonly format: RecordingFormat;
   readonly startMs: number;
   readonly endMs: number | null;
   readonly width: number | null;
   readonly height: number | null;
+}
+
+/** A recording task of the newer kind, from its start to its end, whether streams came or not. */
+export interface TaskUsage {
+  readonly taskId: string;
+  readonly startMs: number;
+  readonly endMs: number | null;
+}
+
+/** A picture that went into a mix. */
+export interface MixInput extends Picture {
+  readonly startMs: number;
+  readonly endMs: number | null;
 }
 
 export interface MixUsage {
@@ -17,6 +33,8 @@ export interface MixUsage {
   readonly endMs: number | null;
   readonly width: number;
   readonly height: number;
+  /** Empty where it is not known: the output's size then stands for what went in. */
+  readonly inputs: readonly MixInput[];
 }
 
 export interface FileUsage {
@@ -39,6 +57,7 @@ export interface PlaybackBytes {
 /** Everything measured in some time, of one application or of all. */
 export interface Usage {
   readonly channels: readonly ChannelUsage[];
+  readonly tasks: readonly TaskUsage[];
   readonly mixes: readonly MixUsage[];
   readonly files: readonly FileUsage[];
   readonly playback: readonly PlaybackBytes[];

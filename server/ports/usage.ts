@@ -1,59 +1,18 @@
-import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type {
+  ChannelUsage,
+  FileUsage,
+  MixUsage,
+  PlaybackBytes,
+  TaskUsage,
+} from '../../domain/billing/usage.ts';
 
-/** Raw measured usage for money, within [from, until). All times are epoch milliseconds. */
+/** Raw measured usage of an application for money, of whatever touches [from, until). All times are epoch milliseconds. */
 export interface UsageStore {
-  recordingChannels(
-    sdkAppId: number | null,
-    fromMs: number,
-    untilMs: number,
-  ): Promise<
-    readonly {
-      readonly recordingId: string;
-      readonly format: RecordingFormat;
-      readonly startMs: number;
-      /** Null while it runs. */
-      readonly endMs: number | null;
-      readonly width: number | null;
-      readonly height: number | null;
-    }[]
-  >;
-  mixes(
-    sdkAppId: number | null,
-    fromMs: number,
-    untilMs: number,
-  ): Promise<
-    readonly {
-      readonly mixId: string;
-      readonly recordingId: string | null;
-      readonly startMs: number;
-      readonly endMs: number | null;
-      readonly width: number;
-      readonly height: number;
-    }[]
-  >;
-  storedFiles(
-    sdkAppId: number | null,
-    fromMs: number,
-    untilMs: number,
-  ): Promise<
-    readonly {
-      readonly fileId: string;
-      readonly recordingId: string;
-      readonly bytes: number;
-      readonly fromMs: number;
-      readonly untilMs: number | null;
-    }[]
-  >;
-  playback(
-    sdkAppId: number | null,
-    fromMs: number,
-    untilMs: number,
-  ): Promise<
-    readonly {
-      readonly fileId: string | null;
-      readonly recordingId: string | null;
-      readonly slotStartMs: number;
-      readonly bytes: number;
-    }[]
-  >;
+  /** Of a recording task that has one in that time, all. */
+  recordingChannels(sdkAppId: number, fromMs: number, untilMs: number): Promise<readonly ChannelUsage[]>;
+  /** Tasks that we know the beginning of; others are known by their channels alone. */
+  tasks(sdkAppId: number, fromMs: number, untilMs: number): Promise<readonly TaskUsage[]>;
+  mixes(sdkAppId: number, fromMs: number, untilMs: number): Promise<readonly MixUsage[]>;
+  storedFiles(sdkAppId: number, fromMs: number, untilMs: number): Promise<readonly FileUsage[]>;
+  playback(sdkAppId: number, fromMs: number, untilMs: number): Promise<readonly PlaybackBytes[]>;
 }

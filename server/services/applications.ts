@@ -1,3 +1,6 @@
+import { kindOfApplication } from '../../domain/application/kind.ts';
+import { cohortOfService } from '../../domain/billing/find-rate.ts';
+import type { AccountCohort } from '../../domain/billing/price-book.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { VisibleScope } from '../ports/records.ts';
@@ -10,6 +13,14 @@ export interface ApplicationRecord {
   readonly formats: readonly RecordingFormat[];
   /** Which of the vendor's two recording services serves it: it decides names, callbacks and prices. */
   readonly cohort: 'css-live-recording' | 'trtc-recording';
+}
+
+/** Whose prices an application has: a newer one is charged by its tasks, whatever the account's first one was. */
+export function cohortOf({
+  sdkAppId,
+  cohort,
+}: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>): AccountCohort {
+  return kindOfApplication(sdkAppId) === 'task' ? 'from-2022-08' : cohortOfService[cohort];
 }
 
 /** The applications, of the configuration and created, as a caller may see them. */

@@ -1,9 +1,11 @@
-import type { Bill, BillOptions } from '../../domain/billing/bill.ts';
-import { billPeriod, billRecording } from '../../domain/billing/bill.ts';
+import { kindOfApplication } from '../../domain/application/kind.ts';
+import type { Bill } from '../../domain/billing/bill.ts';
+import { billPeriod, billShare, rateDays } from '../../domain/billing/bill.ts';
 import type { Period } from '../../domain/billing/calendar.ts';
 import { monthsOf, readDay, readMonth } from '../../domain/billing/calendar.ts';
 import { requireBook } from '../../domain/billing/estimate.ts';
-import type { Cohort, PriceBook } from '../../domain/billing/price-book.ts';
+import { meterDays, weigh } from '../../domain/billing/meter.ts';
+import type { PriceBook } from '../../domain/billing/price-book.ts';
 import { bookAgeDays, priceBooks } from '../../domain/billing/shelf.ts';
 import type { Usage } from '../../domain/billing/usage.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -11,14 +13,15 @@ import type { RecordingRecord } from '../ports/records.ts';
 import type { UsageStore } from '../ports/usage.ts';
 import type { Principal } from './access/principal.ts';
 import { requireAction, requireWholeApplication } from './access/principal.ts';
-import type { Applications } from './applications.ts';
+import type { ApplicationRecord, Applications } from './applications.ts';
+import { cohortOf } from './applications.ts';
 
 /** A bill and the book that it was made by. */
 export interface BookedBill {
   readonly bill: Bill;
   readonly book: PriceBook;
   readonly bookAgeDays: number;
-  readonly period: Period | null;
+  readonly period: Period;
 }
 
 export interface Billing {
@@ -46,7 +49,8 @@ export interface BillingDeps {
 
 /** Costs of a list of recordings ask for the same months; they are read once in this time. */
 const usageFreshMs = 1000;
-const defaultCohort: Cohort = 'css-live-recording';
+/** Of an application that is not configured any more. */
+const defaultService = 'css-live-recording';
 
 function readPeriod(day: string | null, month: string | null): Period {
   const [field, text, period] =
@@ -64,20 +68,23 @@ export function openBilling({ usage, applications, clock }: BillingDeps): Billin
   const recent = new Map<string, { readonly atMs: number; readonly usage: Promise<Usage> }>();
 
   /** The months that a time touches, whole: a month's fee needs all of it. */
-  const usageOf = (sdkAppId: number, period: Period): Promise<Usage> => {
-    const months = monthsOf(period);
-    const fromMs = months[0]!.fromMs;
-    const untilMs = months.at(-1)!.untilMs;
+  const usageOf = (sdkAppId: number, { fromMs, untilMs }: Period): Promise<Usage> => {
     const key = `${sdkAppId}/${fromMs}/${untilMs}`;
     const nowMs = clock().getTime();
     const known = recent.get(key);
     if (known !== undefined && nowMs - known.atMs < usageFreshMs) return known.usage;
+    const isOfTasks = kindOfApplication(sdkAppId) === 'task';
     const read = Promise.all([
       usage.recordingChannels(sdkAppId, fromMs, untilMs),
+      isOfTasks ? usage.tasks(sdkAppId, fromMs, untilMs) : [],
       usage.mixes(sdkAppId, fromMs, untilMs),
       usage.storedFiles(sdkAppId, fromMs, untilMs),
       usage.playback(sdkAppId, fromMs, untilMs),
-    ]).then(([channels, mixes, files, playback]) => ({ channels, mixes, files, playback }));
+    ]).then(([channels, tasks, mixes, files, playback]) => ({
+      // What settings record has ids of tasks too, which are nothing to money.
+      channels: isOfTasks ? channels : channels.map((channel) => ({ ...channel, taskId: null })),
+      ...{ tasks, mixes, files, playback },
+    }));
     for (const [other, { atMs }] of recent) if (nowMs - atMs >= usageFreshMs) recent.delete(other);
     recent.set(key, { atMs: nowMs, usage: read });
     return read;
@@ -85,15 +92,23 @@ export function openBilling({ usage, applications, clock }: BillingDeps): Billin
 
   const book = (id: string | null): PriceBook => requireBook(priceBooks, id);
 
-  const booked = (
-    bookId: string | null,
-    period: Period | null,
-    make: (chosen: PriceBook, nowMs: number) => Bill,
+  /** Everything that an application used in the months that a time touches, rated; and the meter that it came from. */
+  const rated = async (
+    application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>,
+    asked: Period,
+    chosen: PriceBook,
   ) => {
-    const chosen = book(bookId);
-    const nowMs = clock().getTime();
-    return { bill: make(chosen, nowMs), book: chosen, bookAgeDays: bookAgeDays(chosen, nowMs), period };
+    const months = monthsOf(asked);
+    const period = { fromMs: months[0]!.fromMs, untilMs: months.at(-1)!.untilMs };
+    const measured = await usageOf(application.sdkAppId, period);
+    const metering = { period, nowMs: clock().getTime() };
+    const tariff = { book: chosen, cohort: cohortOf(application), useFreeMinutes: false, packages: [] };
+    return { measured, metering, fees: rateDays(tariff, meterDays(measured, metering)) };
   };
+
+  const booked = (bill: Bill, chosen: PriceBook, period: Period): BookedBill => ({
+    ...{ bill, book: chosen, bookAgeDays: bookAgeDays(chosen, clock().getTime()), period },
+  });
 
   return {
     book,
@@ -102,23 +117,22 @@ export function openBilling({ usage, applications, clock }: BillingDeps): Billin
       const application = applications.choose(sdkAppId, principal.scope);
       requireWholeApplication(principal, application.sdkAppId);
       const period = readPeriod(day, month);
-      book(bookId);
-      const measured = await usageOf(application.sdkAppId, period);
-      return booked(bookId, period, (chosen, nowMs) => {
-        const options: BillOptions = { book: chosen, cohort: application.cohort, usage: measured, nowMs };
-        return billPeriod(options, period);
-      });
+      const chosen = book(bookId);
+      const { fees } = await rated(application, period, chosen);
+      return booked(billPeriod(fees, period), chosen, period);
     },
-    async recordingCost(principal, recording, bookId) {
+    async recordingCost(principal, { id, sdkAppId, startedAt }, bookId) {
       requireAction(principal, 'COSTS');
-      book(bookId);
-      const fromMs = recording.startedAt.getTime();
+      const chosen = book(bookId);
+      const fromMs = startedAt.getTime();
       const period = { fromMs, untilMs: Math.max(fromMs + 1, clock().getTime()) };
-      const measured = await usageOf(recording.sdkAppId, period);
-      const cohort = applications.find(recording.sdkAppId, principal.scope)?.cohort ?? defaultCohort;
-      return booked(bookId, period, (chosen, nowMs) =>
-        billRecording({ book: chosen, cohort, usage: measured, nowMs }, recording.id, period),
-      );
+      const application = applications.find(sdkAppId, principal.scope) ?? {
+        sdkAppId,
+        cohort: defaultService,
+      };
+      const { fees, measured, metering } = await rated(application, period, chosen);
+      const weights = weigh(measured, metering, (recordingId) => recordingId === id).get(id);
+      return booked(billShare(fees, weights ?? new Map()), chosen, period);
     },
   };
 }

@@ -1,8 +1,6 @@
 import { kindOfApplication } from '../../domain/application/kind.ts';
 import type { EstimateAnswer } from '../../domain/billing/estimate-answer.ts';
 import { answerEstimate, defaultBeside } from '../../domain/billing/estimate-answer.ts';
-import { cohortOfService } from '../../domain/billing/find-rate.ts';
-import type { AccountCohort } from '../../domain/billing/price-book.ts';
 import { priceBooks } from '../../domain/billing/shelf.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { EncodeParamsInput } from '../../domain/mixing/encode-params.ts';
@@ -11,7 +9,8 @@ import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import { requireAction } from './access/principal.ts';
 import type { Principal } from './access/principal.ts';
 import type { ApplicationSettings } from './application-settings.ts';
-import type { ApplicationRecord, Applications } from './applications.ts';
+import type { Applications } from './applications.ts';
+import { cohortOf } from './applications.ts';
 import { defaultEncode } from './mixing.ts';
 import { refuseTaskFormats, taskRanges } from './recording-tasks.ts';
 
@@ -49,10 +48,6 @@ export interface EstimatingDeps {
 }
 
 const once = { roomsPerDay: 1, roomsAtOnce: 1, daysPerMonth: 1 };
-
-function cohortOf({ sdkAppId, cohort }: ApplicationRecord): AccountCohort {
-  return kindOfApplication(sdkAppId) === 'task' ? 'from-2022-08' : cohortOfService[cohort];
-}
 
 export function openEstimating({ applications, settings, clock }: EstimatingDeps): Estimating {
   const answer = (query: EstimateQuery, known: Readonly<Record<string, unknown>>, path: string) =>

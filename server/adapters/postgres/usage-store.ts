@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import type { MixInput } from '../../../domain/billing/usage.ts';
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
 import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
 import type { UsageStore } from '../../ports/usage.ts';
@@ -14,6 +15,7 @@ export function openUsageStore(sql: postgres.Sql): UsageStore {
       const rows = await sql<
         {
           recording_id: string;
+          task_id: string | null;
           format: RecordingFormat;
           start_ms: string;
           end_ms: string | null;
@@ -21,21 +23,45 @@ export function openUsageStore(sql: postgres.Sql): UsageStore {
           height: number | null;
         }[]
       >`
-        select recordings.id as recording_id, channel.format, channel."startMs" as start_ms,
-          channel."endMs" as end_ms, streams.width, streams.height
-        from recordings
-        cross join lateral jsonb_to_recordset(channels) as channel (format text, "startMs" bigint, "endMs" bigint)
-        left join streams on streams.id = case when has_stream then recordings.id else duplicate_of end
-        where (${sdkAppId}::bigint is null or recordings.sdk_app_id = ${sdkAppId})
-          and channel."startMs" < ${untilMs} and coalesce(channel."endMs", ${untilMs}) > ${fromMs}
-        order by channel."startMs", recordings.id, channel.format`;
+        with channels as (
+          select recordings.id, recordings.task_id, has_stream, duplicate_of, channel.format,
+            channel."startMs" as start_ms, channel."endMs" as end_ms
+          from recordings
+          cross join lateral jsonb_to_recordset(channels) as channel (format text, "startMs" bigint, "endMs" bigint)
+          where recordings.sdk_app_id = ${sdkAppId}
+        ), touched as (
+          select * from channels where start_ms < ${untilMs} and coalesce(end_ms, ${untilMs}) > ${fromMs}
+        )
+        select used.id as recording_id, used.task_id, used.format, start_ms, end_ms, streams.width, streams.height
+        from (
+          select * from touched
+          union
+          select * from channels where task_id in (select task_id from touched)
+        ) as used
+        left join streams on streams.id = case when has_stream then used.id else duplicate_of end
+        order by start_ms, used.id, used.format`;
       return rows.map((row) => ({
         recordingId: row.recording_id,
+        taskId: row.task_id,
         format: row.format,
         startMs: Number(row.start_ms),
         endMs: row.end_ms === null ? null : Number(row.end_ms),
         width: row.width,
         height: row.height,
+      }));
+    },
+
+    async tasks(sdkAppId, fromMs, untilMs) {
+      const rows = await sql<{ task_id: string; requested_at: Date; stopped_at: Date | null }[]>`
+        select task_id, requested_at, stopped_at from recording_tasks
+        where sdk_app_id = ${sdkAppId} and task_id is not null and state <> 'REFUSED'
+          and requested_at < ${new Date(untilMs)}
+          and coalesce(stopped_at, ${new Date(untilMs)}) > ${new Date(fromMs)}
+        order by requested_at, task_id`;
+      return rows.map((row) => ({
+        taskId: row.task_id,
+        startMs: row.requested_at.getTime(),
+        endMs: row.stopped_at?.getTime() ?? null,
       }));
     },
 
@@ -48,15 +74,25 @@ export function openUsageStore(sql: postgres.Sql): UsageStore {
           ended_at: Date | null;
           width: number;
           height: number;
+          inputs: MixInput[];
         }[]
       >`
         select mixes.id, recordings.id as recording_id, streams.started_at, streams.ended_at,
-          mixes.width, mixes.height
+          mixes.width, mixes.height, (
+            select coalesce(jsonb_agg(jsonb_build_object(
+              'width', input.width, 'height', input.height,
+              'startMs', floor(extract(epoch from input.started_at) * 1000)::bigint,
+              'endMs', floor(extract(epoch from input.ended_at) * 1000)::bigint)), '[]')
+            from streams as input
+            where input.room_id = mixes.room_id and input.stream_type <> 'mix' and input.width is not null
+              and input.height is not null and input.started_at < coalesce(streams.ended_at, 'infinity')
+              and coalesce(input.ended_at, 'infinity') > streams.started_at
+          ) as inputs
         from mixes
         join streams on streams.sdk_app_id = mixes.sdk_app_id and streams.stream_id = mixes.stream_id
           and streams.room_id = mixes.room_id
         left join recordings on recordings.id = streams.id
-        where (${sdkAppId}::bigint is null or mixes.sdk_app_id = ${sdkAppId})
+        where mixes.sdk_app_id = ${sdkAppId}
           and streams.started_at < ${new Date(untilMs)}
           and coalesce(streams.ended_at, ${new Date(untilMs)}) > ${new Date(fromMs)}
         order by streams.started_at, mixes.id`;
@@ -67,6 +103,7 @@ export function openUsageStore(sql: postgres.Sql): UsageStore {
         endMs: row.ended_at?.getTime() ?? null,
         width: row.width,
         height: row.height,
+        inputs: row.inputs,
       }));
     },
 
@@ -76,7 +113,7 @@ export function openUsageStore(sql: postgres.Sql): UsageStore {
       >`
         select file_id, recording_id, files.bytes, created_at, deleted_at
         from recording_files as files join recordings on recordings.id = files.recording_id
-        where (${sdkAppId}::bigint is null or recordings.sdk_app_id = ${sdkAppId})
+        where recordings.sdk_app_id = ${sdkAppId}
           and files.bytes is not null and created_at < ${new Date(untilMs)}
           and coalesce(deleted_at, ${new Date(untilMs)}) > ${new Date(fromMs)}
         order by created_at, file_id`;
@@ -98,7 +135,7 @@ export function openUsageStore(sql: postgres.Sql): UsageStore {
         left join recording_files as files on files.file_id = usage.file_id
         left join recordings on recordings.id = files.recording_id
         where usage.file_id <> ${wholeAccount}
-          and (${sdkAppId}::bigint is null or recordings.sdk_app_id = ${sdkAppId})
+          and recordings.sdk_app_id = ${sdkAppId}
           and slot_start >= ${new Date(fromMs)} and slot_start < ${new Date(untilMs)}
         order by slot_start, usage.file_id`;
       return rows.map((row) => ({

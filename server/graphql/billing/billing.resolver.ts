@@ -5,7 +5,8 @@ import type { GraphContext } from '../context.ts';
 import { Recording } from '../recording/recording.types.ts';
 import { chosenOf } from '../relay/one-of.ts';
 import { BillInput } from './billing.inputs.ts';
-import { CostBreakdown, PriceBook } from './billing.types.ts';
+import { CostBreakdown } from './billing.types.ts';
+import { PriceBook } from './price.types.ts';
 
 @Resolver(() => Recording)
 export class BillingResolver {

@@ -7,7 +7,7 @@ import {
   storageRegions,
   trafficRegions,
 } from '../../../domain/billing/items.ts';
-import { warningCodes } from '../../../domain/billing/plan.ts';
+import { warningCodes } from '../../../domain/billing/warning.ts';
 import { presetNames } from '../../../domain/billing/presets.ts';
 import { accountCohorts } from '../../../domain/billing/price-book.ts';
 import { scenarioMethods } from '../../../domain/billing/scenario.ts';
@@ -124,7 +124,7 @@ registerEnumType(StorageClassEnum, {
 export const CostWarningCodeEnum = enumOf(warningCodes.map((code) => code));
 registerEnumType(CostWarningCodeEnum, {
   name: 'CostWarningCode',
-  description: 'What the reader of an estimate must know.',
+  description: 'What the reader of a cost must know.',
   valuesConfig: {
     NO_RATE: { description: 'Something used has no price in the book: it is left out, never guessed.' },
     TIER_EDGE: { description: 'A little more use would cost less, since volume tiers price the whole.' },

@@ -1,5 +1,5 @@
-import { Field, Int, ObjectType } from 'type-graphql';
-import type { Rate } from '../../../domain/billing/price-book.ts';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { PriceBook as Book, Rate } from '../../../domain/billing/price-book.ts';
 import { Decimal } from '../scalars/decimal.ts';
 import { AccountCohortEnum, PriceItemEnum } from './estimate.enums.ts';
 
@@ -90,5 +90,35 @@ export class Price {
     this.source = rate.source.page;
     this.pageDate = rate.source.date;
     this.notes = rate.notes;
+  }
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Prices as they stood on some day. A book never changes.' })
+export class PriceBook {
+  @Field(() => ID, { description: 'Named by its date: `tencent-intl-2023-05-17`.' })
+  readonly id: string;
+
+  @Field(() => String, { description: 'What it was taken from.' })
+  readonly title: string;
+
+  @Field(() => String, { description: 'The newest date of those pages, `YYYY-MM-DD`.' })
+  readonly pagesDate: string;
+
+  @Field(() => String, { description: 'ISO 4217 code of every amount.' })
+  readonly currency: string;
+
+  @Field(() => [String], { description: 'The pages.' })
+  readonly sources: readonly string[];
+
+  @Field(() => [Price], { description: 'Every price of it.' })
+  readonly prices: readonly Price[];
+
+  constructor(book: Book) {
+    this.id = book.id;
+    this.title = book.title;
+    this.pagesDate = book.pagesDate;
+    this.currency = book.currency;
+    this.sources = [...new Set(book.rates.map(({ source }) => source.page))];
+    this.prices = book.rates.map((rate) => new Price(rate));
   }
 }

@@ -1,15 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BillOptions } from '../../../domain/billing/bill.ts';
-import { billPeriod, billRecording } from '../../../domain/billing/bill.ts';
+import type { Bill } from '../../../domain/billing/bill.ts';
+import * as bills from '../../../domain/billing/bill.ts';
+import type { Period } from '../../../domain/billing/calendar.ts';
 import { dayMs, dayOf, monthOf, printDay, readDay, readMonth } from '../../../domain/billing/calendar.ts';
+import { meterDays, weigh } from '../../../domain/billing/meter.ts';
+import type { AccountCohort, PriceBook } from '../../../domain/billing/price-book.ts';
+import { accountCohorts } from '../../../domain/billing/price-book.ts';
+import type { Rated } from '../../../domain/billing/rate.ts';
 import { bookAgeDays, findBook, priceBooks } from '../../../domain/billing/shelf.ts';
 import type { ChannelUsage, Usage } from '../../../domain/billing/usage.ts';
 import { Decimal, printDecimal } from '../../../domain/money.ts';
 
 const seed = findBook('seed-2022')!;
 const dated = findBook('tencent-intl-2023-05-17')!;
-const nothing: Usage = { channels: [], mixes: [], files: [], playback: [] };
+const nothing: Usage = { channels: [], tasks: [], mixes: [], files: [], playback: [] };
 const june = Date.parse('2026-06-01T00:00:00+08:00');
 const hour = 3_600_000;
 
@@ -19,13 +24,30 @@ function channel(
   endMs: number,
   extra: Partial<ChannelUsage> = {},
 ): ChannelUsage {
-  return { recordingId, format: 'hls', startMs, endMs, width: 1280, height: 720, ...extra };
+  return { recordingId, taskId: null, format: 'hls', startMs, endMs, width: 1280, height: 720, ...extra };
+}
+
+interface BillOptions {
+  readonly book: PriceBook;
+  readonly cohort: AccountCohort;
+  readonly usage: Usage;
+  readonly nowMs: number;
 }
 
 function options(usage: Partial<Usage>, extra: Partial<BillOptions> = {}): BillOptions {
   const nowMs = june + 60 * dayMs;
-  return { book: dated, cohort: 'css-live-recording', usage: { ...nothing, ...usage }, nowMs, ...extra };
+  return { book: dated, cohort: 'before-2020-07', usage: { ...nothing, ...usage }, nowMs, ...extra };
 }
+
+/** From January to the end of August. */
+const everywhen = { fromMs: monthOf(june - 150 * dayMs).fromMs, untilMs: june + 92 * dayMs };
+
+function rated({ book, cohort, usage, nowMs }: BillOptions): Rated {
+  const tariff = { book, cohort, useFreeMinutes: false, packages: [] };
+  return bills.rateDays(tariff, meterDays(usage, { period: everywhen, nowMs }));
+}
+
+const billPeriod = (asked: BillOptions, period: Period): Bill => bills.billPeriod(rated(asked), period);
 
 const total = (bill: { total: Decimal }): string => printDecimal(bill.total);
 
@@ -53,7 +75,7 @@ describe('the fee for the highest number of channels', () => {
   it('counts one channel where a recording begins as another ends', () => {
     const channels = [channel('a', june, june + hour), channel('b', june + hour, june + 2 * hour)];
     expect(billPeriod(options({ channels }, { book: seed }), monthOf(june)).lines[0]!.why).toContain(
-      '× 1 channels',
+      '1 channel-month × 5.2941',
     );
   });
 });
@@ -65,20 +87,28 @@ describe('minutes of files', () => {
       channel('b', june, june + 600_000, { width: 640, height: 360 }),
       channel('c', june, june + 600_000),
     ];
-    expect(total(billPeriod(options({ channels }, { cohort: 'trtc-recording' }), monthOf(june)))).toBe(
+    expect(total(billPeriod(options({ channels }, { cohort: 'from-2020-07' }), monthOf(june)))).toBe(
       '0.03479',
     );
   });
   it('are rounded up once a day and class, not once a file', () => {
     const channels = [channel('a', june, june + 30_000), channel('b', june + hour, june + hour + 30_000)];
-    const bill = billPeriod(options({ channels }, { cohort: 'trtc-recording' }), monthOf(june));
+    const bill = billPeriod(options({ channels }, { cohort: 'from-2020-07' }), monthOf(june));
     expect(printDecimal(bill.lines[0]!.quantity)).toBe('1');
   });
 });
 
 describe('mixing, storage and playback', () => {
   it('charge a mix by its output and by begun minutes', () => {
-    const mix = { mixId: 'm', recordingId: 'r', width: 1280, height: 720, startMs: june, endMs: june + hour };
+    const mix = {
+      mixId: 'm',
+      recordingId: 'r',
+      width: 1280,
+      height: 720,
+      startMs: june,
+      endMs: june + hour,
+      inputs: [],
+    };
     const small = { ...mix, mixId: 'n', width: 640, height: 480, endMs: june + 30 * 60_000 - 1 };
     expect(total(billPeriod(options({ mixes: [mix, small] }), monthOf(june)))).toBe('0.426');
     expect(total(billPeriod(options({ mixes: [{ ...mix, width: 1280, height: 480 }] }), dayOf(june)))).toBe(
@@ -131,17 +161,24 @@ describe('days and months', () => {
 describe('every bill', () => {
   const instants = fc.integer({ min: june, max: june + 45 * dayMs });
   const ids = fc.constantFrom('r1', 'r2', 'r3');
+  const taskIds = fc.constantFrom('t1', 't2');
   const usages = fc.record({
+    tasks: fc.array(
+      fc.tuple(taskIds, instants, fc.integer({ min: 1, max: dayMs })).map(([taskId, startMs, length]) => ({
+        ...{ taskId, startMs, endMs: startMs + length },
+      })),
+      { maxLength: 2 },
+    ),
     channels: fc.array(
       fc
-        .tuple(ids, instants, fc.integer({ min: 1, max: 3 * dayMs }))
-        .map(([id, at, length]) => channel(id, at, at + length)),
+        .tuple(ids, instants, fc.integer({ min: 1, max: 3 * dayMs }), fc.option(taskIds))
+        .map(([id, at, length, taskId]) => channel(id, at, at + length, { taskId })),
       { maxLength: 8 },
     ),
     mixes: fc.array(
       fc.tuple(ids, instants, fc.integer({ min: 1, max: dayMs })).map(([recordingId, startMs, length]) => ({
         ...{ mixId: `${recordingId}/${String(startMs)}`, recordingId, startMs, endMs: startMs + length },
-        ...{ width: 640, height: 360 },
+        ...{ width: 640, height: 360, inputs: [] },
       })),
       { maxLength: 4 },
     ),
@@ -160,22 +197,27 @@ describe('every bill', () => {
   });
   const period = { fromMs: june, untilMs: monthOf(june + 45 * dayMs).untilMs };
 
-  it('is the sum of its recordings, and the sum of its days, to the last digit', () => {
+  it('is the sum of its recordings and a rest, and the sum of its days, to the last digit', () => {
     fc.assert(
       fc.property(
         usages,
         fc.constantFrom(...priceBooks),
-        fc.constantFrom('css-live-recording', 'trtc-recording'),
+        fc.constantFrom(...accountCohorts),
         (usage, book, cohort) => {
           const asked = options(usage, { book, cohort });
-          const whole = billPeriod(asked, period);
-          const recordings = ['r1', 'r2', 'r3'].map((id) => billRecording(asked, id, period).total);
-          expect(printDecimal(Decimal.sum(0, ...recordings))).toBe(total(whole));
-          const months = [june, june + 31 * dayMs].map((at) => billPeriod(asked, monthOf(at)).total);
+          const fees = rated(asked);
+          const whole = bills.billPeriod(fees, period);
+          const weights = weigh(usage, { period: everywhen, nowMs: asked.nowMs }, () => true);
+          const shares = [...weights.values()].map((own) => bills.billShare(fees, own).total);
+          expect(shares.every((share) => !share.isNegative())).toBe(true);
+          const rest = bills.billRest(fees, weights.values()).total;
+          expect(rest.isNegative()).toBe(false);
+          expect(printDecimal(Decimal.sum(rest, ...shares))).toBe(total(whole));
+          const months = [june, june + 31 * dayMs].map((at) => bills.billPeriod(fees, monthOf(at)).total);
           expect(printDecimal(Decimal.sum(0, ...months))).toBe(total(whole));
           const days = Array.from(
             { length: 61 },
-            (_, day) => billPeriod(asked, dayOf(june + day * dayMs)).total,
+            (_, day) => bills.billPeriod(fees, dayOf(june + day * dayMs)).total,
           );
           expect(printDecimal(Decimal.sum(0, ...days))).toBe(total(whole));
           expect(printDecimal(Decimal.sum(0, ...whole.lines.map(({ amount }) => amount)))).toBe(total(whole));
@@ -189,6 +231,7 @@ describe('every bill', () => {
     fc.assert(
       fc.property(usages, (usage) => {
         const turned = {
+          tasks: usage.tasks.toReversed(),
           channels: usage.channels.toReversed(),
           mixes: usage.mixes.toReversed(),
           files: usage.files.toReversed(),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answerEstimate, defaultBeside } from '../../../domain/billing/estimate-answer.ts';
 import type { Estimate } from '../../../domain/billing/estimate.ts';
 import { estimateCost } from '../../../domain/billing/estimate.ts';
-import type { Charge } from '../../../domain/billing/fee.ts';
+import type { Charge } from '../../../domain/billing/items.ts';
 import { presetNames } from '../../../domain/billing/presets.ts';
 import { accountCohorts } from '../../../domain/billing/price-book.ts';
 import { readScenario } from '../../../domain/billing/read-scenario.ts';

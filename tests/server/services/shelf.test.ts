@@ -68,7 +68,7 @@ describe('the trash', () => {
     const id = await record();
     await trash(id);
     const stored = async () =>
-      (await room.store.usage.storedFiles(null, 0, Date.now() + 60 * dayMs)).filter(
+      (await room.store.usage.storedFiles(1_400_000_123, 0, Date.now() + 60 * dayMs)).filter(
         ({ recordingId }) => recordingId === id,
       );
     expect((await stored()).map(({ untilMs }) => untilMs)).toEqual([null, null]);

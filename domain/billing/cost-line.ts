@@ -1,17 +1,28 @@
 import type { Decimal } from '../money.ts';
 import { printDecimal, roundAmount } from '../money.ts';
 import type { Draw } from './allowances.ts';
-import type { CostLine } from './fee.ts';
+import type { Charge } from './items.ts';
 import { items, itemTitles } from './items.ts';
-import type { Run } from './measure.ts';
-import { rateRun } from './measure.ts';
-import type { Subject } from './price-book.ts';
-import { printSource } from './tariff.ts';
+import type { Source, Subject } from './price-book.ts';
+import type { Bearer } from './quantity.ts';
+import type { Run } from './runs.ts';
+import { rateRun } from './runs.ts';
 import type { TierStep } from './tier-walk.ts';
 import { describeWalk } from './tier-walk.ts';
 
 /** A line that explains itself: whence its quantity and its price, and what happened in between. */
-export interface EstimateLine extends CostLine, Subject {
+export interface CostLine extends Subject {
+  readonly charge: Charge;
+  readonly description: string;
+  /** `2026-06-01`, or `2026-06` where a month is rated as a whole. */
+  readonly period: string;
+  readonly quantity: Decimal;
+  readonly unit: string;
+  readonly unitPrice: Decimal;
+  readonly amount: Decimal;
+  /** The formula with its numbers. */
+  readonly why: string;
+  readonly source: string;
   readonly origin: string;
   /** Null where the price has no tiers. */
   readonly tierWalk: string | null;
@@ -25,15 +36,25 @@ export interface EstimateLine extends CostLine, Subject {
   readonly assumptions: readonly string[];
 }
 
+/** A line and whose use it came from. */
+export interface Fee {
+  readonly line: CostLine;
+  readonly bearers: readonly Bearer[];
+}
+
 export function describeSubject({ item, class: size, codec, region }: Subject): string {
   return [itemTitles[item], size, codec?.toUpperCase() ?? null, region]
     .filter((part) => part !== null)
     .join(', ');
 }
 
+export function printSource({ page, date }: Source): string {
+  return `${page} (${date})`;
+}
+
 /** One line for each tier of each run: nearly always one in all. */
-export function linesOf(draw: Draw): readonly EstimateLine[] {
-  return draw.runs.flatMap((run) => rateRun(draw.rate, run).map((step) => lineOf(draw, run, step)));
+export function linesOf(draw: Draw): readonly Fee[] {
+  return draw.runs.flatMap((run) => rateRun(draw.measure.rate, run).map((step) => lineOf(draw, run, step)));
 }
 
 /** Cuts what came of a division that does not end; anything else keeps its last digit. */
@@ -41,8 +62,9 @@ function tidy(value: Decimal): Decimal {
   return value.decimalPlaces() > 30 ? roundAmount(value) : value;
 }
 
-function lineOf({ measure, rate, rounding, covered }: Draw, run: Run, step: TierStep): EstimateLine {
-  const { subject, share, origin, assumptions } = measure;
+function lineOf({ measure, covered }: Draw, run: Run, step: TierStep): Fee {
+  const { subject, rate, rounding, share: given, origin, assumptions, period, bearers } = measure;
+  const share = rate.byValidDays ? given : null;
   const { unitPrice } = step;
   const whole = step.quantity.times(run.periods);
   const part = (value: Decimal): Decimal =>
@@ -50,15 +72,10 @@ function lineOf({ measure, rate, rounding, covered }: Draw, run: Run, step: Tier
   const periods = run.periods === 1 ? '' : ` × ${String(run.periods)} ${rate.per}s`;
   const days = share === null ? '' : ` × ${String(share.used)} of ${String(share.of)} days`;
   const amount = part(step.amount);
-  return {
+  const line: CostLine = {
     ...subject,
-    ...{
-      charge: items[subject.item],
-      description: describeSubject(subject),
-      unit: rate.unit,
-      unitPrice,
-      amount,
-    },
+    ...{ charge: items[subject.item], description: describeSubject(subject), period },
+    ...{ unit: rate.unit, unitPrice, amount },
     quantity: part(whole),
     why: `${printDecimal(tidy(step.quantity))} ${rate.unit}${periods}${days} × ${printDecimal(unitPrice)} = ${printDecimal(amount)}`,
     source: printSource(rate.source),
@@ -67,4 +84,5 @@ function lineOf({ measure, rate, rounding, covered }: Draw, run: Run, step: Tier
     ...{ priceFrom: rate.from, priceFromIsStated: rate.basis === 'stated', pageDate: rate.source.date },
     assumptions: [...assumptions, ...rate.notes],
   };
+  return { line, bearers };
 }

@@ -1,0 +1,72 @@
+import { Decimal } from '../money.ts';
+import { dayMs, monthOf, readDay } from './calendar.ts';
+import type { DayUsage } from './day-usage.ts';
+import { bearerKey, peakSlot } from './day-usage.ts';
+import type { Quantity } from './quantity.ts';
+import { quantityOf } from './quantity.ts';
+
+const minuteMs = 60_000;
+/** Decimal, as the vendor's own examples reckon. */
+const bytesInGb = 1_000_000_000;
+
+const assumed = {
+  files: ['Each file counts in the class of its stream’s size throughout; the vendor checks it every 5 s.'],
+  tasks: ['A task’s time without any picture counts as sound.'],
+  input: ['Every picture that was live in the room is taken to be in the mix.'],
+  storage: ['Standard storage outside the mainland: the usage tells neither class nor region.'],
+  playback: ['All players in the first region of Asia-Pacific: the usage does not tell where they were.'],
+};
+
+const assumptionsOf: Readonly<Partial<Record<DayUsage['use']['kind'], readonly string[]>>> = {
+  files: assumed.files,
+  ...{ tasks: assumed.tasks, robots: assumed.tasks },
+  'mix-input': assumed.input,
+  ...{ storage: assumed.storage, playback: assumed.playback },
+};
+
+/** The ledger's rows as quantities to be rated. */
+export function quantitiesOf(rows: readonly DayUsage[]): readonly Quantity[] {
+  const channels = rows.filter(({ use }) => use.kind === 'channels');
+  const months = Map.groupBy(channels, ({ day }) => day.slice(0, 7));
+  return [
+    ...[...months.values()].map(channelsOfMonth),
+    ...rows.filter(({ use }) => use.kind !== 'channels').map(quantityOfDay),
+  ];
+}
+
+function quantityOfDay({ day, use, quantity, begunMinutes, weight }: DayUsage): Quantity {
+  const amount = new Decimal(quantity.toString());
+  const common = {
+    ...{ day, bearers: [{ day, key: bearerKey(day, use), weight }] },
+    assumptions: assumptionsOf[use.kind] ?? [],
+  };
+  if (use.kind === 'storage')
+    return quantityOf(use, {
+      ...common,
+      ...{ each: amount.div(bytesInGb), origin: `${quantity.toString()} bytes at most on ${day}` },
+    });
+  if (use.kind === 'playback')
+    return quantityOf(use, {
+      ...common,
+      ...{ each: amount.div(bytesInGb), origin: `${quantity.toString()} bytes served on ${day}` },
+    });
+  return quantityOf(use, {
+    ...{ ...common, each: amount.div(minuteMs), begunPerDay: new Decimal(begunMinutes.toString()) },
+    origin: `${amount.div(1000).toFixed()} s measured on ${day}`,
+  });
+}
+
+/** The month's highest day, and on how many days there was any. */
+function channelsOfMonth(rows: readonly DayUsage[]): Quantity {
+  const peak = rows.reduce((most, row) => (row.quantity > most.quantity ? row : most));
+  const month = monthOf(readDay(peak.day)!.fromMs);
+  const slot = peakSlot(peak.samples);
+  const at = `${String(Math.floor(slot / 12)).padStart(2, '0')}:${String((slot % 12) * 5).padStart(2, '0')}`;
+  return quantityOf(peak.use, {
+    ...{ day: peak.day, each: peak.quantity.toString() },
+    share: { used: rows.length, of: Math.round((month.untilMs - month.fromMs) / dayMs) },
+    origin: `most channels in the five minutes from ${at} on ${peak.day}, recording on ${String(rows.length)} days`,
+    assumptions: ['The highest within five minutes counts; the vendor’s sample may be lower.'],
+    bearers: [{ day: peak.day, key: bearerKey(peak.day, peak.use, slot), weight: peak.weight }],
+  });
+}

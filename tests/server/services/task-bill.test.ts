@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StreamFact } from '../../../domain/recording/facts.ts';
+import { printDecimal } from '../../../domain/money.ts';
+import type { Store } from '../../../server/adapters/postgres/store.ts';
+import { openStore } from '../../../server/adapters/postgres/store.ts';
+import type { Principal } from '../../../server/services/access/principal.ts';
+import { everything } from '../../../server/services/access/principal.ts';
+import { openApplications } from '../../../server/services/applications.ts';
+import { openBilling } from '../../../server/services/billing.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { openTestDatabase } from '../../support/database.ts';
+
+const sdkAppId = 2_000_000_301;
+const minuteMs = 60_000;
+const began = Date.UTC(2026, 8, 10, 3, 0, 0);
+const at = (minutes: number): number => began + minutes * minuteMs;
+const finance: Principal = {
+  ...{ id: 'p', kind: 'API_KEY', role: 'finance', keyFingerprint: '', scope: everything, expiresAt: null },
+  actions: new Set(['COSTS'] as const),
+};
+
+describe('the bill of an application of the newer kind', () => {
+  let database: TestDatabase;
+  let store: Store;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    store = openStore(database.serverUrl);
+  });
+  afterAll(async () => {
+    await store.close();
+    await database.close();
+  });
+
+  /** One stream in MP4 and HLS, recorded by a task. */
+  const stream = (streamId: string, taskId: string, from: number, until: number): StreamFact[] => {
+    const size = { width: 1280, height: 720 };
+    const identity = { room: null, userId: streamId, streamType: 'main', userDefineRecordId: null } as const;
+    const recorded = { sessionId: streamId, taskId };
+    return [
+      { type: 'push-started', sequence: streamId, atMs: at(from), ...size, identity },
+      { type: 'push-ended', sequence: streamId, startedAtMs: at(from), atMs: at(until), ...size, identity },
+      ...(['mp4', 'hls'] as const).flatMap((format): StreamFact[] => [
+        { type: 'record-started', ...recorded, format, atMs: at(from) },
+        { type: 'record-ended', ...recorded, format, atMs: at(until) },
+      ]),
+    ];
+  };
+
+  it('counts minutes of its tasks by what they see together, in each format, and the recorder’s own minutes', async () => {
+    const id = randomUUID();
+    const taskId = `-${id}`;
+    const room = { kind: 'string', value: 'claim' } as const;
+    await store.recordingTasks.request({
+      ...{ id, sdkAppId, room, robotUserId: `rec_${id}`, requestedAt: new Date(at(0)) },
+    });
+    await store.recordingTasks.settle(id, { to: 'RUNNING', failure: null, taskId });
+    // One stream from 5 to 25, a second one from 10 to 20; the task is asked for at 0 and runs until now, 30.
+    for (const [name, from, until] of [
+      ['a', 5, 25],
+      ['b', 10, 20],
+    ] as const)
+      await store.facts.take(
+        stream(name, taskId, from, until).map((fact) => ({
+          about: 'stream',
+          sdkAppId,
+          streamId: name,
+          fact,
+        })),
+      );
+    const application = {
+      ...{ sdkAppId, name: 'a', formats: ['mp4', 'hls'] as const, cohort: 'trtc-recording' as const },
+    };
+    const billing = openBilling({
+      usage: store.usage,
+      applications: openApplications(() => [application]),
+      clock: () => new Date(at(30)),
+    });
+    const input = { day: null, month: '2026-09', sdkAppId, bookId: 'tencent-intl-2025-10-23' };
+    const { bill } = await billing.bill(finance, input);
+    const quantities = bill.lines.map(
+      ({ item, class: size, quantity }) => `${item} ${String(size)} ${printDecimal(quantity)}`,
+    );
+    // 10 min of one 720p stream, 10 of two together, 10 without any.
+    expect(quantities.toSorted()).toEqual([
+      ...['call.minutes FHD 10', 'call.minutes HD 10', 'call.minutes audio 10'],
+      ...['recording.task FHD 20', 'recording.task HD 20', 'recording.task audio 20'],
+    ]);
+    const byHand = 20 * (1.49 + 5.99 + 13.49) + 10 * (0.99 + 3.99 + 8.99);
+    expect(printDecimal(bill.total)).toBe(String(byHand / 1000));
+  });
+});
