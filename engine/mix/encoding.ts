@@ -2,11 +2,11 @@ import type { Logger } from 'pino';
 import { isSoundOnly, type EncodeParams } from '../../domain/mixing/encode-params.ts';
 import { isCodecConfig } from '../ingest/packet-body.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
-import { AnswerWatch } from './answer-watch.ts';
+import { AnswerWatch } from '../process/answer-watch.ts';
 import { startEncoder, type Encoder } from './encoder.ts';
 import { Interleaver } from './interleaver.ts';
 import type { MixOutput } from './mix-output.ts';
-import { RestartPace } from './restart-pace.ts';
+import { RestartPace } from '../process/restart-pace.ts';
 
 /** More ends than this in a minute mean that starting again does not help. */
 const maxEndsPerMinute = 5;

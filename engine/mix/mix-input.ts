@@ -7,13 +7,13 @@ import type { MediaPacket } from '../ingest/media-packet.ts';
 import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
 import { readVideoBody } from '../ingest/video-body.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
-import { AnswerWatch } from './answer-watch.ts';
+import { AnswerWatch } from '../process/answer-watch.ts';
 import { startDecoder, type Decoder, type DecoderForm } from './decoder.ts';
 import { InputClock } from './input-clock.ts';
 import type { Picture } from './picture.ts';
 import { PictureQueue } from './picture-queue.ts';
 import { Playout } from './playout.ts';
-import { RestartPace } from './restart-pace.ts';
+import { RestartPace } from '../process/restart-pace.ts';
 import { SoundTrack } from './sound-track.ts';
 
 /** How long to wait for the second configuration before a stream counts as pictures or sound alone. */

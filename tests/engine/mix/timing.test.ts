@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GopCache } from '../../../engine/ingest/gop-cache.ts';
 import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
-import { AnswerWatch } from '../../../engine/mix/answer-watch.ts';
+import { AnswerWatch } from '../../../engine/process/answer-watch.ts';
 import { InputClock } from '../../../engine/mix/input-clock.ts';
 import { Interleaver } from '../../../engine/mix/interleaver.ts';
 import { Playout } from '../../../engine/mix/playout.ts';
-import { RestartPace } from '../../../engine/mix/restart-pace.ts';
+import { RestartPace } from '../../../engine/process/restart-pace.ts';
 import { clipSum, SoundTrack } from '../../../engine/mix/sound-track.ts';
 
 describe('an input’s clock', () => {
