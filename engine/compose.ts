@@ -37,6 +37,8 @@ import { seedApplication } from './cloud/settings/seed.ts';
 import type { EngineConfig } from './config.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { startRtmpServer } from './ingest/rtmp/server.ts';
+import { registerWhip } from './ingest/whip/whip-http.ts';
+import { openWhipSessions } from './ingest/whip/whip-sessions.ts';
 import { openLibrary } from './library/library.ts';
 import { addRelayTraffic } from './library/relay-traffic.ts';
 import { openSubApps } from './library/sub-apps.ts';
@@ -56,7 +58,7 @@ import { taskNotes } from './rooms/task-notes.ts';
 import { watchRecorders } from './watch/watched-recorders.ts';
 
 export interface Engine {
-  readonly ports: { readonly http: number; readonly rtmp: number };
+  readonly ports: { readonly http: number; readonly rtmp: number; readonly whip: number };
   /** Ends streams, finishes files, and keeps for the next start what could not be told. */
   close(): Promise<void>;
 }
@@ -165,6 +167,14 @@ export async function startEngine(
   registerPlayback(app, { library, subApps, bytes: work.bytes, meter, accessLog, appId: config.appId });
   registerLivePlayback(app, { onAir, meter: relayMeter, playKey: config.playKey });
   registerPlayer(app, { library, subApps, account });
+  const whip = await openWhipSessions({
+    host: config.host,
+    ...{ ports: config.whip.ports, announced: config.whip.addresses },
+    gate,
+    coders: ffmpegPath === null ? null : { ffmpegPath, processes, log, clock },
+    ...{ log, clock },
+  });
+  registerWhip(app, { sessions: whip, publicUrl: config.publicUrl?.replace(/\/+$/, '') ?? null, log });
   registerLogFiles(app, { library, subApps, domain: () => new URL(account.publicUrl()).hostname });
   registerApi(
     app,
@@ -220,9 +230,10 @@ export async function startEngine(
   });
 
   return {
-    ports: { http: httpPort, rtmp: rtmp.port },
+    ports: { http: httpPort, rtmp: rtmp.port, whip: whip.port },
     async close() {
       await rtmp.close();
+      await whip.close();
       await live.close();
       await recorders.close();
       onAir.close();

@@ -24,6 +24,17 @@ const engineConfig = z
     host: z.string().min(1),
     httpPort: port,
     rtmpPort: port,
+    /** UDP ports that media of WHIP comes to, and the IPv4 addresses told to publishers; none: those that are listened on. */
+    whip: z
+      .strictObject({
+        ports: z
+          .strictObject({ first: port, last: port })
+          .refine(({ first, last }) => last >= first && last - first < 100, {
+            error: 'a range of at most 100 ports, the lower one first',
+          }),
+        addresses: z.array(z.ipv4()).default([]),
+      })
+      .default({ ports: { first: 0, last: 0 }, addresses: [] }),
     databaseUrl: z.string().min(1),
     mediaFolder: z.string().min(1),
     journalFolder: z.string().min(1),

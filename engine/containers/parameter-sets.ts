@@ -63,6 +63,34 @@ export function readAvcConfig(avcC: Buffer): ParameterSets {
   return { lengthBytes: lengthBytes(avcC[4]!, what), video: [], sequence, picture };
 }
 
+/** Profiles whose configuration tells more of the picture's samples (ISO/IEC 14496-15, 5.3.3.1.2). */
+const highProfiles = new Set([100, 110, 122, 144]);
+/** 4:2:0 in 8 bits and no further sets: what senders of live pictures send. */
+const highSamples = Buffer.from([0xfd, 0xf8, 0xf8, 0]);
+const lengthsOfFour = 0xff;
+
+function printSets(sets: readonly Buffer[]): Buffer[] {
+  return sets.flatMap((set) => {
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(set.length);
+    return [length, set];
+  });
+}
+
+/** Prints an AVCDecoderConfigurationRecord with lengths of four bytes, of sets that the stream itself carried. */
+export function printAvcConfig({ sequence, picture }: Pick<ParameterSets, 'sequence' | 'picture'>): Buffer {
+  const [first] = sequence;
+  if (first === undefined || first.length < 4) throw new RangeError('the stream has no SPS');
+  const [, profile, compatibility, level] = first as unknown as [number, number, number, number];
+  return Buffer.concat([
+    Buffer.from([1, profile, compatibility, level, lengthsOfFour, 0xe0 | Math.min(31, sequence.length)]),
+    ...printSets(sequence.slice(0, 31)),
+    Buffer.from([Math.min(255, picture.length)]),
+    ...printSets(picture.slice(0, 255)),
+    ...(highProfiles.has(profile) ? [highSamples] : []),
+  ]);
+}
+
 /** NAL unit types (ITU-T H.265, 7.4.2.2). */
 const hevcSets = { video: 32, sequence: 33, picture: 34 } as const;
 

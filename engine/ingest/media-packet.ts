@@ -10,8 +10,17 @@ export interface MediaPacket {
   readonly payload: Buffer;
 }
 
+/** Media that was sent and never came, told once it is over: between the packet before and the next of its kind. */
+export interface MediaLoss {
+  readonly kind: 'video' | 'audio';
+  /** Of the stream's own time. */
+  readonly lostMs: number;
+}
+
 /** Takes a stream's packets in order. `packet` must not throw; `end` comes exactly once and last. */
 export interface PacketSink {
   packet(packet: MediaPacket): void;
+  /** Left out by who can do nothing about it. */
+  lost?(loss: MediaLoss): void;
   end(): void;
 }

@@ -15,6 +15,9 @@ export interface PublishRequest {
   readonly remoteAddress: string;
 }
 
+/** What a refused publisher got wrong: its address, who it says it is, an application that is not there, or a name in use. */
+export type PublishFault = 'address' | 'user' | 'application' | 'taken';
+
 /** The answer to a publish request: a sink for its packets, or the reason it is refused, shown to the publisher. */
 export type PublishDecision =
   | {
@@ -22,7 +25,7 @@ export type PublishDecision =
       readonly sink: PacketSink;
       readonly onKick: (kick: (reason: string) => void) => void;
     }
-  | { readonly accepted: false; readonly reason: string };
+  | { readonly accepted: false; readonly reason: string; readonly fault: PublishFault };
 
 /** Asked before a byte of media is taken. */
 export type PublishGate = (request: PublishRequest) => Promise<PublishDecision>;

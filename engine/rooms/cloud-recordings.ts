@@ -111,6 +111,9 @@ function onlyKinds(
     packet(packet: MediaPacket) {
       if (packet.kind === 'metadata' || kinds[packet.kind]) sink.packet(packet);
     },
+    lost(loss) {
+      if (kinds[loss.kind]) sink.lost?.(loss);
+    },
     end() {
       sink.end();
     },

@@ -2,7 +2,7 @@ import type { StreamType } from '../../domain/room/room-key.ts';
 import type { PictureSize } from '../containers/picture-size.ts';
 import { readVideoTrack } from '../containers/video-track.ts';
 import { GopCache } from '../ingest/gop-cache.ts';
-import type { MediaPacket, PacketSink } from '../ingest/media-packet.ts';
+import type { MediaLoss, MediaPacket, PacketSink } from '../ingest/media-packet.ts';
 import { isCodecConfig, isKeyFrame, isMedia } from '../ingest/packet-body.ts';
 import { readVideoBody } from '../ingest/video-body.ts';
 
@@ -29,6 +29,9 @@ function sinceNextKeyFrame(sink: PacketSink, hasPicture: boolean): PacketSink {
     packet(packet) {
       begun ||= isKeyFrame(packet);
       if (begun || isCodecConfig(packet)) sink.packet(packet);
+    },
+    lost(loss) {
+      if (begun) sink.lost?.(loss);
     },
     end() {
       sink.end();
@@ -83,6 +86,10 @@ export class LiveStream implements PacketSink {
     this.#cache.add(packet, null);
     this.#watch(packet);
     for (const sink of this.#sinks) sink.packet(packet);
+  }
+
+  lost(loss: MediaLoss): void {
+    for (const sink of this.#sinks) sink.lost?.(loss);
   }
 
   end(): void {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { printNameHead } from '../../domain/recording/naming.ts';
-import type { PublishDecision, PublishGate, PublishRequest } from '../ingest/publisher.ts';
+import type { PublishDecision, PublishFault, PublishGate, PublishRequest } from '../ingest/publisher.ts';
 import type { Recorders } from '../record/recorders.ts';
 import type { OnAir } from '../relay/on-air.ts';
 import { defaultStreamId, findAddressFault } from './admission.ts';
@@ -23,8 +23,8 @@ export interface PublishingOptions {
   readonly clock: () => number;
 }
 
-function refused(reason: string): PublishDecision {
-  return { accepted: false, reason };
+function refused(fault: PublishFault, reason: string): PublishDecision {
+  return { accepted: false, fault, reason };
 }
 
 /** Answers publishers: checks who they are before a byte of media, lets their stream into the room and records it. */
@@ -34,15 +34,20 @@ export function createPublishing(options: PublishingOptions): PublishGate {
   const admit = (request: PublishRequest): PublishDecision => {
     const found = live.find(request.sdkAppId);
     if (found === null)
-      return refused(`sdkappid is ${String(request.sdkAppId)}; this engine has no such application`);
+      return refused(
+        'application',
+        `sdkappid is ${String(request.sdkAppId)}; this engine has no such application`,
+      );
     const { application, rooms, streamIds } = found;
-    const fault = findAddressFault(request) ?? options.checkUser(request, application.secretKey);
-    if (fault !== null) return refused(fault);
+    const addressFault = findAddressFault(request);
+    if (addressFault !== null) return refused('address', addressFault);
+    const userFault = options.checkUser(request, application.secretKey);
+    if (userFault !== null) return refused('user', userFault);
     const { room, userId, streamType } = request;
     const streamId = request.streamId ?? defaultStreamId(request);
     const present = rooms.find(room)?.users.get(userId)?.get(streamType)?.stream;
     if (present?.streamId !== streamId && !(streamIds.isFree(streamId) && onAir.isFree(streamId)))
-      return refused(`the stream id ${streamId} is in use by another stream`);
+      return refused('taken', `the stream id ${streamId} is in use by another stream`);
 
     const startedAtMs = clock();
     const push: Push = {

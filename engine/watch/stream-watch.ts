@@ -4,7 +4,7 @@ import { interruptWatch, watchQuality } from '../../domain/recording/quality-wat
 import type { QualityState } from '../../domain/recording/quality-watch.ts';
 import { readAudioTrack } from '../containers/audio-track.ts';
 import { readVideoTrack } from '../containers/video-track.ts';
-import type { MediaPacket } from '../ingest/media-packet.ts';
+import type { MediaLoss, MediaPacket } from '../ingest/media-packet.ts';
 import { isCodecConfig, isKeyFrame, isMedia } from '../ingest/packet-body.ts';
 import { readVideoBody } from '../ingest/video-body.ts';
 import type { RecordingWarning } from '../record/recorded-file.ts';
@@ -36,6 +36,8 @@ const maxSoundFrames = 470;
 const heardShare = 0.75;
 /** What is kept of coded sound is hardly longer. */
 const longestHeardMs = 8000;
+/** Holes in the sound are told together, this often at most. */
+const lostSoundEveryMs = 5000;
 /** More leaps of a publisher's clock than this are not told one by one. */
 const maxLeapsTold = 50;
 
@@ -64,6 +66,9 @@ export class StreamWatch {
   #soundSinceMs: number | null = null;
   #paused = false;
   #leapsTold = 0;
+  #lossesTold = 0;
+  #lostSoundMs = 0;
+  #lossToldMs = 0;
   #state: QualityState = {};
 
   constructor(options: StreamWatchOptions) {
@@ -92,8 +97,16 @@ export class StreamWatch {
     if (this.#sounds.length > maxSoundFrames) this.#sounds.shift();
   }
 
+  /** Media was lost on its way. Short holes in the sound are told together, at most every few seconds. */
+  lost({ kind, lostMs }: MediaLoss): void {
+    if (this.#paused) return;
+    if (kind === 'audio') this.#lostSoundMs += lostMs;
+    else this.#tellLoss('pictures', lostMs, this.#line.mediaMs - lostMs);
+  }
+
   /** Nothing is recorded for a while: it is held, or its stream is away. What is told already stays told. */
   pause(): void {
+    this.#tellLostSound();
     this.#paused = true;
     this.#line.join();
     this.#length.forget();
@@ -142,6 +155,7 @@ export class StreamWatch {
     this.#state = state;
     for (const change of changes) this.#options.warn(change);
     this.#tellLeaps(now);
+    if (now - this.#lossToldMs >= lostSoundEveryMs) this.#tellLostSound();
   }
 
   /** Rates of before say nothing about what comes after. */
@@ -218,6 +232,27 @@ export class StreamWatch {
     if (!asked) return;
     this.#listenedMs = now;
     this.#sounds = this.#sounds.slice(-leadingFrames);
+  }
+
+  #tellLostSound(): void {
+    if (this.#lostSoundMs === 0) return;
+    this.#lossToldMs = this.#options.clock();
+    this.#tellLoss('sound', this.#lostSoundMs, this.#line.mediaMs);
+    this.#lostSoundMs = 0;
+  }
+
+  #tellLoss(what: 'pictures' | 'sound', lostMs: number, mediaMs: number): void {
+    if (this.#lossesTold >= qualityLimits.marksPerCode) return;
+    this.#lossesTold++;
+    this.#options.warn({
+      code: 'media-lost',
+      level: 'warning',
+      markId: `media-lost-${String(this.#lossesTold)}`,
+      phase: 'once',
+      atMs: this.#options.clock(),
+      mediaMs: Math.max(0, Math.round(mediaMs)),
+      detail: `${(lostMs / 1000).toFixed(2)} s of ${what} were lost on the way to us`,
+    });
   }
 
   #tellLeaps(now: number): void {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { MediaPacket } from '../ingest/media-packet.ts';
+import type { MediaLoss, MediaPacket } from '../ingest/media-packet.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import type {
   HoldReason,
@@ -48,6 +48,10 @@ class WatchedSession implements RecordingSession {
   packet(packet: MediaPacket): void {
     this.#session.packet(packet);
     this.#watch.packet(packet);
+  }
+
+  lost(loss: MediaLoss): void {
+    this.#watch.lost(loss);
   }
 
   end(): void {

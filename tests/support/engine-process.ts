@@ -25,6 +25,7 @@ export function testEngineConfig(options: {
     host: '127.0.0.1',
     httpPort: 0,
     rtmpPort: 0,
+    whip: { ports: { first: 0, last: 0 }, addresses: [] },
     databaseUrl: options.databaseUrl,
     mediaFolder: path.join(options.folder, 'media'),
     journalFolder: path.join(options.folder, 'journal'),
@@ -60,27 +61,39 @@ export function startEngineProcess(config: EngineConfig): Promise<Child> {
   });
 }
 
+export interface TestUser {
+  readonly room: string;
+  readonly userId: string;
+  readonly extra?: string;
+  readonly secretKey?: string;
+  readonly sdkAppId?: number;
+}
+
 /** A publish address with a signature that is good for a minute. */
-export function publishAddress(
-  rtmpPort: number,
-  user: {
-    readonly room: string;
-    readonly userId: string;
-    readonly extra?: string;
-    readonly secretKey?: string;
-    readonly sdkAppId?: number;
-  },
-): string {
+export function publishAddress(rtmpPort: number, user: TestUser): string {
+  const { query, token } = signQuery(user);
+  query.set('usersig', token);
+  return `rtmp://127.0.0.1:${String(rtmpPort)}/push/${user.room}?${query.toString()}${user.extra ?? ''}`;
+}
+
+/** A WHIP endpoint and the token that lets into it for a minute. */
+export function whipEndpoint(
+  httpPort: number,
+  user: TestUser,
+): { readonly url: string; readonly token: string } {
+  const { query, token } = signQuery(user);
+  const url = `http://127.0.0.1:${String(httpPort)}/whip/${user.room}?${query.toString()}${user.extra ?? ''}`;
+  return { url, token };
+}
+
+function signQuery(user: TestUser): { readonly query: URLSearchParams; readonly token: string } {
   const claims = {
     sdkAppId: user.sdkAppId ?? testApplication.sdkAppId,
     userId: user.userId,
     issuedAt: Math.floor(Date.now() / 1000),
     lifetimeSeconds: 60,
   };
-  const query = new URLSearchParams({
-    sdkappid: String(claims.sdkAppId),
-    userid: user.userId,
-    usersig: makeUserSig(claims, user.secretKey ?? testApplication.secretKey),
-  });
-  return `rtmp://127.0.0.1:${String(rtmpPort)}/push/${user.room}?${query.toString()}${user.extra ?? ''}`;
+  const token = makeUserSig(claims, user.secretKey ?? testApplication.secretKey);
+  const query = new URLSearchParams({ sdkappid: String(claims.sdkAppId), userid: user.userId });
+  return { query, token };
 }

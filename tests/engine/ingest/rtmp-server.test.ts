@@ -143,7 +143,9 @@ describe('the RTMP server', () => {
   });
 
   it('refuses before media is taken, and the publisher sees why', async () => {
-    const { port } = await start(() => Promise.resolve({ accepted: false, reason: 'usersig has expired' }));
+    const { port } = await start(() =>
+      Promise.resolve({ accepted: false, fault: 'user', reason: 'usersig has expired' }),
+    );
     const { code, said } = await publish(port, 'room1?sdkappid=1400000123&userid=rexchang&usersig=x');
     expect(code).not.toBe(0);
     expect(said).toContain('usersig has expired');
@@ -200,7 +202,9 @@ describe('the RTMP server', () => {
   });
 
   it('closes who was refused and neither reads nor closes', async () => {
-    const { port } = await start(() => Promise.resolve({ accepted: false, reason: 'usersig has expired' }));
+    const { port } = await start(() =>
+      Promise.resolve({ accepted: false, fault: 'user', reason: 'usersig has expired' }),
+    );
     const socket = await greeted(port);
     socket.write(Buffer.concat([...connected, ...published]));
     // Reads to the end of what is said, and keeps its own side open.
