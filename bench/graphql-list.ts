@@ -150,7 +150,13 @@ async function run() {
       entry: fileURLToPath(new URL('../server/main.ts', import.meta.url)),
       // Nobody answers at this endpoint: nothing here asks the cloud.
       config: {
-        ...{ host: '127.0.0.1', port: 0, databaseUrl: urls.server, rtmpUrl: 'rtmp://127.0.0.1/push' },
+        ...{
+          host: '127.0.0.1',
+          port: 0,
+          databaseUrl: urls.server,
+          rtmpUrl: 'rtmp://127.0.0.1/push',
+          whipUrl: null,
+        },
         tencent: {
           secretId: 'bench',
           secretKey: 'bench',

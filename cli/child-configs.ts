@@ -32,6 +32,7 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
     host: config.ROOMTAPE_HOST,
     httpPort: ports.engine,
     rtmpPort: ports.rtmp,
+    whip: { ports: ports.whip, addresses: config.ROOMTAPE_WHIP_ADDRESSES },
     databaseUrl: databaseUrls.engine,
     mediaFolder: folder.media,
     journalFolder: folder.journal,
@@ -90,6 +91,10 @@ export function serverConfig({
     rtmpUrl:
       config.ROOMTAPE_RTMP_URL ??
       (cloud ? 'rtmp://rtmp.rtc.qq.com/push' : `rtmp://${here}:${ports.rtmp}/push`),
+    // The form of Tencent's own address for WHIP was not found in its documentation.
+    whipUrl: cloud
+      ? null
+      : `${config.ROOMTAPE_PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${here}:${ports.engine}`}/whip`,
     applications: [
       {
         sdkAppId: cloud ? config.ROOMTAPE_SDK_APP_ID : keys.application.sdkAppId,

@@ -25,7 +25,7 @@ const keys = {
   ROOMTAPE_DATA: text.default('./data').describe('Folder of everything that lasts: database, media, keys.'),
   ROOMTAPE_HOST: text
     .default('127.0.0.1')
-    .describe('Address that the three ports listen on; 0.0.0.0 opens them to the network.'),
+    .describe('Address that all ports listen on; 0.0.0.0 opens them to the network.'),
   ROOMTAPE_PORT: port(4000).describe(
     'Port of the GraphQL API, the console and the callbacks; 0 picks a free one.',
   ),
@@ -33,6 +33,18 @@ const keys = {
     'Port of the engine: Tencent’s API 3.0 and playback; 0 picks a free one.',
   ),
   ROOMTAPE_RTMP_PORT: port(1935).describe('Port for publishing by RTMP; 0 picks a free one.'),
+  ROOMTAPE_WHIP_PORTS: z
+    .string()
+    .regex(/^(0|[1-9]\d{0,4}(-[1-9]\d{0,4})?)$/, 'a port, a range as 4002-4005, or 0')
+    .default('4002-4005')
+    .describe(
+      'UDP ports for media published by WHIP, shared by all publishers: one, or a range; 0 picks a free one.',
+    ),
+  ROOMTAPE_WHIP_ADDRESSES: list(/^\d{1,3}(\.\d{1,3}){3}$/)
+    .default([])
+    .describe(
+      'IPv4 addresses at which WHIP publishers reach those ports, comma separated, where they are not this machine’s own.',
+    ),
   ROOMTAPE_PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()

@@ -1,5 +1,6 @@
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, isIPv6 } from 'node:net';
 
 /** A port that nobody listens on at `host` right now. */
 export async function findFreePort(host: string): Promise<number> {
@@ -10,6 +11,19 @@ export async function findFreePort(host: string): Promise<number> {
 
 export async function isFree(host: string, port: number): Promise<boolean> {
   return (await tryPort(host, port)) !== null;
+}
+
+export async function isFreeForUdp(host: string, port: number): Promise<boolean> {
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+  try {
+    socket.bind(port, host);
+    await once(socket, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.close();
+  }
 }
 
 async function tryPort(host: string, port: number): Promise<number | null> {

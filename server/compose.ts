@@ -43,6 +43,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     clients,
     secretKeyOf: roster.secretKeyOf,
     rtmpUrl: config.rtmpUrl,
+    whipUrl: config.whipUrl,
     rtmpIntRooms: ownEngine,
   });
   const applications = openApplications(roster.all);

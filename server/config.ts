@@ -34,6 +34,8 @@ const schema = z.strictObject({
   callbackBaseUrl: z.url({ protocol: /^https?$/ }),
   /** Base of publish addresses, as `rtmp://127.0.0.1:1935/push`. */
   rtmpUrl: z.string().regex(/^rtmps?:\/\//),
+  /** Base of WHIP endpoints, as `http://127.0.0.1:4001/whip`; null where the cloud's are not known. */
+  whipUrl: z.url({ protocol: /^https?$/ }).nullable(),
   applications: z.array(application).min(1),
   /** The hotlink protection key of the media domain. */
   playKey: z.string().min(8),

@@ -47,6 +47,8 @@ export interface Ticket {
   readonly userSig: string;
   /** The whole publish address, ready for `ffmpeg -f flv`; null where RTMP cannot reach the room (int rooms on the cloud). */
   readonly rtmpUrl: string | null;
+  /** The WHIP endpoint, whose bearer token is `userSig`; null where the cloud's is not known. */
+  readonly whipUrl: string | null;
   readonly expiresAt: Date;
 }
 

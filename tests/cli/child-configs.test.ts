@@ -17,7 +17,7 @@ function factsFor(environment: Record<string, string>, use: (facts: HouseFacts) 
       folder,
       keys,
       secrets: openSecrets(folder.root),
-      ports: { server: 4000, engine: 4001, rtmp: 1935 },
+      ports: { server: 4000, engine: 4001, rtmp: 1935, whip: { first: 4002, last: 4005 } },
       databaseUrls: { engine: 'postgres://e@127.0.0.1/x', server: 'postgres://s@127.0.0.1/x' },
       consoleFolder: null,
     });
@@ -32,6 +32,7 @@ describe('What the two processes are sent', () => {
       const config = readServerConfig(structuredClone(serverConfig(facts)));
       expect(config.tencent.endpoint).toBe('127.0.0.1:4001/api');
       expect(config.rtmpUrl).toBe('rtmp://127.0.0.1:1935/push');
+      expect(config.whipUrl).toBe('http://127.0.0.1:4001/whip');
     });
   });
 

@@ -33,6 +33,7 @@ function configFor(data: string): Config {
     ROOMTAPE_PORT: '0',
     ROOMTAPE_ENGINE_PORT: '0',
     ROOMTAPE_RTMP_PORT: '0',
+    ROOMTAPE_WHIP_PORTS: '0',
   });
 }
 

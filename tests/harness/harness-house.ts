@@ -46,6 +46,7 @@ export async function openHarnessHouse(options: HarnessHouseOptions): Promise<Ha
     ROOMTAPE_PORT: '0',
     ROOMTAPE_ENGINE_PORT: '0',
     ROOMTAPE_RTMP_PORT: '0',
+    ROOMTAPE_WHIP_PORTS: '0',
     ROOMTAPE_FORMATS: recordingFormats.join(','),
     ROOMTAPE_LOG_LEVEL: 'info',
   });

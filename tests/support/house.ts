@@ -59,6 +59,7 @@ export function testServerConfig(options: {
     },
     callbackBaseUrl: `http://127.0.0.1:${String(options.port)}/callbacks/tencent`,
     rtmpUrl: `rtmp://127.0.0.1:${String(options.rtmpPort)}/push`,
+    whipUrl: `http://127.0.0.1:${String(options.enginePort)}/whip`,
     applications: [
       {
         ...testApplication,

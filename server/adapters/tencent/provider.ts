@@ -15,6 +15,8 @@ export interface TencentProviderOptions {
   readonly rtmpUrl: string;
   /** Our engine takes RTMP into rooms with numbers too; Tencent's takes string rooms only. */
   readonly rtmpIntRooms: boolean;
+  /** Base of WHIP endpoints, as `http://127.0.0.1:4001/whip`; null where they are not known. */
+  readonly whipUrl: string | null;
 }
 
 const idsInACall = 20;
@@ -181,19 +183,23 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
           request.room.kind === 'int' && !options.rtmpIntRooms
             ? null
             : printAddress(options.rtmpUrl, request, userSig),
+        whipUrl: options.whipUrl === null ? null : printAddress(options.whipUrl, request, null),
         expiresAt: new Date((issuedAt + lifetimeSeconds) * 1000),
       };
     },
   };
 }
 
-/** `rtmp://<host>/push/<room>?sdkappid=&userid=&usersig=`, and what the user chose at join. */
-function printAddress(base: string, request: TicketRequest, userSig: string): string {
+/**
+ * `rtmp://<host>/push/<room>?sdkappid=&userid=&usersig=`, and what the user chose at join. Without a signature it is an
+ * endpoint of WHIP, where the signature is the bearer token.
+ */
+function printAddress(base: string, request: TicketRequest, userSig: string | null): string {
   const { room, streamType, userDefineRecordId, streamId } = request;
   const query = new URLSearchParams({
     sdkappid: String(request.sdkAppId),
     userid: request.userId,
-    usersig: userSig,
+    ...(userSig === null ? {} : { usersig: userSig }),
     ...(room.kind === 'int' ? { roomidtype: 'int' } : {}),
     ...(streamType === 'aux' ? { streamtype: 'aux' } : {}),
     ...(userDefineRecordId === null ? {} : { userdefinerecordid: userDefineRecordId }),

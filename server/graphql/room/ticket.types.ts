@@ -83,6 +83,13 @@ export class JoinTicket {
   })
   readonly rtmpUrl: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The endpoint for publishing by WHIP (RFC 9725), from a browser for instance; its bearer token is `userSig`. Null on Tencent’s cloud, which does not document its own.',
+  })
+  readonly whipUrl: string | null;
+
   @Field(() => PlatformAbilities, {
     nullable: true,
     description: 'What the platform can start by itself; null where none was named.',
@@ -99,6 +106,7 @@ export class JoinTicket {
     this.userId = record.userId;
     this.userSig = record.userSig;
     this.rtmpUrl = record.rtmpUrl;
+    this.whipUrl = record.whipUrl;
     this.platform = record.platform;
     this.expiresAt = record.expiresAt;
   }

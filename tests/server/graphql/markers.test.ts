@@ -84,6 +84,7 @@ describe('marks and markers', () => {
       secretKeyOf,
       rtmpUrl: 'rtmp://127.0.0.1/push',
       rtmpIntRooms: true,
+      whipUrl: null,
     });
     server = await openApi(
       {

@@ -62,6 +62,7 @@ describe('a list of recordings with all that belongs to them', () => {
       secretKeyOf,
       rtmpUrl: 'rtmp://127.0.0.1/push',
       rtmpIntRooms: true,
+      whipUrl: null,
     });
     server = await openApi(
       {

@@ -20,6 +20,7 @@ const makeTicket = ticketMaker(
       return {
         userSig: 'signature',
         rtmpUrl: 'rtmp://here/push',
+        whipUrl: null,
         expiresAt: new Date(at.getTime() + request.lifetimeSeconds * 1000),
       };
     },
