@@ -43,6 +43,7 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
     publicUrl: config.ROOMTAPE_PUBLIC_URL ?? null,
     appId: config.ROOMTAPE_TENCENT_APP_ID,
     api: keys.tencent,
+    limitsRates: config.ROOMTAPE_VENDOR_RATES === 'on',
     playKey: config.ROOMTAPE_PLAY_KEY ?? secrets.playKey,
     storage: storageSetting(config),
     viewerRegion: config.ROOMTAPE_VIEWER_REGION ?? null,

@@ -128,6 +128,10 @@ const keys = {
     .describe(
       'Factor on the hours that archived files take to be restored, from 0 (at once) to 1 (as the vendor).',
     ),
+  ROOMTAPE_VENDOR_RATES: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('Whether the engine refuses calls beyond the vendor’s rates, as the vendor does.'),
   ROOMTAPE_VIEWER_REGION: text
     .optional()
     .describe('Billing region that viewers are counted in, in usage answers; never guessed from addresses.'),

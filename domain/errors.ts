@@ -32,6 +32,8 @@ export interface DomainErrorOptions {
   readonly field?: string;
   readonly faults?: readonly FieldFault[];
   readonly cause?: unknown;
+  /** The provider's number of the call that it refused: its support asks for it. */
+  readonly providerRequestId?: string;
 }
 
 /** The one error that crosses floors. Its message is a sentence fit for the person who called. */
@@ -41,6 +43,7 @@ export class DomainError extends Error {
   readonly fault: Fault;
   readonly field: string | undefined;
   readonly faults: readonly FieldFault[];
+  readonly providerRequestId: string | undefined;
 
   constructor(code: ErrorCode, fault: Fault, message: string, options: DomainErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -48,6 +51,7 @@ export class DomainError extends Error {
     this.fault = fault;
     this.field = options.field ?? options.faults?.[0]?.field;
     this.faults = options.faults ?? [];
+    this.providerRequestId = options.providerRequestId;
   }
 }
 

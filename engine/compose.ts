@@ -199,6 +199,7 @@ export async function startEngine(
       ...recordingActions(recorders),
       ...consentActions(consents),
     ],
+    config.limitsRates,
     log,
   );
   await app.listen({ host: config.host, port: config.httpPort });

@@ -49,6 +49,8 @@ const engineConfig = z
     publicUrl: z.url().nullable(),
     appId: z.int().positive(),
     api: z.strictObject({ secretId: z.string().min(1), secretKey: z.string().min(1) }),
+    /** Whether calls beyond the vendor's rates are refused, as the vendor refuses them. */
+    limitsRates: z.boolean().default(false),
     playKey: z.string().min(8),
     storage: storageSetting,
     /** Billing region that viewers are counted in; null says nothing about it. */

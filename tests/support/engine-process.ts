@@ -34,6 +34,7 @@ export function testEngineConfig(options: {
     publicUrl: null,
     appId: testAppId,
     api: testCredential,
+    limitsRates: false,
     playKey: testPlayKey,
     storage: { kind: 'media-folder' },
     viewerRegion: null,

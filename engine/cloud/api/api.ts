@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiCall } from '../../../wire/api-request.ts';
 import { ApiFault, printFault, printReply, readApiCall } from '../../../wire/api-request.ts';
+import { roomtapeVersion } from '../../../wire/own-actions.ts';
+import { callsPerSecond, RateWindow } from '../../../wire/rate-limits.ts';
 import type { Tc3Credential, Tc3Verdict } from '../../../wire/tc3.ts';
 import { verifyTc3 } from '../../../wire/tc3.ts';
 import type { Action } from './action.ts';
@@ -22,6 +24,13 @@ const authFaults: Readonly<Record<Exclude<Tc3Verdict, 'ok'>, ApiFault>> = {
   ),
 };
 
+function tooMany(action: string): ApiFault {
+  return new ApiFault(
+    'RequestLimitExceeded',
+    `More than ${String(callsPerSecond(action))} calls of ${action} in a second.`,
+  );
+}
+
 const maxBodyBytes = 1024 * 1024;
 
 /** `POST|GET /api`: Tencent Cloud API 3.0. Every answer is HTTP 200 with the fault inside, as the vendor's. */
@@ -29,9 +38,12 @@ export function registerApi(
   app: FastifyInstance,
   credential: Tc3Credential,
   actions: readonly Action[],
+  /** Whether calls beyond the vendor's rates are refused. */
+  limitsRates: boolean,
   log: { error(fields: Readonly<Record<string, unknown>>, message: string): void },
 ): void {
   const known = new Map(actions.map((action) => [`${action.version}/${action.name}`, action]));
+  const rates = limitsRates ? new RateWindow() : null;
   const names = new Set(actions.map(({ name }) => name));
 
   const authenticate = (request: FastifyRequest, body: Buffer, call: ApiCall): ApiFault | null => {
@@ -72,6 +84,9 @@ export function registerApi(
         : new ApiFault('InvalidAction', `This engine does not serve the action ${call.action}.`);
       return printFault(requestId, fault);
     }
+    // Our own actions have no rate of the vendor's.
+    if (call.version !== roomtapeVersion && (rates?.take(call.action, performance.now()) ?? 0) > 0)
+      return printFault(requestId, tooMany(call.action));
     const result = await action.run(call.parameters);
     return result instanceof ApiFault ? printFault(requestId, result) : printReply(requestId, result);
   };

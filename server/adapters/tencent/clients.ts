@@ -5,6 +5,8 @@ import { live } from 'tencentcloud-sdk-nodejs/tencentcloud/services/live/index.j
 import { trtc } from 'tencentcloud-sdk-nodejs/tencentcloud/services/trtc/index.js';
 import { vod } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/index.js';
 import { roomtapeVersion } from '../../../wire/own-actions.ts';
+import { RateWindow } from '../../../wire/rate-limits.ts';
+import { guardClient } from './guarded-client.ts';
 
 export interface TencentOptions {
   readonly secretId: string;
@@ -24,8 +26,12 @@ export interface TencentClients {
 }
 
 const timeoutSeconds = 10;
+const rateSpanMs = 1100;
 
-/** Clients of the official SDK with connections that are kept, and an agent of their own so that no proxy interferes. */
+/**
+ * Clients of the official SDK with connections that are kept, and an agent of their own so that no proxy interferes. They wait
+ * where the vendor's rates would be exceeded, and repeat what is safe to repeat.
+ */
 export function openClients({ secretId, secretKey, endpoint, region }: TencentOptions): TencentClients {
   const agent =
     endpoint === null ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
@@ -44,10 +50,12 @@ export function openClients({ secretId, secretKey, endpoint, region }: TencentOp
       },
     },
   });
+  const window = new RateWindow(rateSpanMs);
   return {
-    vod: new vod.v20180717.Client(options('vod')),
-    live: new live.v20180801.Client(options('live')),
-    trtc: new trtc.v20190722.Client(options('trtc')),
+    vod: guardClient(new vod.v20180717.Client(options('vod')), window),
+    live: guardClient(new live.v20180801.Client(options('live')), window),
+    trtc: guardClient(new trtc.v20190722.Client(options('trtc')), window),
+    // The vendor's rates are for the vendor's actions.
     own: endpoint === null ? null : new CommonClient(endpoint, roomtapeVersion, options('own')),
     close: () => {
       agent.destroy();

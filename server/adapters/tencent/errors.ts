@@ -17,10 +17,17 @@ const codes: readonly (readonly [string, ErrorCode, Fault])[] = [
   ['', 'PROVIDER_REFUSED', 'provider'],
 ];
 
-function vendorCodeOf(error: unknown): string | null {
+/** The vendor's code of a failed call; null where no answer of the vendor's came. */
+export function vendorCodeOf(error: unknown): string | null {
   if (typeof error !== 'object' || error === null || !('code' in error)) return null;
   // Node's own errors carry codes too: ECONNREFUSED is not the vendor's.
   return typeof error.code === 'string' && /^[A-Z][a-z]/.test(error.code) ? error.code : null;
+}
+
+/** The vendor's number of a call, which its support asks for. */
+function requestIdOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('requestId' in error)) return null;
+  return typeof error.requestId === 'string' && error.requestId !== '' ? error.requestId : null;
 }
 
 /**
@@ -40,8 +47,10 @@ export function translateError(error: unknown, action: string, changesSomething:
         });
   }
   const [, code, fault] = codes.find(([start]) => vendorCode.startsWith(start))!;
+  const providerRequestId = requestIdOf(error);
   return new DomainError(code, fault, `The provider refused ${action} (${vendorCode}): ${message}`, {
     cause: error,
+    ...(providerRequestId === null ? {} : { providerRequestId }),
   });
 }
 

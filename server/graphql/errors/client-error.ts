@@ -7,6 +7,8 @@ export interface ErrorExtensions {
   readonly fault: Fault;
   readonly field?: string;
   readonly faults?: readonly FieldFault[];
+  /** The provider's number of the call that it refused. */
+  readonly providerRequestId?: string;
   readonly traceId: string;
 }
 
@@ -19,7 +21,7 @@ export function describeError(
 ): { message: string; extensions: ErrorExtensions } {
   const cause = causeOf(error);
   if (cause instanceof DomainError) {
-    const { code, fault, field, faults } = cause;
+    const { code, fault, field, faults, providerRequestId } = cause;
     return {
       // A bug's own words may tell of what it met.
       message: code === 'INTERNAL' ? masked : cause.message,
@@ -28,6 +30,7 @@ export function describeError(
         fault,
         ...(field === undefined ? {} : { field }),
         ...(faults.length === 0 ? {} : { faults }),
+        ...(providerRequestId === undefined ? {} : { providerRequestId }),
         traceId,
       },
     };
