@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RecordingFormat } from '../domain/recording/formats.ts';
+import { engineNodeFlags } from '../engine/node-flags.ts';
 import { endChild, nextMessage } from './child-process.ts';
 
 /** Something that takes in streams and puts them on disk, ready to be sent to. */
@@ -91,7 +92,8 @@ async function startNode(
 ): Promise<RunningContender> {
   const path = fileURLToPath(new URL(program, import.meta.url));
   const child = fork(path, args, {
-    execArgv: ['--import', 'tsx'],
+    // As the supervisor runs the engine; the copy gets the same.
+    execArgv: [...engineNodeFlags, '--import', 'tsx'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ready = await nextMessage<{ port: number }>(child, program);

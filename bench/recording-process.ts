@@ -66,7 +66,7 @@ const server = await startRtmpServer({
         streamParam: null,
       },
     });
-    return Promise.resolve({ accepted: true, sink, onKick: () => undefined });
+    return Promise.resolve({ accepted: true, sink, onKick: () => undefined, mayWait: () => true });
   },
 });
 process.send?.({ port: server.port });

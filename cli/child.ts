@@ -10,6 +10,8 @@ export interface ChildOptions {
   readonly name: string;
   /** Its program: main.ts in the sources, main.js once built. */
   readonly entry: string;
+  /** Flags of Node that it is run with; none where not given. */
+  readonly nodeFlags?: readonly string[];
   /** Sent as its one message; the child validates it. */
   readonly config: unknown;
   /** Where its log lines (JSON) go: our own output, or an open file; and how that is called in a message. */
@@ -37,10 +39,13 @@ const patienceMs = 8_000;
  * channel closes and the child ends by itself.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { entry, output } = options;
+  const { entry, output, nodeFlags = [] } = options;
   const child = fork(entry, {
     detached: true,
-    execArgv: entry.endsWith('.ts') ? ['--import', typescriptLoader()] : ['--enable-source-maps'],
+    execArgv: [
+      ...nodeFlags,
+      ...(entry.endsWith('.ts') ? ['--import', typescriptLoader()] : ['--enable-source-maps']),
+    ],
     stdio: ['ignore', output, output, 'ipc'],
     env: childEnvironment(),
   });

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
+import { engineNodeFlags } from '../engine/node-flags.ts';
 import { startChild } from './child.ts';
 import { engineConfig, reachable, serverConfig, type HouseFacts } from './child-configs.ts';
 import { usesTencent, type Config } from './config.ts';
@@ -67,7 +68,12 @@ export async function startHouse(options: SupervisorOptions): Promise<House> {
     };
     const { engine: engineEntry, server: serverEntry } = options.entries ?? programs();
 
-    const keep = async (name: string, entry: string, childConfig: unknown): Promise<Kept> => {
+    const keep = async (
+      name: string,
+      entry: string,
+      childConfig: unknown,
+      nodeFlags: readonly string[] = [],
+    ): Promise<Kept> => {
       const logFile = path.join(folder.logs, `${name}.log`);
       const output = options.logs === 'output' ? 'inherit' : openSync(logFile, 'a', 0o600);
       if (output !== 'inherit') {
@@ -79,12 +85,15 @@ export async function startHouse(options: SupervisorOptions): Promise<House> {
       const kept = await keepRunning({
         name: `The ${name}`,
         report,
-        start: () => startChild({ name: `The ${name}`, entry, config: childConfig, output, outputName }),
+        start: () =>
+          startChild({ name: `The ${name}`, entry, nodeFlags, config: childConfig, output, outputName }),
       });
       undo.push(() => kept.stop());
       return kept;
     };
-    const engine = usesTencent(config) ? null : await keep('engine', engineEntry, engineConfig(facts));
+    const engine = usesTencent(config)
+      ? null
+      : await keep('engine', engineEntry, engineConfig(facts), engineNodeFlags);
     const server = await keep('server', serverEntry, serverConfig(facts));
     const here = reachable(config.ROOMTAPE_HOST);
     return {

@@ -24,6 +24,8 @@ export type PublishDecision =
       readonly accepted: true;
       readonly sink: PacketSink;
       readonly onKick: (kick: (reason: string) => void) => void;
+      /** Whether media may be handed over a moment late, in larger pieces; it may never where this is not given. */
+      readonly mayWait?: () => boolean;
     }
   | { readonly accepted: false; readonly reason: string; readonly fault: PublishFault };
 

@@ -55,6 +55,8 @@ export type HoldReason = 'command' | 'consent';
 /** A running recording of one stream. */
 export interface RecordingSession extends PacketSink {
   readonly sessionId: string;
+  /** True while media is left out. */
+  readonly isHeld: boolean;
   /** The stream is over: the recording waits for it to come back as long as its rules say. */
   end(): void;
   /** Ends now, without waiting. */

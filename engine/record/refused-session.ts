@@ -20,6 +20,7 @@ export function refuseSession(
   const nothing = (): void => undefined;
   return {
     sessionId: plan.sessionId,
+    isHeld: false,
     packet: nothing,
     end: nothing,
     stop: nothing,

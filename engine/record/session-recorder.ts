@@ -111,6 +111,10 @@ export class SessionRecorder implements RecordingSession {
     return this.#state === 'suspended';
   }
 
+  get isHeld(): boolean {
+    return this.#holds.size > 0;
+  }
+
   hold(reason: HoldReason): void {
     if (this.#state === 'ended' || this.#holds.has(reason)) return;
     this.#holds.add(reason);

@@ -5,6 +5,7 @@ import { GopCache } from '../ingest/gop-cache.ts';
 import type { MediaLoss, MediaPacket, PacketSink } from '../ingest/media-packet.ts';
 import { isCodecConfig, isKeyFrame, isMedia } from '../ingest/packet-body.ts';
 import { readVideoBody } from '../ingest/video-body.ts';
+import type { RecordingSession } from '../record/recorded-file.ts';
 
 export interface LiveStreamOptions {
   readonly streamId: string;
@@ -46,6 +47,8 @@ export class LiveStream implements PacketSink {
   readonly streamType: StreamType | 'mix';
   readonly #options: LiveStreamOptions;
   readonly #sinks = new Set<PacketSink>();
+  /** The recordings among the takers. */
+  readonly #recordings = new Map<PacketSink, Pick<RecordingSession, 'isHeld'>>();
   readonly #cache = new GopCache<null>();
   readonly #seen = new Set<'video' | 'audio'>();
   #size: PictureSize | null = null;
@@ -81,6 +84,26 @@ export class LiveStream implements PacketSink {
     };
   }
 
+  /** As `subscribe`, for a recording, which may wait; `sink` where it does not take everything itself. */
+  record(session: RecordingSession, sink: PacketSink = session): () => void {
+    const unsubscribe = this.subscribe(sink);
+    this.#recordings.set(sink, session);
+    return () => {
+      this.#recordings.delete(sink);
+      unsubscribe();
+    };
+  }
+
+  /**
+   * Whether its packets may come a moment late. Who sees it live must not wait; and what is left out of a recording must not
+   * gather, or its end would be taken for what comes after.
+   */
+  get mayWait(): boolean {
+    if (this.#sinks.size > this.#recordings.size) return false;
+    for (const { isHeld } of this.#recordings.values()) if (isHeld) return false;
+    return true;
+  }
+
   packet(packet: MediaPacket): void {
     if (this.#ended) return;
     this.#cache.add(packet, null);
@@ -98,6 +121,7 @@ export class LiveStream implements PacketSink {
     if (this.#size === null && this.#seen.size > 0) this.#tellSize(noPicture);
     for (const sink of this.#sinks) sink.end();
     this.#sinks.clear();
+    this.#recordings.clear();
     this.#cache.clear();
     this.#options.onEnd();
   }

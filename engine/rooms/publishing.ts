@@ -94,7 +94,7 @@ export function createPublishing(options: PublishingOptions): PublishGate {
       onAir.put(streamId, application.sdkAppId, stream);
     const chosen = chooseRecording(application, request, streamId);
     if (chosen !== null)
-      stream.subscribe(
+      stream.record(
         recorders.record({
           sessionId: randomUUID(),
           formats: chosen.formats,
@@ -117,6 +117,7 @@ export function createPublishing(options: PublishingOptions): PublishGate {
       onKick: (kick) => {
         kicked = kick;
       },
+      mayWait: () => stream.mayWait,
     };
   };
 

@@ -180,7 +180,7 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
     streamIds.take(streamId, stream);
     onAir.put(streamId, sdkAppId, stream);
     if (request.recordId !== null && choice !== null) {
-      stream.subscribe(
+      stream.record(
         recorders.record({
           sessionId: randomUUID(),
           formats: choice.formats,

@@ -41,6 +41,10 @@ class WatchedSession implements RecordingSession {
     return this.#session.sessionId;
   }
 
+  get isHeld(): boolean {
+    return this.#session.isHeld;
+  }
+
   get done(): Promise<void> {
     return this.#session.done;
   }

@@ -4,6 +4,7 @@ import type { Child } from '../../cli/child.ts';
 import { startChild } from '../../cli/child.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { EngineConfig } from '../../engine/config.ts';
+import { engineNodeFlags } from '../../engine/node-flags.ts';
 import { makeUserSig } from '../../wire/user-sig.ts';
 
 export const testApplication = {
@@ -56,6 +57,7 @@ export function startEngineProcess(config: EngineConfig): Promise<Child> {
   return startChild({
     name: 'engine',
     entry: fileURLToPath(new URL('../../engine/main.ts', import.meta.url)),
+    nodeFlags: engineNodeFlags,
     config,
     output: 'inherit',
     outputName: 'its output',

@@ -129,7 +129,10 @@ export class ChunkReader {
     if (at + size > bytes.length) return start;
 
     if (stream.received === 0) {
-      Object.assign(stream, { length, type, streamId, extended });
+      stream.length = length;
+      stream.type = type;
+      stream.streamId = streamId;
+      stream.extended = extended;
       if (extended && format < 3) stream.extendedTime = time;
       if (format === 0) stream.timestamp = time;
       else stream.timestamp = (stream.timestamp + (format === 3 ? stream.delta : time)) >>> 0;

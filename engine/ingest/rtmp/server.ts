@@ -29,6 +29,9 @@ export interface RtmpServer {
   close(): Promise<void>;
 }
 
+/** A socket that rests stops at its first byte more, instead of reading on into memory: see `GatheredReads`. */
+const highWaterMark = 1;
+
 /** Listens for publishers. Rejects when the port is taken. */
 export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpServer> {
   const { maxConnections = 2000, maxConnectionsPerAddress = 500 } = options;
@@ -41,7 +44,7 @@ export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpS
     options.log[level]({ err: error, remoteAddress }, 'RTMP session ended by a fault');
   };
 
-  const server = createServer((socket) => {
+  const server = createServer({ highWaterMark }, (socket) => {
     const address = socket.remoteAddress ?? '';
     const taken = perAddress.get(address) ?? 0;
     if (sockets.size >= maxConnections || taken >= maxConnectionsPerAddress) {

@@ -8,6 +8,7 @@ import type { RtmpMessage } from './chunk-reader.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { outgoingChunkSize, printMessage } from './chunk-writer.ts';
 import { answerEnhanced } from './enhanced-connect.ts';
+import { GatheredReads } from './gathered-reads.ts';
 import { Handshake } from './handshake.ts';
 import { takeMediaBody } from './media-body.ts';
 import { ProtocolError } from './protocol-error.ts';
@@ -71,6 +72,7 @@ export class RtmpSession {
   #app = '';
   #publishing: 'no' | 'asked' | 'accepted' = 'no';
   #sink: PacketSink | null = null;
+  #gathered: GatheredReads | null = null;
 
   constructor(socket: Socket, options: SessionOptions) {
     this.#socket = socket;
@@ -87,6 +89,7 @@ export class RtmpSession {
       try {
         this.#data(bytes);
         if (this.#publishing !== 'no') clearTimeout(handshake);
+        this.#gathered?.read(bytes.length);
       } catch (error) {
         this.#fail(error);
       }
@@ -95,6 +98,7 @@ export class RtmpSession {
     socket.on('error', () => undefined);
     socket.on('close', () => {
       clearTimeout(handshake);
+      this.#gathered?.close();
       this.#end();
     });
   }
@@ -228,6 +232,8 @@ export class RtmpSession {
         }
         this.#publishing = 'accepted';
         this.#sink = decision.sink;
+        const { mayWait } = decision;
+        if (mayWait !== undefined) this.#gathered = new GatheredReads({ socket: this.#socket, mayWait });
         decision.onKick((reason) => {
           this.#refuse('NetStream.Publish.Failed', reason);
         });
