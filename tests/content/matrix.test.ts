@@ -59,18 +59,13 @@ interface Listed {
   readonly files: readonly { readonly format: string; readonly playbackUrl: string | null }[];
 }
 
-/** A user's recordings: one, and of two tasks two. */
-async function find(
-  { name, verb }: Method,
-  { house, sdkAppId }: MethodHouse,
-  { userId }: Joining,
-): Promise<readonly Listed[]> {
+/** A user's recordings. */
+async function find({ house, sdkAppId }: MethodHouse, { userId }: Joining): Promise<readonly Listed[]> {
   const query = `query ($filter: RecordingFilterInput) { recordings(filter: $filter) { edges { node {
     id state startGapSeconds files { format playbackUrl } } } } }`;
   const { recordings } = await house.ask<{ recordings: { edges: { node: Listed }[] } }>(query, {
     filter: { sdkAppId, userId },
   });
-  expect(recordings.edges.length, name).toBeLessThanOrEqual(verb === 'TASK' ? 2 : 1);
   return recordings.edges.map(({ node }) => node);
 }
 
@@ -82,11 +77,14 @@ async function ready(
   expected: readonly { readonly format: RecordingFormat; readonly files: number }[],
 ): Promise<readonly Listed[]> {
   const wanted = expected.map(({ format, files }) => `${files} ${format.toUpperCase()}`).join(', ');
+  const most = method.verb === 'TASK' ? 2 : 1;
   let found: readonly Listed[] = [];
   return eventually(
     `the recording of ${user.userId} by ${method.name} is ready with ${wanted}`,
     async () => {
-      found = await find(method, place, user);
+      found = await find(place, user);
+      // Callbacks that come out of turn can show two for a moment where there is one.
+      if (found.length > most) return null;
       // A further file may be announced while the answer is put together: it has no address yet.
       const isWhole = found.every(
         ({ state, files }) => state === 'READY' && files.every(({ playbackUrl }) => playbackUrl !== null),
@@ -365,10 +363,10 @@ describe('content of recordings', () => {
     'leaves out of the files what comes while it is paused, and nothing else',
     async () => {
       await play({ scenario: 'paused', feature: 'PAUSE' }, async (told) => {
-        const { method, place, house, media, user, join, examine } = told;
+        const { place, house, media, user, join, examine } = told;
         const publisher = publishClip(await join(), stretch(media, 'paused', 0, 14));
         const found = await eventually('the recordings are known', async () => {
-          const known = await find(method, place, user);
+          const known = await find(place, user);
           return known.length > 0 ? known : null;
         });
         const command = (verb: 'pause' | 'resume'): Promise<unknown> =>
