@@ -40,6 +40,7 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
     minFreeMegabytes: config.ROOMTAPE_MIN_FREE_MB,
     ffmpegPath: config.ROOMTAPE_FFMPEG ?? null,
     pictureHosts: config.ROOMTAPE_PICTURE_HOSTS,
+    pushHosts: config.ROOMTAPE_PUSH_HOSTS,
     publicUrl: config.ROOMTAPE_PUBLIC_URL ?? null,
     appId: config.ROOMTAPE_TENCENT_APP_ID,
     api: keys.tencent,

@@ -102,6 +102,9 @@ const keys = {
     .describe(
       'Path of ffmpeg, which mixing, pictures for scrubbing and the quality watch of pictures and sound need; default: looked for on the PATH.',
     ),
+  ROOMTAPE_PUSH_HOSTS: list(/^[^\s/:]+$/)
+    .default([])
+    .describe('Hosts that streams may be pushed to although they are not public, comma separated.'),
   ROOMTAPE_PICTURE_HOSTS: list(/^[^\s/:]+$/)
     .default([])
     .describe(

@@ -12,8 +12,10 @@ import { liveRecordActions } from './cloud/api/live-record-actions.ts';
 import { consentActions } from './cloud/api/consent-actions.ts';
 import { liveWatchActions } from './cloud/api/live-watch-actions.ts';
 import { mixActions } from './cloud/api/mix-actions.ts';
+import { registerPublishingDoor } from './cloud/publishing-door.ts';
 import { recordingActions } from './cloud/api/recording-actions.ts';
 import { removalActions } from './cloud/api/removal-actions.ts';
+import { relayActions } from './cloud/api/relay-actions.ts';
 import { relayUsageActions } from './cloud/api/relay-usage-actions.ts';
 import { roomActions } from './cloud/api/room-actions.ts';
 import { roomUserActions } from './cloud/api/room-user-actions.ts';
@@ -122,14 +124,19 @@ export async function startEngine(
       'notes of recording tasks cannot be read; these tasks are not told of',
     );
   const onAir = new OnAir();
+  const relayMeter = new RelayMeter((rows) => addRelayTraffic(library.sql, rows), log);
   const shared = { consents, recorders, onAir, listener: teller.rooms, clock };
   const live = createApplicationRooms({
     ...shared,
     applications: directory,
     ffmpegPath,
-    ...{ onTask: teller.onTask, notes },
+    ...{ onTask: teller.onTask, onRelay: teller.onRelay, notes },
     processes,
     pictureHosts: config.pictureHosts,
+    pushHosts: config.pushHosts,
+    onPushed: (sdkAppId, streamId, bytes) => {
+      relayMeter.add({ sdkAppId, streamId, way: 'push', bytes, requests: 0 });
+    },
     log,
   });
   const gate = createPublishing({
@@ -140,7 +147,6 @@ export async function startEngine(
   });
 
   const meter = new Meter((rows) => addTraffic(library.sql, rows), log);
-  const relayMeter = new RelayMeter((rows) => addRelayTraffic(library.sql, rows), log);
   const accessLog = new AccessLog(library, log);
   const app = fastify({
     forceCloseConnections: true,
@@ -166,6 +172,7 @@ export async function startEngine(
   });
   registerPlayback(app, { library, subApps, bytes: work.bytes, meter, accessLog, appId: config.appId });
   registerLivePlayback(app, { onAir, meter: relayMeter, playKey: config.playKey });
+  registerPublishingDoor(app, { live, clock });
   registerPlayer(app, { library, subApps, account });
   const whip = await openWhipSessions({
     host: config.host,
@@ -191,6 +198,7 @@ export async function startEngine(
       ...roomUserActions(library, clock),
       ...removalActions(live),
       ...mixActions(live),
+      ...relayActions(live, clock),
       ...cloudRecordingActions(live, clock),
       ...applicationActions(directory),
       ...liveRecordActions(shelf, clock),

@@ -45,6 +45,8 @@ const engineConfig = z
     ffmpegPath: z.string().min(1).nullable(),
     /** Hosts that backgrounds and watermarks may come from although they are not public. */
     pictureHosts: z.array(z.string().min(1)).default([]),
+    /** Hosts that streams may be pushed to although they are not public. */
+    pushHosts: z.array(z.string().min(1)).default([]),
     /** Base of media addresses; null means this engine's own address. */
     publicUrl: z.url().nullable(),
     appId: z.int().positive(),

@@ -65,7 +65,7 @@ export function lookupFor(
   trustedHosts: readonly string[],
 ): { readonly lookup?: LookupFunction } {
   if (trustedHosts.includes(host)) return {};
-  if (isIP(host) !== 0 && !isPublicAddress(host)) throw notPublic(host);
+  if (isIP(host) !== 0 && !isPublicAddress(host)) throw new NotPublicAddress(host);
   return { lookup: lookupPublic };
 }
 
@@ -77,12 +77,17 @@ const lookupPublic: LookupFunction = (hostname, options, done) => {
     }
     const addresses = found.filter(({ address }) => isPublicAddress(address));
     const [first] = addresses;
-    if (first === undefined) done(notPublic(hostname), '', 0);
+    if (first === undefined) done(new NotPublicAddress(hostname), '', 0);
     else if (options.all === true) done(null, addresses);
     else done(null, first.address, first.family);
   });
 };
 
-function notPublic(host: string): Error {
-  return new Error(`${host} is not a public address`);
+/** Another attempt would be refused too. */
+export class NotPublicAddress extends Error {
+  override readonly name = 'NotPublicAddress';
+
+  constructor(host: string) {
+    super(`${host} is not a public address`);
+  }
 }

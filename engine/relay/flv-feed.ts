@@ -3,8 +3,8 @@ import { GopCache } from '../ingest/gop-cache.ts';
 import type { MediaPacket, PacketSink } from '../ingest/media-packet.ts';
 import { isCodecConfig, isKeyFrame, isMedia } from '../ingest/packet-body.ts';
 import { StreamClock } from '../record/stream-clock.ts';
-import type { FeedTag, ViewerLimits, ViewerPipe } from './flv-viewer.ts';
-import { FlvViewer, defaultViewerLimits } from './flv-viewer.ts';
+import type { Piece, OutletLimits, OutletPipe } from './outlet.ts';
+import { Outlet, defaultOutletLimits } from './outlet.ts';
 
 /** A stream that shows only one kind for this long is taken to have only that one: a header must say which there are. */
 const waitForOtherMs = 500;
@@ -14,20 +14,20 @@ const waitForOtherMs = 500;
  * begins with the key frame that is being shown.
  */
 export class FlvFeed implements PacketSink {
-  readonly #limits: ViewerLimits;
+  readonly #limits: OutletLimits;
   readonly #onEnd: () => void;
-  readonly #viewers = new Set<FlvViewer>();
+  readonly #viewers = new Set<Outlet>();
   readonly #clock = new StreamClock();
-  readonly #cache = new GopCache<FeedTag>();
-  readonly #configs: { video: FeedTag | null; audio: FeedTag | null } = { video: null, audio: null };
+  readonly #cache = new GopCache<Piece>();
+  readonly #configs: { video: Piece | null; audio: Piece | null } = { video: null, audio: null };
   #reachedMs = 0;
   #firstMs: number | null = null;
   #isOpen = false;
   #ended = false;
 
-  constructor(onEnd: () => void, limits: Partial<ViewerLimits> = {}) {
+  constructor(onEnd: () => void, limits: Partial<OutletLimits> = {}) {
     this.#onEnd = onEnd;
-    this.#limits = { ...defaultViewerLimits, ...limits };
+    this.#limits = { ...defaultOutletLimits, ...limits };
   }
 
   get viewers(): number {
@@ -35,8 +35,8 @@ export class FlvFeed implements PacketSink {
   }
 
   /** Answers the viewer, to be left by {@link leave} when its pipe is closed. */
-  join(pipe: ViewerPipe): FlvViewer {
-    const viewer = new FlvViewer(pipe, () => this.#knownConfigs(), this.#limits);
+  join(pipe: OutletPipe): Outlet {
+    const viewer = new Outlet(pipe, () => this.#knownConfigs(), this.#limits);
     if (this.#ended) {
       viewer.end();
       return viewer;
@@ -46,7 +46,7 @@ export class FlvFeed implements PacketSink {
     return viewer;
   }
 
-  leave(viewer: FlvViewer): void {
+  leave(viewer: Outlet): void {
     this.#viewers.delete(viewer);
   }
 
@@ -95,28 +95,28 @@ export class FlvFeed implements PacketSink {
     for (const viewer of this.#viewers) this.#welcome(viewer);
   }
 
-  #welcome(viewer: FlvViewer): void {
+  #welcome(viewer: Outlet): void {
     const { video, audio } = this.#configs;
     viewer.begin(printFlvHeader({ video: video !== null, audio: audio !== null }));
-    for (const tag of this.#knownConfigs()) viewer.tag(tag);
-    for (const { note } of this.#cache.sinceKeyFrame) viewer.tag(note);
+    for (const tag of this.#knownConfigs()) viewer.give(tag);
+    for (const { note } of this.#cache.sinceKeyFrame) viewer.give(note);
     if (this.#cache.sinceKeyFrame.length === 0 && video !== null) viewer.awaitEntry();
   }
 
-  #knownConfigs(): readonly FeedTag[] {
+  #knownConfigs(): readonly Piece[] {
     return [this.#configs.video, this.#configs.audio].filter((tag) => tag !== null);
   }
 
-  #send(tag: FeedTag): void {
-    for (const viewer of this.#viewers) viewer.tag(tag);
+  #send(tag: Piece): void {
+    for (const viewer of this.#viewers) viewer.give(tag);
   }
 }
 
 function print(
   { kind, payload }: MediaPacket,
   timestampMs: number,
-  is: Pick<FeedTag, 'isConfig' | 'isEntry'>,
-): FeedTag {
+  is: Pick<Piece, 'isConfig' | 'isEntry'>,
+): Piece {
   const type = kind === 'video' ? flvTagTypes.video : flvTagTypes.audio;
   return { bytes: Buffer.concat(printFlvTag({ type, timestampMs, body: payload })), ...is };
 }

@@ -1,6 +1,6 @@
 import type { PacketSink } from '../ingest/media-packet.ts';
 import { FlvFeed } from './flv-feed.ts';
-import type { ViewerLimits } from './flv-viewer.ts';
+import type { OutletLimits } from './outlet.ts';
 import { HlsWindow } from './hls-window.ts';
 
 /** A live stream that hands its packets out, beginning with the group of pictures that is being shown. */
@@ -9,7 +9,7 @@ export interface RelaySource {
 }
 
 export interface OnAirOptions {
-  readonly viewerLimits?: Partial<ViewerLimits>;
+  readonly viewerLimits?: Partial<OutletLimits>;
   /** How long players of HLS wait for a stream to come back before its playlist ends. Default 10 s. */
   readonly returnMs?: number;
   /** HLS is made while somebody asks for it, and for so long after. Default 60 s. */

@@ -6,9 +6,13 @@ import type { Application, Applications } from './application.ts';
 import type { CloudRecordings, TaskListener } from './cloud-recordings.ts';
 import { createCloudRecordings } from './cloud-recordings.ts';
 import type { Consents } from './consents.ts';
+import type { OwnPublishing } from './own-publishing.ts';
+import { createOwnPublishing } from './own-publishing.ts';
 import type { RoomListener } from './room-event.ts';
 import type { RoomMixes } from './room-mixes.ts';
 import { createRoomMixes } from './room-mixes.ts';
+import type { RelayListener, RoomRelays } from './room-relays.ts';
+import { createRoomRelays } from './room-relays.ts';
 import { Rooms } from './rooms.ts';
 import { StreamIds } from './stream-ids.ts';
 import type { TaskNotes } from './task-notes.ts';
@@ -19,6 +23,8 @@ export interface LiveApplication {
   readonly rooms: Rooms;
   readonly streamIds: StreamIds;
   readonly mixes: RoomMixes;
+  readonly relays: RoomRelays;
+  readonly publishing: OwnPublishing;
   /** Asked for only where the application is of the newer kind. */
   readonly tasks: CloudRecordings;
 }
@@ -37,6 +43,11 @@ export interface ApplicationRoomsOptions {
   readonly processes: ProcessRoom;
   /** Hosts that pictures of mixes may come from although they are not public. */
   readonly pictureHosts: readonly string[];
+  /** Hosts that streams may be pushed to although they are not public. */
+  readonly pushHosts: readonly string[];
+  readonly onRelay: RelayListener;
+  /** Bytes of a stream that have left for addresses elsewhere. */
+  readonly onPushed: (sdkAppId: number, streamId: string, bytes: number) => void;
   readonly consents: Pick<Consents, 'allows' | 'watch'>;
   readonly recorders: Recorders;
   readonly onAir: OnAir;
@@ -61,11 +72,20 @@ export function createApplicationRooms(options: ApplicationRoomsOptions): Applic
       const streamIds = new StreamIds();
       const mixes = createRoomMixes({ ...options, application, rooms, streamIds });
       const tasks = createCloudRecordings({ ...options, application, rooms });
-      const made = { application, rooms, streamIds, mixes, tasks };
+      const relays = createRoomRelays({
+        ...options,
+        ...{ sdkAppId, rooms },
+        onPushed: (streamId, bytes) => {
+          options.onPushed(sdkAppId, streamId, bytes);
+        },
+      });
+      const publishing = createOwnPublishing({ ...options, sdkAppId, rooms });
+      const made = { application, rooms, streamIds, mixes, relays, publishing, tasks };
       live.set(sdkAppId, made);
       return made;
     },
     async close() {
+      for (const { relays } of live.values()) relays.close();
       await Promise.all([...live.values()].flatMap(({ mixes, tasks }) => [mixes.close(), tasks.close()]));
     },
   };

@@ -6,6 +6,8 @@ import { parseCssEnvelope, parseCssEvent } from '../../wire/css-callback-parse.t
 import { verifyCssCallback, verifyTrtcCallback } from '../../wire/callback-sign.ts';
 import type { TrtcEvent } from '../../wire/trtc-callback.ts';
 import { parseTrtcEvent } from '../../wire/trtc-callback.ts';
+import type { TrtcRelayEvent } from '../../wire/trtc-relay-callback.ts';
+import { parseTrtcRelayEvent } from '../../wire/trtc-relay-callback.ts';
 import type { TrtcRecordingEvent } from '../../wire/trtc-recording-callback.ts';
 import { parseTrtcRecordingEvent } from '../../wire/trtc-recording-callback.ts';
 
@@ -15,6 +17,8 @@ export interface CallbackReceiver {
   readonly trtc: TrtcEvent[];
   /** What recording tasks told. */
   readonly tasks: TrtcRecordingEvent[];
+  /** How the targets of relays are. */
+  readonly relays: TrtcRelayEvent[];
   /** Bodies as they came. */
   readonly bodies: Record<string, unknown>[];
   readonly faults: string[];
@@ -68,6 +72,12 @@ export async function startCallbackReceiver(key: string): Promise<CallbackReceiv
       else receiver.tasks.push(task);
       return;
     }
+    const relay = parseTrtcRelayEvent(body.toString('utf8'));
+    if (relay !== null) {
+      if ('problem' in relay) receiver.faults.push(relay.detail);
+      else receiver.relays.push(relay);
+      return;
+    }
     const event = parseTrtcEvent(body.toString('utf8'));
     if ('problem' in event) receiver.faults.push(event.detail);
     else receiver.trtc.push(event);
@@ -80,6 +90,7 @@ export async function startCallbackReceiver(key: string): Promise<CallbackReceiv
     css: [],
     trtc: [],
     tasks: [],
+    relays: [],
     bodies: [],
     faults: [],
     exceptions: [],

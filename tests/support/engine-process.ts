@@ -32,6 +32,7 @@ export function testEngineConfig(options: {
     journalFolder: path.join(options.folder, 'journal'),
     ffmpegPath: null,
     pictureHosts: ['127.0.0.1'],
+    pushHosts: ['127.0.0.1'],
     publicUrl: null,
     appId: testAppId,
     api: testCredential,

@@ -5,6 +5,8 @@ import type { CssEvent } from '../../../wire/css-callback.ts';
 import { signCssCallback, signTrtcCallback } from '../../../wire/callback-sign.ts';
 import type { TrtcEvent } from '../../../wire/trtc-callback.ts';
 import { printTrtcEvent } from '../../../wire/trtc-callback.ts';
+import type { TrtcRelayEvent } from '../../../wire/trtc-relay-callback.ts';
+import { printTrtcRelayEvent } from '../../../wire/trtc-relay-callback.ts';
 import type { TrtcRecordingEvent } from '../../../wire/trtc-recording-callback.ts';
 import { printTrtcRecordingEvent } from '../../../wire/trtc-recording-callback.ts';
 import type { CallbackAttempt, OutgoingCallback } from '../../library/callback-outbox.ts';
@@ -71,12 +73,14 @@ function printRequest(callback: OutgoingCallback, key: string, sdkAppId: number)
     const body = printCssEvent(callback.event as CssEvent, { t, sign: signCssCallback(key, t) });
     return { body, headers: { 'content-type': 'application/json' } };
   }
-  const event = callback.event as TrtcEvent | TrtcRecordingEvent;
+  const event = callback.event as TrtcEvent | TrtcRecordingEvent | TrtcRelayEvent;
   const callbackMs = Date.now();
   const body =
-    'taskId' in event
-      ? printTrtcRecordingEvent({ ...event, callbackMs })
-      : printTrtcEvent({ ...event, callbackMs });
+    'url' in event
+      ? printTrtcRelayEvent({ ...event, callbackMs })
+      : 'taskId' in event
+        ? printTrtcRecordingEvent({ ...event, callbackMs })
+        : printTrtcEvent({ ...event, callbackMs });
   return {
     body,
     headers: {

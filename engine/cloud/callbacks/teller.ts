@@ -7,6 +7,7 @@ import type { Library } from '../../library/library.ts';
 import type { RecordingListener, RecordingPlan } from '../../record/recorded-file.ts';
 import type { RoomEvent, RoomListener } from '../../rooms/room-event.ts';
 import type { TaskEvent, TaskListener } from '../../rooms/cloud-recordings.ts';
+import type { RelayListener } from '../../rooms/room-relays.ts';
 import type { Account } from '../account.ts';
 import type { RecordStatus } from './events.ts';
 import {
@@ -18,6 +19,7 @@ import {
   recordStatusEvent,
   roomCallback,
 } from './events.ts';
+import { relayCallback } from './relay-events.ts';
 import { committedFile, taskCallback } from './task-events.ts';
 
 function roomFact(event: RoomEvent): LibraryFact {
@@ -68,7 +70,12 @@ export function createTeller(
   library: Pick<Library, 'remember'>,
   account: Account,
   log: Logger,
-): { readonly rooms: RoomListener; readonly recordings: RecordingListener; readonly onTask: TaskListener } {
+): {
+  readonly rooms: RoomListener;
+  readonly recordings: RecordingListener;
+  readonly onTask: TaskListener;
+  readonly onRelay: RelayListener;
+} {
   // Live events cannot wait for the disk; that it refuses is the operator's matter.
   const keep = (happening: Happening): Promise<boolean> =>
     library.remember(happening).then(
@@ -113,7 +120,18 @@ export function createTeller(
     });
   };
 
+  let relayed = 0;
   return {
+    onRelay(event) {
+      const { sdkAppId, taskId, state, reason, atMs } = event;
+      if (reason !== null) log.warn({ taskId, state, reason }, 'a relay is not as it should be');
+      relayed += 1;
+      const key = `relay/${taskId}/${String(atMs)}/${String(relayed)}`;
+      remember({
+        fact: { type: 'nothing' },
+        callbacks: [{ key, sdkAppId, kind: 'trtc', event: relayCallback(event) }],
+      });
+    },
     onTask(event) {
       const { sdkAppId, taskId, what } = event;
       return keep({

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { verifyLive } from '../../../wire/live-address.ts';
-import type { ViewerPipe } from '../../relay/flv-viewer.ts';
+import type { OutletPipe } from '../../relay/outlet.ts';
 import type { OnAir } from '../../relay/on-air.ts';
 import type { RelayMeter } from './meter.ts';
 
@@ -85,7 +85,7 @@ export function registerLivePlayback(
     raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     raw.socket?.setNoDelay(true);
     count(streamId, 0, 1);
-    const pipe: ViewerPipe = {
+    const pipe: OutletPipe = {
       write(bytes, sent) {
         raw.write(bytes, (error) => {
           if (error !== null && error !== undefined) return;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FlvStreamReader, type FlvTag } from '../../../engine/containers/flv-stream.ts';
 import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
 import { FlvFeed } from '../../../engine/relay/flv-feed.ts';
-import type { ViewerPipe } from '../../../engine/relay/flv-viewer.ts';
+import type { OutletPipe } from '../../../engine/relay/outlet.ts';
 
 const videoConfig: MediaPacket = {
   kind: 'video',
@@ -31,7 +31,7 @@ function holdingPipe() {
   const tags: FlvTag[] = [];
   const reader = new FlvStreamReader((tag) => tags.push(tag));
   let state: 'open' | 'ended' | 'destroyed' = 'open';
-  const pipe: ViewerPipe = {
+  const pipe: OutletPipe = {
     write(bytes, sent) {
       held.push({ bytes, sent });
     },

@@ -1,5 +1,5 @@
-/** One FLV tag, printed once for all viewers. */
-export interface FeedTag {
+/** One message of a stream, printed: a tag of FLV, a message of RTMP. */
+export interface Piece {
   readonly bytes: Buffer;
   /** A configuration: never left out where something follows that needs it. */
   readonly isConfig: boolean;
@@ -7,8 +7,8 @@ export interface FeedTag {
   readonly isEntry: boolean;
 }
 
-/** Where a viewer's bytes go. */
-export interface ViewerPipe {
+/** Where a taker's bytes go. */
+export interface OutletPipe {
   /** `sent` comes when the bytes have left, or never where the pipe broke. */
   write(bytes: Buffer, sent: () => void): void;
   end(): void;
@@ -16,28 +16,28 @@ export interface ViewerPipe {
   destroy(): void;
 }
 
-export interface ViewerLimits {
-  /** Bytes that may wait for a viewer; beyond, tags are left out up to the next key frame. Default 2 MB. */
+export interface OutletLimits {
+  /** Bytes that may wait for a taker; beyond, pieces are left out up to the next key frame. Default 2 MB. */
   readonly maxWaitingBytes: number;
-  /** A viewer that takes nothing for so long while something waits is let go. Default 30 s. */
+  /** One that takes nothing for so long while something waits is let go. Default 30 s. */
   readonly patienceMs: number;
 }
 
-export const defaultViewerLimits: ViewerLimits = { maxWaitingBytes: 2 * 1024 * 1024, patienceMs: 30_000 };
+export const defaultOutletLimits: OutletLimits = { maxWaitingBytes: 2 * 1024 * 1024, patienceMs: 30_000 };
 
-/** Sends a feed's tags to one viewer, who gets whole groups of pictures or none of one. */
-export class FlvViewer {
-  readonly #pipe: ViewerPipe;
-  readonly #limits: ViewerLimits;
+/** Sends a stream's pieces to one taker, who gets whole groups of pictures or none of one. */
+export class Outlet {
+  readonly #pipe: OutletPipe;
+  readonly #limits: OutletLimits;
   /** The configurations in effect, sent again after some were left out. */
-  readonly #configs: () => readonly FeedTag[];
+  readonly #configs: () => readonly Piece[];
   #waitingBytes = 0;
   #takenAtMs = Date.now();
   #isDropping = false;
   #missedConfig = false;
   #dropped = 0;
 
-  constructor(pipe: ViewerPipe, configs: () => readonly FeedTag[], limits: ViewerLimits) {
+  constructor(pipe: OutletPipe, configs: () => readonly Piece[], limits: OutletLimits) {
     this.#pipe = pipe;
     this.#configs = configs;
     this.#limits = limits;
@@ -62,13 +62,13 @@ export class FlvViewer {
     this.#isDropping = true;
   }
 
-  tag(tag: FeedTag): void {
+  give(piece: Piece): void {
     if (this.#waitingBytes > 0 && Date.now() - this.#takenAtMs > this.#limits.patienceMs) {
       this.#pipe.destroy();
       return;
     }
-    const isFull = this.#waitingBytes + tag.bytes.length > this.#limits.maxWaitingBytes;
-    if (this.#isDropping && tag.isEntry && this.#waitingBytes <= this.#limits.maxWaitingBytes / 2) {
+    const isFull = this.#waitingBytes + piece.bytes.length > this.#limits.maxWaitingBytes;
+    if (this.#isDropping && piece.isEntry && this.#waitingBytes <= this.#limits.maxWaitingBytes / 2) {
       this.#isDropping = false;
       if (this.#missedConfig) for (const config of this.#configs()) this.#write(config.bytes);
       this.#missedConfig = false;
@@ -76,11 +76,11 @@ export class FlvViewer {
     // A tag larger than all that may wait goes where nothing waits.
     else if (isFull && this.#waitingBytes > 0) this.#isDropping = true;
     if (!this.#isDropping) {
-      this.#write(tag.bytes);
+      this.#write(piece.bytes);
       return;
     }
     this.#dropped += 1;
-    this.#missedConfig ||= tag.isConfig;
+    this.#missedConfig ||= piece.isConfig;
   }
 
   end(): void {
