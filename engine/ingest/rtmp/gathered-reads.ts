@@ -25,6 +25,7 @@ export class GatheredReads {
   /** Pieces until the next rest, and bytes since the last. */
   #pieces = 1;
   #bytes = 0;
+  #restless = false;
 
   constructor(options: GatheredReadsOptions) {
     this.#options = options;
@@ -38,9 +39,17 @@ export class GatheredReads {
     if (this.#bytes > gatheredBytes) this.#rest = Math.max(0, this.#rest - 1);
     else if (this.#bytes < gatheredBytes / 2) this.#rest = Math.min(rests.length - 1, this.#rest + 1);
     this.#bytes = 0;
-    if (!this.#options.mayWait()) return;
+    if (this.#restless || !this.#options.mayWait()) return;
     this.#options.socket.pause();
     this.#timer = setTimeout(this.#wake, rests[this.#rest]);
+  }
+
+  /** Rests no more, and reads at once what has come. */
+  readOn(): void {
+    this.#restless = true;
+    if (this.#timer === null) return;
+    clearTimeout(this.#timer);
+    this.#wake();
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PublishGate } from '../publisher.ts';
 import { ProtocolError } from './protocol-error.ts';
 import type { SessionLimits } from './session.ts';
@@ -36,7 +37,7 @@ const highWaterMark = 1;
 export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpServer> {
   const { maxConnections = 2000, maxConnectionsPerAddress = 500 } = options;
   const limits = { ...defaultSessionLimits, ...options.limits };
-  const sockets = new Set<Socket>();
+  const sessions = new Map<Socket, RtmpSession>();
   const perAddress = new Map<string, number>();
 
   const onFault = (error: unknown, remoteAddress: string): void => {
@@ -47,19 +48,18 @@ export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpS
   const server = createServer({ highWaterMark }, (socket) => {
     const address = socket.remoteAddress ?? '';
     const taken = perAddress.get(address) ?? 0;
-    if (sockets.size >= maxConnections || taken >= maxConnectionsPerAddress) {
+    if (sessions.size >= maxConnections || taken >= maxConnectionsPerAddress) {
       socket.destroy();
       return;
     }
-    sockets.add(socket);
     perAddress.set(address, taken + 1);
     socket.on('close', () => {
-      sockets.delete(socket);
+      sessions.delete(socket);
       const left = (perAddress.get(address) ?? 1) - 1;
       if (left === 0) perAddress.delete(address);
       else perAddress.set(address, left);
     });
-    new RtmpSession(socket, { gate: options.gate, limits, onFault });
+    sessions.set(socket, new RtmpSession(socket, { gate: options.gate, limits, onFault }));
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -70,8 +70,24 @@ export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpS
     port: (server.address() as AddressInfo).port,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
+      await readWhatHasCome([...sessions.values()]);
+      for (const socket of sessions.keys()) socket.destroy();
       await closed;
     },
   };
+}
+
+const turnMs = 10;
+const longestDrainMs = 500;
+
+/** What the kernel has taken in was sent before the end: it is read, as far as its senders leave a moment of silence. */
+async function readWhatHasCome(sessions: readonly RtmpSession[]): Promise<void> {
+  const deadline = performance.now() + longestDrainMs;
+  const receivedBytes = (): number => sessions.reduce((sum, session) => sum + session.receivedBytes, 0);
+  for (const session of sessions) session.readOn();
+  let before = -1;
+  for (let now = receivedBytes(); now !== before && performance.now() < deadline; now = receivedBytes()) {
+    before = now;
+    await delay(turnMs);
+  }
 }

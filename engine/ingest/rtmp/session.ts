@@ -11,24 +11,9 @@ import { answerEnhanced } from './enhanced-connect.ts';
 import { GatheredReads } from './gathered-reads.ts';
 import { Handshake } from './handshake.ts';
 import { takeMediaBody } from './media-body.ts';
+import { messageType, readNumber, uint32 } from './message-type.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { parsePublishAddress } from './publish-address.ts';
-
-/** RTMP message types (Adobe RTMP 1.0, 5.4, 6.2 and 7.1). */
-const messageType = {
-  setChunkSize: 1,
-  abort: 2,
-  acknowledgement: 3,
-  windowSize: 5,
-  peerBandwidth: 6,
-  audio: 8,
-  video: 9,
-  data3: 15,
-  command3: 17,
-  data0: 18,
-  command0: 20,
-  aggregate: 22,
-} as const;
 
 export interface SessionLimits {
   readonly handshakeMs: number;
@@ -101,6 +86,15 @@ export class RtmpSession {
       this.#gathered?.close();
       this.#end();
     });
+  }
+
+  get receivedBytes(): number {
+    return this.#received;
+  }
+
+  /** Reads from here on whatever has come, without a rest. */
+  readOn(): void {
+    this.#gathered?.readOn();
   }
 
   #data(bytes: Buffer): void {
@@ -304,15 +298,4 @@ export class RtmpSession {
     this.#sink = null;
     sink?.end();
   }
-}
-
-function readNumber(payload: Buffer): number {
-  if (payload.length < 4) throw new ProtocolError('a control message ends too early');
-  return payload.readUInt32BE();
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
 }

@@ -25,7 +25,7 @@ describe('gathered reads', () => {
     server.close();
   });
 
-  const read = (mayWait: () => boolean): void => {
+  const read = (mayWait: () => boolean): GatheredReads => {
     const reads = new GatheredReads({ socket: taker, mayWait });
     taker.on('data', (piece) => {
       pieces.push(piece);
@@ -34,6 +34,7 @@ describe('gathered reads', () => {
     taker.on('close', () => {
       reads.close();
     });
+    return reads;
   };
   const received = (): Buffer => Buffer.concat(pieces);
   const whole = (length: number): Promise<true> =>
@@ -78,6 +79,19 @@ describe('gathered reads', () => {
     mayWait = true;
     sender.write('late');
     await eventually('it rests', () => Promise.resolve(rested > 0 || null));
+  });
+
+  it('read at once what has come, where that is asked', async () => {
+    const reads = read(() => true);
+    sender.write('first');
+    await whole(5);
+    const more = Buffer.alloc(48 * 1024, 1);
+    for (let at = 0; at < more.length; at += 1024) {
+      sender.write(more.subarray(at, at + 1024));
+      if (at === more.length / 2) reads.readOn();
+    }
+    await whole(5 + more.length);
+    expect(taker.isPaused()).toBe(false);
   });
 
   it('see the end of a socket that closes while it rests', async () => {
