@@ -156,7 +156,9 @@ export async function startEngine(
     trustProxy: config.publicUrl === null ? false : 'loopback',
   });
   app.addHook('onError', (request, _reply, error, done) => {
-    log.error({ err: error, url: request.url.split('?')[0] }, 'a request failed');
+    // What the client did wrong it is told; nobody else need act.
+    if ((error.statusCode ?? 500) >= 500)
+      log.error({ err: error, url: request.url.split('?')[0] }, 'a request failed');
     done();
   });
   app.get('/healthz', () => ({ status: 'ok' }));
@@ -181,7 +183,7 @@ export async function startEngine(
     coders: ffmpegPath === null ? null : { ffmpegPath, processes, log, clock },
     ...{ log, clock },
   });
-  registerWhip(app, { sessions: whip, publicUrl: config.publicUrl?.replace(/\/+$/, '') ?? null, log });
+  registerWhip(app, { sessions: whip, publicUrl: config.publicUrl?.replace(/\/+$/, '') ?? null });
   registerLogFiles(app, { library, subApps, domain: () => new URL(account.publicUrl()).hostname });
   registerApi(
     app,

@@ -7,7 +7,6 @@ export interface WhipHttpOptions {
   readonly sessions: WhipSessions;
   /** Base of addresses when a proxy stands before the engine; null: sessions are told by their path alone. */
   readonly publicUrl: string | null;
-  readonly log: { error(fields: Readonly<Record<string, unknown>>, message: string): void };
 }
 
 const maxBodyBytes = 64 * 1024;
@@ -16,12 +15,12 @@ const fragmentType = 'application/trickle-ice-sdpfrag';
 const retryAfterSeconds = 10;
 
 class Fault extends Error {
-  readonly status: number;
+  readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, sentence: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(statusCode: number, sentence: string, headers: Readonly<Record<string, string>> = {}) {
     super(sentence);
-    this.status = status;
+    this.statusCode = statusCode;
     this.headers = headers;
   }
 }
@@ -66,7 +65,7 @@ function refuseMethod(allowed: string): never {
   throw new Fault(405, `allowed here: ${allowed}`, { allow: allowed });
 }
 
-export function registerWhip(app: FastifyInstance, { sessions, publicUrl, log }: WhipHttpOptions): void {
+export function registerWhip(app: FastifyInstance, { sessions, publicUrl }: WhipHttpOptions): void {
   const publish = async (request: FastifyRequest, reply: FastifyReply, room: string): Promise<string> => {
     requireType(request, offerType);
     const userSig = bearerOf(request);
@@ -145,10 +144,8 @@ export function registerWhip(app: FastifyInstance, { sessions, publicUrl, log }:
     scope.addHook('onRequest', async (_request, reply) => {
       void reply.headers(corsHeaders);
     });
-    scope.setErrorHandler((error: Error & { readonly statusCode?: number }, request, reply) => {
-      const status = error instanceof Fault ? error.status : (error.statusCode ?? 500);
-      if (status >= 500 && !(error instanceof Fault))
-        log.error({ err: error, method: request.method }, 'a WHIP request failed');
+    scope.setErrorHandler((error: Error & { readonly statusCode?: number }, _request, reply) => {
+      const status = error.statusCode ?? 500;
       const sentence = status === 500 ? 'the engine failed; its log says why' : error.message;
       if (error instanceof Fault) void reply.headers(error.headers);
       return reply.code(status).type('text/plain; charset=utf-8').send(`${sentence}\n`);

@@ -2,6 +2,7 @@ import type { MediaPacket, PacketSink } from '../media-packet.ts';
 import type { ChosenMedia } from './codec-choice.ts';
 import type { CoderRoom, Coding } from './coder.ts';
 import { Coder, opusToAac, vp8ToH264 } from './coder.ts';
+import { HeldStart } from './held-start.ts';
 import type { IceCredentials } from './ice-lite.ts';
 import { IceLite } from './ice-lite.ts';
 import { PictureIntake } from './picture-intake.ts';
@@ -61,6 +62,7 @@ export class WhipSession {
   readonly #tracks: Readonly<Partial<Record<'audio' | 'video', RtpTrack>>>;
   readonly #pictures: PictureIntake | null = null;
   readonly #coders: Coder[] = [];
+  readonly #start: HeldStart;
   readonly #startedMs: number;
   #isOpen = false;
   #reportedMs = 0;
@@ -96,6 +98,13 @@ export class WhipSession {
         void this.end(reason);
       },
     });
+    this.#start = new HeldStart(
+      options.media.map(({ offered }) => offered.kind),
+      (packet) => {
+        options.sink.packet(packet);
+      },
+      clock,
+    );
     const tracks: Partial<Record<'audio' | 'video', RtpTrack>> = {};
     for (const chosen of options.media) {
       const { kind } = chosen.offered;
@@ -155,11 +164,13 @@ export class WhipSession {
     this.#ice.close();
     this.#pictures?.end();
     await Promise.all(this.#coders.map((coder) => coder.end()));
+    this.#start.release();
     this.#options.sink.end();
   }
 
   #report(nowMs: number): void {
     this.#reportedMs = nowMs;
+    this.#start.tick();
     for (const coder of this.#coders) coder.tend();
     const tracks = Object.values(this.#tracks);
     const blocks = tracks.map((track) => track.block(nowMs)).filter((block) => block !== null);
@@ -193,7 +204,7 @@ export class WhipSession {
   }
 
   readonly #emit = (packet: MediaPacket): void => {
-    this.#options.sink.packet(packet);
+    this.#start.packet(packet);
   };
 
   #openPictures({ codec }: ChosenMedia): PictureIntake {

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { whipEndpoint } from '../../support/engine-process.ts';
+import { eventually } from '../../support/eventually.ts';
+import { decodePictures } from '../../support/picture-times.ts';
+import { probe } from '../../support/probe.ts';
+import { startUdpRelay } from '../../support/udp-relay.ts';
+import type { VodEngine } from '../../support/vod-engine.ts';
+import { ofFormat, openVodEngine } from '../../support/vod-engine.ts';
+import type { WhipBrowser } from '../../support/whip-browser.ts';
+import { startWhipBrowser } from '../../support/whip-browser.ts';
+
+const seconds = 12;
+/** Pictures that are on their way when the browser is told to end. */
+const onTheirWay = 12;
+
+describe('a browser behind a bad network', () => {
+  let engine: VodEngine;
+  let browser: WhipBrowser;
+  beforeAll(async () => {
+    engine = await openVodEngine();
+    browser = await startWhipBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await engine.close();
+  });
+
+  it.each([
+    ['0 % loss', { loss: 0, jitterMs: 50 }],
+    ['2 % loss', { loss: 0.02, jitterMs: 50 }],
+    ['5 % loss', { loss: 0.05, jitterMs: 50 }],
+  ])(
+    'is recorded whole, or the recording says where it is not: %s, 50 ms jitter, reordered',
+    async (name, weather) => {
+      const streamId = `loss-${String(weather.loss * 100)}`;
+      const relay = await startUdpRelay(engine.engine.ports['whip']!, { ...weather, seed: 20_261_127 });
+      try {
+        const page = await browser.open();
+        await page.publish({
+          ...whipEndpoint(engine.engine.ports['http']!, {
+            room: streamId,
+            userId: 'pupil',
+            extra: `&streamid=${streamId}`,
+          }),
+          ...{ video: 'H264', audio: true, size: { width: 640, height: 360 }, source: 'device' },
+          relayPort: relay.port,
+        });
+        await delay(seconds * 1000);
+        const sent = await page.sent();
+        expect(await page.end()).toBe(200);
+        const files = await eventually(
+          `four files, ${name}`,
+          () => {
+            const own = engine.receiver.files().filter((file) => file.streamId === streamId);
+            return own.length === 4 ? own : null;
+          },
+          60_000,
+        );
+        expect(relay.dropped > 0).toBe(weather.loss > 0);
+
+        const mp4 = engine.open(ofFormat(files, 'mp4').videoUrl);
+        const { pictures, complaints } = await decodePictures(mp4);
+        expect(complaints).toBe('');
+        const video = sent.find(({ kind }) => kind === 'video')!;
+        const missing = video.frames - pictures.length;
+        const marks = engine.receiver.exceptions
+          .map(({ event }) => event)
+          .filter((event) => event.streamId === streamId && event.mark?.code === 'media-lost');
+        const told = marks.map(({ desc }) => desc);
+        if (missing > onTheirWay) expect(told.join(), name).toContain('pictures');
+        if (weather.loss === 0) expect(told).toEqual([]);
+        else expect(video.nacks).toBeGreaterThan(0);
+        const steps = pictures.slice(1).map((picture, at) => picture.seconds - pictures[at]!.seconds);
+        if (!told.join().includes('pictures')) expect(Math.max(...steps)).toBeLessThan(1);
+        for (const format of ['hls', 'mp4', 'flv', 'aac'] as const) {
+          const { audio, durationSeconds } = await probe(engine.open(ofFormat(files, format).videoUrl));
+          expect(audio?.codec).toBe('aac');
+          expect(durationSeconds, format).toBeGreaterThan(seconds - 2);
+        }
+      } finally {
+        relay.close();
+      }
+    },
+    180_000,
+  );
+});
