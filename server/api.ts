@@ -1,3 +1,4 @@
+import { priceBooks } from '../domain/billing/shelf.ts';
 import type { Services } from './graphql/context.ts';
 import type { HttpDeps } from './http/server.ts';
 import { makeHttpServer, type HttpServer } from './http/server.ts';
@@ -10,6 +11,7 @@ import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { MarkStore } from './ports/marks.ts';
 import type { RecordingTaskStore, TaskProvider } from './ports/recording-tasks.ts';
 import type { SubApplications } from './ports/sub-applications.ts';
+import type { LedgerStore } from './ports/ledger.ts';
 import type { UsageStore } from './ports/usage.ts';
 import { openApiKeys } from './services/access/api-keys.ts';
 import { authenticator } from './services/access/authenticate.ts';
@@ -20,6 +22,7 @@ import type { Applications } from './services/applications.ts';
 import { openConsents } from './services/consents.ts';
 import { openCapabilities } from './services/capabilities.ts';
 import { openBilling } from './services/billing.ts';
+import { openLedger } from './services/ledger.ts';
 import { openChapterGrants, openChapters } from './services/chapters.ts';
 import { openEstimating } from './services/estimating.ts';
 import { openMarkers } from './services/markers.ts';
@@ -39,6 +42,7 @@ export interface Ports {
   readonly consents: ConsentStore;
   readonly provider: Provider;
   readonly usage: UsageStore;
+  readonly ledger: LedgerStore;
   readonly recordingTasks: RecordingTaskStore;
   readonly taskProvider: TaskProvider;
   readonly shelf: ShelfParts;
@@ -66,6 +70,7 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
   const keys = openApiKeys(options.apiKeys);
   const tokens = openViewerTokens(options.tokenSecret, keys);
   const capabilities = openCapabilities(applications.all, provider.ownEngine);
+  const ledger = openLedger({ usage: ports.usage, ledger: ports.ledger, newestBook: priceBooks[0]!, clock });
   const services: Services = {
     ...openShelfServices(shelf, applications, options.hasDeliveryFolder, log),
     applications,
@@ -85,7 +90,7 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     subApplications: openSubApplicationDesk({
       ...{ subApplications: ports.subApplications, idempotency, audit: shelf.audit },
     }),
-    billing: openBilling({ usage: ports.usage, applications, clock }),
+    billing: openBilling({ usage: ports.usage, ledger, applications, clock }),
     estimating: openEstimating({ applications, settings, clock }),
     makeTicket: ticketMaker(applications, provider, clock),
     mixing: openMixing({ records, commands, idempotency, provider, clock }),

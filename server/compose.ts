@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { priceBooks } from '../domain/billing/shelf.ts';
 import { openDeliveryFolder } from './adapters/files/delivery-folder.ts';
 import { openStore } from './adapters/postgres/store.ts';
 import { openClients } from './adapters/tencent/clients.ts';
@@ -15,6 +16,7 @@ import { openApplications } from './services/applications.ts';
 import { startWorker } from './services/worker.ts';
 import { openArrivals } from './services/arrivals.ts';
 import { openHomes } from './services/homes.ts';
+import { openLedger } from './services/ledger.ts';
 import { startShelfJobs } from './shelf-jobs.ts';
 import { openShelfParts } from './shelf.ts';
 import { registerInbound } from './webhooks/inbound/inbound.ts';
@@ -26,6 +28,9 @@ export interface Server {
 
 /** An engine of ours answers at once what it served; the vendor's counts move every few minutes. */
 const playbackEveryMs = { engine: 2000, cloud: 300_000 } as const;
+
+/** Bills are metered again when they are asked for; this keeps what is left for that small. */
+const keepLedgerEveryMs = 30_000;
 
 /** What the cloud has not taken is asked for again this often. */
 const applySettingsEveryMs = 15_000;
@@ -57,6 +62,15 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     clock,
   });
   const applying = startWorker('apply-settings', applySettingsEveryMs, () => settings.applyPending(), log);
+  const ledger = openLedger({ ...store, newestBook: priceBooks[0]!, clock });
+  const keepLedger = startWorker(
+    'keep-ledger',
+    keepLedgerEveryMs,
+    async () => {
+      for (const application of applications.all()) await ledger.refresh(application);
+    },
+    log,
+  );
   const cloud = openCloudShelf({
     ...{ clients, appId: tencent.appId, clock, declaredKeys: config.subApplications },
     mainKeys: { playKey: config.playKey, playerKey: config.playerKey },
@@ -129,7 +143,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     port,
     async close() {
       await http.close();
-      await Promise.all([jobs.close(), shelfJobs.close(), applying.close()]);
+      await Promise.all([jobs.close(), shelfJobs.close(), applying.close(), keepLedger.close()]);
       clients.close();
       await store.close();
     },

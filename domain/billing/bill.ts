@@ -2,6 +2,7 @@ import { Decimal, printDecimal, roundAmount, roundAmountDown } from '../money.ts
 import type { Period } from './calendar.ts';
 import { dayStart, readDay } from './calendar.ts';
 import type { CostLine, Fee } from './cost-line.ts';
+import { charges } from './items.ts';
 import type { DayUsage } from './day-usage.ts';
 import type { Weights } from './meter.ts';
 import { quantitiesOf } from './metered.ts';
@@ -117,4 +118,31 @@ export function billRest({ fees, warnings }: Rated, recordings: Iterable<Weights
     return amount.isZero() ? [] : [{ ...line, amount, why: `${line.why}; of this, what no recording bears` }];
   });
   return billOf(lines, warnings);
+}
+
+/**
+ * The bill of a closed month: as it was billed, and a line for each charge by which late usage moved it. Its total is that of the
+ * month as it is known now.
+ */
+export function billClosed(billed: Bill, current: Bill, month: string): Bill {
+  const lines = charges.flatMap((charge): CostLine[] => {
+    const amount = current.subtotals[charge].minus(billed.subtotals[charge]);
+    if (amount.isZero()) return [];
+    const was = printDecimal(billed.subtotals[charge]);
+    const now = printDecimal(current.subtotals[charge]);
+    return [
+      {
+        ...{ item: 'correction', class: null, codec: null, region: null, charge, period: month },
+        ...{ description: 'Corrections since the month was closed', unit: 'correction' },
+        ...{ quantity: new Decimal(1), unitPrice: amount, amount, why: `${now} − ${was}` },
+        ...{
+          source: 'the ledger’s corrections',
+          origin: 'usage that became known after the month was closed',
+        },
+        ...{ tierWalk: null, rounding: null, priceFrom: `${month}-01`, priceFromIsStated: false },
+        ...{ pageDate: `${month}-01`, assumptions: [] },
+      },
+    ];
+  });
+  return billOf([...billed.lines, ...lines], current.warnings);
 }

@@ -30,6 +30,7 @@ export const items = {
   'drm.request': 'OTHER',
   'licence.player': 'OTHER',
   package: 'OTHER',
+  correction: 'OTHER',
 } as const satisfies Readonly<Record<string, Charge>>;
 
 export type Item = keyof typeof items;
@@ -64,6 +65,7 @@ export const itemTitles: Readonly<Record<Item, string>> = {
   'drm.request': 'Requests for DRM licences',
   'licence.player': 'Licence of the mobile player',
   package: 'Prepaid package',
+  correction: 'Correction of a closed month',
 };
 
 export const units = [

@@ -1,4 +1,5 @@
 import type { Codec, StorageClass, StorageRegion, TrafficRegion } from './items.ts';
+import { codecs, storageClasses, storageRegions, trafficRegions } from './items.ts';
 import type { Subject } from './price-book.ts';
 import type { Picture } from './sizes.ts';
 
@@ -55,5 +56,42 @@ export function printUse(use: Use): string {
       return `${use.kind}/${use.region}`;
     case 'known':
       return [use.kind, use.subject.item, use.subject.class, use.subject.codec, use.subject.region].join('/');
+  }
+}
+
+function readPicture(text: string): Picture | null {
+  const [width, height] = text.split('x').map(Number);
+  return height === undefined ? null : { width: width!, height };
+}
+const readArea = (text: string): number | null => (text === 'audio' ? null : Number(text));
+
+function oneOf<T extends string>(text: string | undefined, allowed: readonly T[]): T {
+  return allowed.find((name) => name === text) ?? allowed[0]!;
+}
+
+/** What `printUse` wrote of something that was metered; null for any other text. */
+export function readUse(text: string): Use | null {
+  const [kind, one = '', two, three = '', four] = text.split('/');
+  switch (kind) {
+    case 'channels':
+      return { kind };
+    case 'files':
+      return { kind, picture: readPicture(one) };
+    case 'tasks':
+    case 'robots':
+      return { kind, area: readArea(one) };
+    case 'mix-output':
+      return { kind, picture: readPicture(one), codec: oneOf(two, codecs) };
+    case 'mix-input':
+      return {
+        ...{ kind, area: readArea(one), isAlone: two === 'alone', outputArea: Number(three) },
+        codec: oneOf(four, codecs),
+      };
+    case 'storage':
+      return { kind, class: oneOf(one, storageClasses), region: oneOf(two, storageRegions) };
+    case 'playback':
+      return { kind, region: oneOf(one, trafficRegions) };
+    default:
+      return null;
   }
 }

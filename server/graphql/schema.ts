@@ -5,6 +5,7 @@ import { AccessResolver } from './access/access.resolver.ts';
 import { ApplicationResolver } from './application/application.resolver.ts';
 import { ApplicationSettingsResolver } from './application/settings.resolver.ts';
 import { AuditResolver } from './audit/audit.resolver.ts';
+import { AllocationResolver } from './billing/allocation.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
 import { EstimateResolver } from './billing/estimate.resolver.ts';
 import { ConsentResolver } from './consent/consent.resolver.ts';
@@ -35,6 +36,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ApplicationResolver,
   ApplicationSettingsResolver,
   AuditResolver,
+  AllocationResolver,
   BillingResolver,
   ConsentResolver,
   DeliveryResolver,

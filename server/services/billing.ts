@@ -1,20 +1,23 @@
-import { kindOfApplication } from '../../domain/application/kind.ts';
 import type { Bill } from '../../domain/billing/bill.ts';
-import { billPeriod, billShare, rateDays } from '../../domain/billing/bill.ts';
+import { billClosed, billPeriod, billRest, billShare, rateDays } from '../../domain/billing/bill.ts';
 import type { Period } from '../../domain/billing/calendar.ts';
-import { monthsOf, readDay, readMonth } from '../../domain/billing/calendar.ts';
+import { monthsOf, printMonth, readDay, readMonth } from '../../domain/billing/calendar.ts';
 import { requireBook } from '../../domain/billing/estimate.ts';
-import { meterDays, weigh } from '../../domain/billing/meter.ts';
+import { weigh } from '../../domain/billing/meter.ts';
 import type { PriceBook } from '../../domain/billing/price-book.ts';
 import { bookAgeDays, priceBooks } from '../../domain/billing/shelf.ts';
-import type { Usage } from '../../domain/billing/usage.ts';
+import type { Rated, Tariff } from '../../domain/billing/rate.ts';
+import type { Decimal } from '../../domain/money.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { RecordingRecord } from '../ports/records.ts';
+import type { LedgerPage, UsageCorrection } from '../ports/ledger.ts';
 import type { UsageStore } from '../ports/usage.ts';
 import type { Principal } from './access/principal.ts';
 import { requireAction, requireWholeApplication } from './access/principal.ts';
 import type { ApplicationRecord, Applications } from './applications.ts';
 import { cohortOf } from './applications.ts';
+import type { Ledger } from './ledger.ts';
+import { currentRows, readUsage } from './ledger.ts';
 
 /** A bill and the book that it was made by. */
 export interface BookedBill {
@@ -22,6 +25,12 @@ export interface BookedBill {
   readonly book: PriceBook;
   readonly bookAgeDays: number;
   readonly period: Period;
+  /** Until when it was metered; null where nothing ever was. */
+  readonly measuredUntil: Date | null;
+  /** Whether a month of it is not closed, so that it may still change. */
+  readonly provisional: boolean;
+  /** What became known late of its time. */
+  readonly corrections: readonly UsageCorrection[];
 }
 
 export interface Billing {
@@ -37,18 +46,22 @@ export interface Billing {
       readonly bookId: string | null;
     },
   ): Promise<BookedBill>;
+  /** What of a month of an application no recording bears. Reads every recording of the month. */
+  unallocated(
+    principal: Principal,
+    input: { readonly month: string; readonly sdkAppId: number | null; readonly bookId: string | null },
+  ): Promise<Decimal>;
   /** From its beginning until now: what is kept goes on costing. */
   recordingCost(principal: Principal, recording: RecordingRecord, bookId: string | null): Promise<BookedBill>;
 }
 
 export interface BillingDeps {
   readonly usage: UsageStore;
+  readonly ledger: Ledger;
   readonly applications: Applications;
   readonly clock: () => Date;
 }
 
-/** Costs of a list of recordings ask for the same months; they are read once in this time. */
-const usageFreshMs = 1000;
 /** Of an application that is not configured any more. */
 const defaultService = 'css-live-recording';
 
@@ -64,75 +77,95 @@ function readPeriod(day: string | null, month: string | null): Period {
   });
 }
 
-export function openBilling({ usage, applications, clock }: BillingDeps): Billing {
-  const recent = new Map<string, { readonly atMs: number; readonly usage: Promise<Usage> }>();
-
-  /** The months that a time touches, whole: a month's fee needs all of it. */
-  const usageOf = (sdkAppId: number, { fromMs, untilMs }: Period): Promise<Usage> => {
-    const key = `${sdkAppId}/${fromMs}/${untilMs}`;
-    const nowMs = clock().getTime();
-    const known = recent.get(key);
-    if (known !== undefined && nowMs - known.atMs < usageFreshMs) return known.usage;
-    const isOfTasks = kindOfApplication(sdkAppId) === 'task';
-    const read = Promise.all([
-      usage.recordingChannels(sdkAppId, fromMs, untilMs),
-      isOfTasks ? usage.tasks(sdkAppId, fromMs, untilMs) : [],
-      usage.mixes(sdkAppId, fromMs, untilMs),
-      usage.storedFiles(sdkAppId, fromMs, untilMs),
-      usage.playback(sdkAppId, fromMs, untilMs),
-    ]).then(([channels, tasks, mixes, files, playback]) => ({
-      // What settings record has ids of tasks too, which are nothing to money.
-      channels: isOfTasks ? channels : channels.map((channel) => ({ ...channel, taskId: null })),
-      ...{ tasks, mixes, files, playback },
-    }));
-    for (const [other, { atMs }] of recent) if (nowMs - atMs >= usageFreshMs) recent.delete(other);
-    recent.set(key, { atMs: nowMs, usage: read });
-    return read;
-  };
-
+export function openBilling({ usage, ledger, applications, clock }: BillingDeps): Billing {
   const book = (id: string | null): PriceBook => requireBook(priceBooks, id);
 
-  /** Everything that an application used in the months that a time touches, rated; and the meter that it came from. */
-  const rated = async (
-    application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>,
-    asked: Period,
-    chosen: PriceBook,
-  ) => {
+  type Application = Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>;
+
+  /** The months that a time touches, whole: a month's fee needs all of it. */
+  const pageOf = async (application: Application, asked: Period) => {
     const months = monthsOf(asked);
     const period = { fromMs: months[0]!.fromMs, untilMs: months.at(-1)!.untilMs };
-    const measured = await usageOf(application.sdkAppId, period);
-    const metering = { period, nowMs: clock().getTime() };
-    const tariff = { book: chosen, cohort: cohortOf(application), useFreeMinutes: false, packages: [] };
-    return { measured, metering, fees: rateDays(tariff, meterDays(measured, metering)) };
+    return { page: await ledger.read(application, period), period };
   };
 
-  const booked = (bill: Bill, chosen: PriceBook, period: Period): BookedBill => ({
-    ...{ bill, book: chosen, bookAgeDays: bookAgeDays(chosen, clock().getTime()), period },
-  });
+  /** A closed month goes by the book and the cohort that it was closed with, unless a book is asked for. */
+  const rated = (
+    application: Application,
+    page: LedgerPage,
+    bookId: string | null,
+  ): { readonly chosen: PriceBook; readonly current: Rated; readonly billed: Rated | null } => {
+    const [closed] = page.closed;
+    const keeps = bookId === null && closed !== undefined ? closed : null;
+    const chosen = book(keeps?.bookId ?? bookId);
+    const tariff: Tariff = {
+      ...{ book: chosen, cohort: keeps?.cohort ?? cohortOf(application), useFreeMinutes: false },
+      packages: [],
+    };
+    const current = rateDays(tariff, currentRows(page));
+    return { chosen, current, billed: keeps === null ? null : rateDays(tariff, page.rows) };
+  };
+
+  const booked = (bill: Bill, chosen: PriceBook, period: Period, page: LedgerPage): BookedBill => {
+    const closed = new Set(page.closed.map(({ month }) => month));
+    return {
+      ...{ bill, book: chosen, bookAgeDays: bookAgeDays(chosen, clock().getTime()), period },
+      measuredUntil: page.measuredUntil,
+      provisional: !monthsOf(period).every(({ fromMs }) => closed.has(printMonth(fromMs))),
+      corrections: page.corrections.filter(({ after: { day } }) => {
+        const { fromMs } = readDay(day)!;
+        return fromMs < period.untilMs && fromMs >= period.fromMs;
+      }),
+    };
+  };
+
+  const chooseWhole = (principal: Principal, sdkAppId: number | null): ApplicationRecord => {
+    requireAction(principal, 'COSTS');
+    const application = applications.choose(sdkAppId, principal.scope);
+    requireWholeApplication(principal, application.sdkAppId);
+    return application;
+  };
 
   return {
     book,
     async bill(principal, { day, month, sdkAppId, bookId }) {
-      requireAction(principal, 'COSTS');
-      const application = applications.choose(sdkAppId, principal.scope);
-      requireWholeApplication(principal, application.sdkAppId);
+      const application = chooseWhole(principal, sdkAppId);
       const period = readPeriod(day, month);
-      const chosen = book(bookId);
-      const { fees } = await rated(application, period, chosen);
-      return booked(billPeriod(fees, period), chosen, period);
+      book(bookId);
+      const { page } = await pageOf(application, period);
+      const { chosen, current, billed } = rated(application, page, bookId);
+      const bill =
+        billed === null || day !== null
+          ? billPeriod(current, period)
+          : billClosed(billPeriod(billed, period), billPeriod(current, period), printMonth(period.fromMs));
+      return booked(bill, chosen, period, page);
+    },
+    async unallocated(principal, { month, sdkAppId, bookId }) {
+      const application = chooseWhole(principal, sdkAppId);
+      const { page, period } = await pageOf(application, readPeriod(null, month));
+      const { current } = rated(application, page, bookId);
+      const nowMs = page.measuredUntil?.getTime() ?? 0;
+      const measured = await readUsage(usage, application.sdkAppId, period);
+      return billRest(current, weigh(measured, { period, nowMs }, () => true).values()).total;
     },
     async recordingCost(principal, { id, sdkAppId, startedAt }, bookId) {
       requireAction(principal, 'COSTS');
-      const chosen = book(bookId);
+      book(bookId);
       const fromMs = startedAt.getTime();
-      const period = { fromMs, untilMs: Math.max(fromMs + 1, clock().getTime()) };
+      const asked = { fromMs, untilMs: Math.max(fromMs + 1, clock().getTime()) };
       const application = applications.find(sdkAppId, principal.scope) ?? {
         sdkAppId,
         cohort: defaultService,
       };
-      const { fees, measured, metering } = await rated(application, period, chosen);
-      const weights = weigh(measured, metering, (recordingId) => recordingId === id).get(id);
-      return booked(billShare(fees, weights ?? new Map()), chosen, period);
+      const [{ page, period }, own] = await Promise.all([
+        pageOf(application, asked),
+        usage.ofRecordings([id]),
+      ]);
+      const { chosen, current } = rated(application, page, bookId);
+      // Weighed until when the ledger was metered, so that parts and the whole are of one instant.
+      const metering = { period, nowMs: page.measuredUntil?.getTime() ?? 0 };
+      const weights = weigh(own, metering, (recordingId) => recordingId === id).get(id);
+      return booked(billShare(current, weights ?? new Map()), chosen, asked, page);
     },
   };
 }

@@ -8,6 +8,7 @@ import type { DeliveryStore } from '../../ports/deliveries.ts';
 import type { GrantStore } from '../../ports/grants.ts';
 import type { HoldStore } from '../../ports/holds.ts';
 import type { FactStore, Inbox } from '../../ports/inbox.ts';
+import type { LedgerStore } from '../../ports/ledger.ts';
 import type { MarkStore } from '../../ports/marks.ts';
 import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
 import type { RecordingCommandStore } from '../../ports/recording-commands.ts';
@@ -34,7 +35,9 @@ import { openRecordingTaskStore } from './recording-task-store.ts';
 import { openSettingsStore } from './settings-store.ts';
 import { openRetentionStore } from './retention-store.ts';
 import { openShelfStore } from './shelf-store.ts';
-import { openPlaybackUsageStore, openUsageStore } from './usage-store.ts';
+import { openUsageStore } from './usage-store.ts';
+import { openPlaybackUsageStore } from './playback-usage-store.ts';
+import { openLedgerStore } from './ledger-store.ts';
 
 /** Every promise that PostgreSQL keeps. */
 export interface Store {
@@ -55,6 +58,7 @@ export interface Store {
   readonly inbox: Inbox;
   readonly facts: FactStore;
   readonly usage: UsageStore;
+  readonly ledger: LedgerStore;
   readonly playbackUsage: PlaybackUsageStore;
   readonly settings: SettingsStore;
   readonly recordingTasks: RecordingTaskStore;
@@ -106,6 +110,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     inbox: openInbox(sql),
     facts,
     usage: openUsageStore(sql),
+    ledger: openLedgerStore(sql),
     playbackUsage: openPlaybackUsageStore(sql),
     settings: openSettingsStore(sql),
     recordingTasks: openRecordingTaskStore(sql),

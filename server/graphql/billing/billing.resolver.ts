@@ -40,14 +40,12 @@ export class BillingResolver {
     @Ctx() { principal, services }: GraphContext,
   ): Promise<CostBreakdown> {
     const [kind, text] = chosenOf(input.period, 'input.period');
-    return new CostBreakdown(
-      await services.billing.bill(principal, {
-        day: kind === 'day' ? text : null,
-        month: kind === 'month' ? text : null,
-        sdkAppId: input.sdkAppId ?? null,
-        bookId: input.book ?? null,
-      }),
-    );
+    const month = kind === 'month' ? text : null;
+    const [sdkAppId, bookId] = [input.sdkAppId ?? null, input.book ?? null];
+    const bill = await services.billing.bill(principal, {
+      ...{ day: kind === 'day' ? text : null, month, sdkAppId, bookId },
+    });
+    return new CostBreakdown(bill, month === null ? null : { month, sdkAppId, bookId });
   }
 
   @FieldResolver(() => CostBreakdown, {

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StreamFact } from '../../../domain/recording/facts.ts';
 import { printDecimal } from '../../../domain/money.ts';
+import { priceBooks } from '../../../domain/billing/shelf.ts';
 import type { Store } from '../../../server/adapters/postgres/store.ts';
 import { openStore } from '../../../server/adapters/postgres/store.ts';
 import type { Principal } from '../../../server/services/access/principal.ts';
 import { everything } from '../../../server/services/access/principal.ts';
 import { openApplications } from '../../../server/services/applications.ts';
 import { openBilling } from '../../../server/services/billing.ts';
+import { openLedger } from '../../../server/services/ledger.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { openTestDatabase } from '../../support/database.ts';
 
@@ -71,10 +73,11 @@ describe('the bill of an application of the newer kind', () => {
     const application = {
       ...{ sdkAppId, name: 'a', formats: ['mp4', 'hls'] as const, cohort: 'trtc-recording' as const },
     };
+    const clock = (): Date => new Date(at(30));
+    const ledger = openLedger({ ...store, newestBook: priceBooks[0]!, clock });
     const billing = openBilling({
-      usage: store.usage,
+      ...{ usage: store.usage, ledger, clock },
       applications: openApplications(() => [application]),
-      clock: () => new Date(at(30)),
     });
     const input = { day: null, month: '2026-09', sdkAppId, bookId: 'tencent-intl-2025-10-23' };
     const { bill } = await billing.bill(finance, input);

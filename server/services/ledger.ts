@@ -1,0 +1,166 @@
+import { kindOfApplication } from '../../domain/application/kind.ts';
+import { rateDays } from '../../domain/billing/bill.ts';
+import type { Period } from '../../domain/billing/calendar.ts';
+import { dayMs, daysOf, monthOf, printDay, printMonth } from '../../domain/billing/calendar.ts';
+import type { DayUsage } from '../../domain/billing/day-usage.ts';
+import { changesOf, correctRows } from '../../domain/billing/ledger-change.ts';
+import { meterDays } from '../../domain/billing/meter.ts';
+import type { PriceBook } from '../../domain/billing/price-book.ts';
+import { sumsOf } from '../../domain/billing/rate.ts';
+import type { Usage } from '../../domain/billing/usage.ts';
+import { printDecimal } from '../../domain/money.ts';
+import type { LedgerPage, LedgerStore, OpenLedger } from '../ports/ledger.ts';
+import type { UsageStore } from '../ports/usage.ts';
+import type { ApplicationRecord } from './applications.ts';
+import { cohortOf } from './applications.ts';
+
+/** Callbacks and the vendor's counts come late: what changes in a day within this time after it is no correction. */
+const lateMs = 4 * 3_600_000;
+/** The vendor settles a month until the fifth day of the next one. */
+const closesAfterMs = 5 * dayMs;
+
+/** A ledger is read as it is for so long. */
+const freshMs = 1000;
+/** Nobody waits for a metering that takes longer. */
+const quickMs = 300;
+
+export interface LedgerDeps {
+  readonly ledger: LedgerStore;
+  readonly usage: UsageStore;
+  /** Of the newest pages: a month that closes is rated by it. */
+  readonly newestBook: PriceBook;
+  readonly clock: () => Date;
+}
+
+export interface Ledger {
+  /** Meters what is new or was changed, and closes months whose time has come. One at a time; others wait for it. */
+  refresh(application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>): Promise<void>;
+  /** Whole months as they are known, brought up to now first where that is quick. */
+  read(application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>, months: Period): Promise<LedgerPage>;
+}
+
+/** Raw usage of whatever touches a time. What settings record has ids of tasks too, which are nothing to money. */
+export async function readUsage(usage: UsageStore, sdkAppId: number, period: Period): Promise<Usage> {
+  const asked = [sdkAppId, period.fromMs, period.untilMs] as const;
+  const isOfTasks = kindOfApplication(sdkAppId) === 'task';
+  const [channels, tasks, mixes, files, playback] = await Promise.all([
+    usage.recordingChannels(...asked),
+    isOfTasks ? usage.tasks(...asked) : [],
+    usage.mixes(...asked),
+    usage.storedFiles(...asked),
+    usage.playback(...asked),
+  ]);
+  return {
+    channels: isOfTasks ? channels : channels.map((channel) => ({ ...channel, taskId: null })),
+    ...{ tasks, mixes, files, playback },
+  };
+}
+
+/** Days that must be metered: those since the last time, and those that something changed in. */
+function daysToMeter({ measuredUntil, marks }: OpenLedger, nowMs: number): readonly Period[] {
+  const spans = [...marks, { fromMs: measuredUntil.getTime(), untilMs: null }];
+  const days = spans.flatMap(({ fromMs, untilMs }) =>
+    daysOf({ fromMs, untilMs: Math.min(untilMs ?? nowMs, nowMs) }),
+  );
+  return [...new Map(days.map((day) => [day.fromMs, day])).values()].toSorted(
+    (one, other) => one.fromMs - other.fromMs,
+  );
+}
+
+const pageOf = (ledger: OpenLedger, { fromMs, untilMs }: Period): Promise<LedgerPage> =>
+  ledger.page(printDay(fromMs), printDay(untilMs));
+
+/** The rows of a page with what was corrected after their months were closed. */
+export function currentRows({ rows, corrections }: LedgerPage): readonly DayUsage[] {
+  return correctRows(
+    rows,
+    corrections.filter(({ afterClose }) => afterClose).map(({ after }) => after),
+  );
+}
+
+async function keepDay(ledger: OpenLedger, day: Period, rows: readonly DayUsage[], now: Date): Promise<void> {
+  const name = printDay(day.fromMs);
+  const page = await pageOf(ledger, day);
+  const isClosed = page.closed.length > 0;
+  const changes = changesOf(currentRows(page), rows);
+  const meteredAt = await ledger.meteredAt(name);
+  const wasOver = meteredAt !== null && meteredAt.getTime() >= day.untilMs + lateMs;
+  if (isClosed || wasOver)
+    await ledger.correct(changes.map((change) => ({ ...change, madeAt: now, afterClose: isClosed })));
+  if (!isClosed && (changes.length > 0 || meteredAt === null || !wasOver))
+    await ledger.replaceDay(name, rows, now);
+}
+
+export function openLedger({ ledger, usage, newestBook, clock }: LedgerDeps): Ledger {
+  const running = new Map<number, Promise<void>>();
+  const lately = new Map<number, { readonly endedMs: number; readonly tookMs: number }>();
+  let queue: Promise<void> = Promise.resolve();
+
+  const closeMonths = async (
+    open: OpenLedger,
+    application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>,
+    now: Date,
+  ): Promise<void> => {
+    // The last one whose time has come, wherever the last metering was: a month is closed once.
+    const last = monthOf(monthOf(now.getTime() - closesAfterMs).fromMs - 1);
+    for (
+      let month = monthOf(Math.min(open.measuredUntil.getTime(), last.fromMs));
+      month.fromMs <= last.fromMs;
+    ) {
+      const page = await pageOf(open, month);
+      if (page.closed.length === 0 && page.rows.length > 0) {
+        const cohort = cohortOf(application);
+        const tariff = { book: newestBook, cohort, useFreeMinutes: false, packages: [] };
+        const { total } = sumsOf(rateDays(tariff, page.rows).fees.map(({ line }) => line));
+        await open.close({
+          ...{ month: printMonth(month.fromMs), bookId: newestBook.id, cohort },
+          ...{ total: printDecimal(total), closedAt: now },
+        });
+      }
+      month = monthOf(month.untilMs);
+    }
+  };
+
+  const meter = async (application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>): Promise<void> => {
+    const { sdkAppId } = application;
+    const now = clock();
+    const nowMs = now.getTime();
+    await ledger.update(sdkAppId, now, async (open) => {
+      for (const day of daysToMeter(open, nowMs)) {
+        const rows = meterDays(await readUsage(usage, sdkAppId, day), { period: day, nowMs });
+        await keepDay(open, day, rows, now);
+      }
+      await closeMonths(open, application, now);
+    });
+  };
+
+  const refresh: Ledger['refresh'] = (application) => {
+    const known = running.get(application.sdkAppId);
+    if (known !== undefined) return known;
+    // One at a time: each holds a connection to the database and needs others to read usage.
+    const run = queue.then(async () => {
+      const began = performance.now();
+      await meter(application);
+      const ended = performance.now();
+      lately.set(application.sdkAppId, { endedMs: ended, tookMs: ended - began });
+    });
+    queue = run.catch(() => undefined);
+    const settled = run.finally(() => running.delete(application.sdkAppId));
+    running.set(application.sdkAppId, settled);
+    return settled;
+  };
+
+  return {
+    refresh,
+    async read(application, { fromMs, untilMs }) {
+      const last = lately.get(application.sdkAppId);
+      if (last === undefined || performance.now() - last.endedMs >= freshMs) {
+        const run = refresh(application);
+        if (last === undefined || last.tookMs < quickMs) await run;
+        // The worker that keeps the ledger says what is wrong; an answer says until when it was metered.
+        else run.catch(() => undefined);
+      }
+      return ledger.read(application.sdkAppId, printDay(fromMs), printDay(untilMs));
+    },
+  };
+}
