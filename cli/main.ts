@@ -8,6 +8,8 @@ const usage = `roomtape <command>
   migrate        bring the database up to date
   estimate FILE  say what the scenario in a YAML or JSON file costs [--book ID|FILE] [--at DAY]
                  [--compare ID|FILE …] [--format table|json|csv]
+  bill PERIOD    say what a month as 2026-10, or a day as 2026-10-05, of the running house costs [--book ID]
+                 [--app SDKAPPID] [--format table|json|csv|focus] [--digits 0-10]
   doctor         say what a start would need, and list every setting
 
 Settings are environment variables (ROOMTAPE_…, DATABASE_URL): "roomtape doctor" lists them.`;
@@ -23,6 +25,8 @@ async function main(): Promise<number> {
       at: { type: 'string' },
       compare: { type: 'string', multiple: true },
       format: { type: 'string' },
+      app: { type: 'string' },
+      digits: { type: 'string' },
     },
   });
   const [command, ...rest] = positionals;
@@ -30,7 +34,17 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const { book, at, compare, format } = values;
+  const { book, at, compare, format, app, digits } = values;
+  if (command === 'bill') {
+    const [period] = rest;
+    if (period === undefined || rest.length > 1 || at !== undefined || compare !== undefined)
+      throw new Error(`"roomtape bill" takes one month or day.\n\n${usage}`);
+    const asked = { period, book, app, format, digits };
+    console.log(await (await import('./bill/bill.ts')).bill(readConfig(process.env), asked));
+    return 0;
+  }
+  if (app !== undefined || digits !== undefined)
+    throw new Error(`--app and --digits belong to "roomtape bill".\n\n${usage}`);
   if (command === 'estimate') {
     const [file] = rest;
     if (file === undefined || rest.length > 1)
@@ -39,7 +53,9 @@ async function main(): Promise<number> {
     return 0;
   }
   if ([book, at, compare, format].some((value) => value !== undefined))
-    throw new Error(`--book, --at, --compare and --format belong to "roomtape estimate".\n\n${usage}`);
+    throw new Error(
+      `--book, --at, --compare and --format belong to "roomtape estimate" or "bill".\n\n${usage}`,
+    );
   if (rest.length > 0)
     throw new Error(`"${rest.join(' ')}" is not understood after "${command ?? ''}".\n\n${usage}`);
   if (values.once === true && command !== 'demo')

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { charges } from '../../domain/billing/items.ts';
+import { roundTogether } from '../../domain/billing/round-together.ts';
+import { Decimal } from '../../domain/money.ts';
+import type { Config } from '../config.ts';
+import { connectGraphql } from '../demo/graphql-client.ts';
+import { openKeys } from '../keys.ts';
+import type { BillAnswer } from './answer.ts';
+import { billAnswer } from './answer.ts';
+import { billDocuments } from './documents.ts';
+import type { PrintBill } from './print.ts';
+import { printCsv, printFocus, printJson, printTable } from './print.ts';
+
+export interface BillOptions {
+  /** `2026-10` or `2026-10-05`. */
+  readonly period: string;
+  readonly book: string | undefined;
+  readonly app: string | undefined;
+  readonly format: string | undefined;
+  /** Decimals of amounts; undefined: every digit. */
+  readonly digits: string | undefined;
+}
+
+const printers: Readonly<Record<string, PrintBill>> = {
+  table: printTable,
+  json: printJson,
+  csv: printCsv,
+  focus: printFocus,
+};
+
+/** `roomtape bill`: what the running house answers to `bill`, printed. */
+export async function bill(config: Config, options: BillOptions): Promise<string> {
+  const { period, book, app, format = 'table', digits } = options;
+  const print = printers[format];
+  if (print === undefined)
+    throw new Error(`--format is "${format}"; allowed: ${Object.keys(printers).join(', ')}.`);
+  const decimals = readNumber('--digits', digits, /^(\d|10)$/, 'a whole number from 0 to 10');
+  const given = readNumber('--app', app, /^[1-9]\d{0,9}$/, 'the number of an application (SDKAppID)');
+  const folder = config.ROOMTAPE_DATA;
+  if (!existsSync(path.join(folder, 'keys.json')))
+    throw new Error(
+      `There is no house in ${folder}: its keys.json is missing. Set ROOMTAPE_DATA, or "roomtape start".`,
+    );
+  const { keys } = openKeys(folder, config.ROOMTAPE_SDK_APP_ID);
+  const sdkAppId = given ?? config.ROOMTAPE_SDK_APP_ID;
+  const input = {
+    period: /^\d{4}-\d\d-\d\d$/.test(period) ? { day: period } : { month: period },
+    ...{ sdkAppId, book: book ?? null },
+  };
+  const answer = await ask(config, keys.finance, input);
+  const shown = decimals === null ? answer : cutAmounts(answer, decimals);
+  return print(shown, { id: String(sdkAppId), name: `Application ${String(sdkAppId)}` });
+}
+
+function readNumber(name: string, text: string | undefined, pattern: RegExp, allowed: string): number | null {
+  if (text === undefined) return null;
+  if (!pattern.test(text)) throw new Error(`${name} is "${text}"; allowed: ${allowed}.`);
+  return Number(text);
+}
+
+async function ask(
+  config: Config,
+  key: string,
+  input: Readonly<Record<string, unknown>>,
+): Promise<BillAnswer> {
+  const host = config.ROOMTAPE_HOST === '0.0.0.0' ? '127.0.0.1' : config.ROOMTAPE_HOST;
+  const url = `http://${host}:${String(config.ROOMTAPE_PORT)}`;
+  try {
+    return (await connectGraphql(url, key).ask(billDocuments.bill, { input }, billAnswer)).bill;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Error(`No house answers at ${url}: "roomtape start" starts one.`, { cause: error });
+  }
+}
+
+/** Amounts with so many decimals that still sum to the total shown. */
+function cutAmounts(answer: BillAnswer, decimals: number): BillAnswer {
+  const cut = roundTogether(
+    answer.lines.map(({ amount }) => new Decimal(amount)),
+    decimals,
+  );
+  const lines = answer.lines.map((line, index) => ({ ...line, amount: cut[index]!.toFixed(decimals) }));
+  const sumOf = (chosen: readonly (typeof lines)[number][]): string =>
+    Decimal.sum(0, ...chosen.map(({ amount }) => amount)).toFixed(decimals);
+  return {
+    ...{ ...answer, lines, total: sumOf(lines) },
+    subtotals: charges.map((charge) => ({
+      charge,
+      amount: sumOf(lines.filter((line) => line.charge === charge)),
+    })),
+  };
+}

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { buildSchema, parse, validate } from 'graphql';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { billDocuments } from '../../cli/bill/documents.ts';
+import { openKeys } from '../../cli/keys.ts';
+import { Decimal, printDecimal } from '../../domain/money.ts';
+import type { StreamFact } from '../../domain/recording/facts.ts';
+import type { Store } from '../../server/adapters/postgres/store.ts';
+import { openStore } from '../../server/adapters/postgres/store.ts';
+import { openClients } from '../../server/adapters/tencent/clients.ts';
+import { openTencentProvider } from '../../server/adapters/tencent/provider.ts';
+import { openTaskProvider } from '../../server/adapters/tencent/task-provider.ts';
+import { openApi } from '../../server/api.ts';
+import type { HttpServer } from '../../server/http/server.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { testApiKeys } from '../support/house.ts';
+import { openShelfPorts } from '../support/shelf-ports.ts';
+import { openTemporaryFolder } from '../support/temporary-folder.ts';
+import { openTestApplications } from '../support/test-applications.ts';
+
+const run = promisify(execFile);
+const launcher = path.resolve(import.meta.dirname, '../../cli/roomtape.mjs');
+const sdkAppId = 1_400_000_123;
+const began = Date.parse('2026-06-10T09:00:00+08:00');
+
+describe('roomtape bill', () => {
+  const folder = openTemporaryFolder();
+  const clients = openClients({ secretId: 'id', secretKey: 'key', endpoint: '127.0.0.1:1/api', region: 'r' });
+  let database: TestDatabase;
+  let store: Store;
+  let server: HttpServer;
+  let port: number;
+
+  beforeAll(async () => {
+    const { keys } = openKeys(folder.path, sdkAppId);
+    writeFileSync(
+      path.join(folder.path, 'keys.json'),
+      JSON.stringify({ ...keys, finance: testApiKeys.finance }),
+    );
+    database = await openTestDatabase();
+    store = openStore(database.serverUrl);
+    const { secretKeyOf, ...own } = await openTestApplications(store, clients, sdkAppId);
+    const publish = { rtmpUrl: 'rtmp://127.0.0.1/push', rtmpIntRooms: true, whipUrl: null };
+    server = await openApi(
+      {
+        ...{ ...store, provider: openTencentProvider({ clients, secretKeyOf, ...publish }) },
+        ...{ ...openShelfPorts(store, clients), taskProvider: openTaskProvider(clients, secretKeyOf) },
+      },
+      {
+        ...{ ...own, apiKeys: testApiKeys, hasDeliveryFolder: false, corsOrigins: [], consoleFolder: null },
+        tokenSecret: 'token-secret-of-the-tests-0123456789',
+        health: { database: () => Promise.resolve(), provider: () => Promise.resolve() },
+        registerCallbacks: () => undefined,
+        clock: () => new Date(),
+        log: pino({ level: 'silent' }),
+      },
+    );
+    port = await server.listen('127.0.0.1', 0);
+    const size = { width: 1280, height: 720 };
+    const identity = { room: null, userId: 'u', streamType: 'main', userDefineRecordId: null } as const;
+    const facts: readonly StreamFact[] = [
+      { type: 'push-started', sequence: '1', atMs: began, ...size, identity },
+      ...(['mp4', 'hls', 'flv'] as const).flatMap((format): StreamFact[] => [
+        { type: 'record-started', sessionId: format, format, atMs: began },
+        { type: 'record-ended', sessionId: format, format, atMs: began + 600_000 },
+      ]),
+    ];
+    await store.facts.take(facts.map((fact) => ({ about: 'stream', sdkAppId, streamId: 's', fact })));
+  });
+  afterAll(async () => {
+    await server.close();
+    clients.close();
+    await store.close();
+    await database.close();
+    folder.close();
+  });
+
+  const environment = () => ({ ...process.env, ROOMTAPE_DATA: folder.path, ROOMTAPE_PORT: String(port) });
+  const bill = async (...args: readonly string[]): Promise<string> =>
+    (await run(process.execPath, [launcher, 'bill', ...args], { env: environment() })).stdout.trim();
+  const refused = async (...args: readonly string[]): Promise<string> => {
+    try {
+      await bill(...args);
+    } catch (error) {
+      return (error as { stderr: string }).stderr;
+    }
+    throw new Error('It was not refused.');
+  };
+
+  it('asks only what the schema has', () => {
+    const schema = buildSchema(
+      readFileSync(path.resolve(import.meta.dirname, '../../schema/schema.graphql'), 'utf8'),
+    );
+    for (const document of Object.values(billDocuments))
+      expect(validate(schema, parse(document))).toEqual([]);
+  });
+
+  it('prints what the API answers, in every form with the same total', async () => {
+    const answer = await fetch(`http://127.0.0.1:${String(port)}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${testApiKeys.finance}` },
+      body: JSON.stringify({ query: '{ bill(input: { period: { month: "2026-06" } }) { total } }' }),
+    });
+    const { data } = (await answer.json()) as { data: { bill: { total: string } } };
+    // One stream in three formats on one of thirty days: 5.2941 × 3 ÷ 30.
+    expect(data.bill.total).toBe('0.52941');
+    expect((JSON.parse(await bill('2026-06', '--format', 'json')) as { total: string }).total).toBe(
+      '0.52941',
+    );
+    expect(await bill('2026-06')).toMatch(/total +0\.52941/);
+    expect(await bill('2026-06', '--digits', '2')).toMatch(/total +0\.53/);
+    for (const [format, column] of [
+      ['csv', 'amount'],
+      ['focus', 'BilledCost'],
+    ] as const) {
+      const [head, ...rows] = (await bill('2026-06', '--format', format)).split('\n');
+      // Commas inside of quotes come after the amount, or in the description before it.
+      const cells = rows.map((row) =>
+        row.match(/("([^"]|"")*"|[^,]*)(,|$)/g)!.map((one) => one.replace(/,$/, '')),
+      );
+      const sum = Decimal.sum(0, ...cells.map((row) => row[head!.split(',').indexOf(column)]!));
+      expect(printDecimal(sum)).toBe('0.52941');
+    }
+  });
+
+  it('refuses what it cannot mean, in one sentence that names it', async () => {
+    expect(await refused('2026-13')).toContain('period.month is "2026-13"');
+    expect(await refused('2026-06', '--digits', 'many')).toContain('--digits is "many"; allowed');
+    expect(await refused('2026-06', '--format', 'pdf')).toContain(
+      '--format is "pdf"; allowed: table, json, csv, focus',
+    );
+    expect(await refused('2026-06', '--book', 'current')).toContain('There is no price book current');
+    expect(await refused()).toContain('takes one month or day');
+  });
+});
