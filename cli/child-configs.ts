@@ -107,6 +107,17 @@ export function serverConfig({
         formats: config.ROOMTAPE_FORMATS,
       },
     ],
+    live: cloud
+      ? {
+          playUrl: config.ROOMTAPE_LIVE_PLAY_URL?.replace(/\/+$/, '') ?? null,
+          playKey: config.ROOMTAPE_LIVE_PLAY_KEY ?? null,
+          pushKey: config.ROOMTAPE_LIVE_PUSH_KEY ?? null,
+        }
+      : {
+          playUrl: config.ROOMTAPE_PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${here}:${ports.engine}`,
+          playKey: config.ROOMTAPE_PLAY_KEY ?? secrets.playKey,
+          pushKey: null,
+        },
     playKey: config.ROOMTAPE_PLAY_KEY ?? secrets.playKey,
     playerKey: config.ROOMTAPE_PLAYER_KEY ?? null,
     subApplications: config.ROOMTAPE_SUB_APPLICATIONS.map((text) => {

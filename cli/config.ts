@@ -178,6 +178,22 @@ const keys = {
     .describe(
       'Our doors for callbacks as the cloud reaches them, as https://host/callbacks/tencent; default: this machine’s.',
     ),
+  ROOMTAPE_LIVE_PLAY_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'On Tencent’s cloud: the play domain of relayed streams, as https://play.example.com; without it no play addresses are given.',
+    ),
+  ROOMTAPE_LIVE_PLAY_KEY: text
+    .optional()
+    .describe(
+      'On Tencent’s cloud: the key that signs play addresses of relayed streams; default: they are not signed.',
+    ),
+  ROOMTAPE_LIVE_PUSH_KEY: text
+    .optional()
+    .describe(
+      'On Tencent’s cloud: the key that signs push addresses of relayed streams; default: they are not signed.',
+    ),
   ROOMTAPE_PUSH_DOMAIN: text
     .optional()
     .describe(

@@ -10,6 +10,7 @@ import type { RecordingSearch } from './ports/recording-search.ts';
 import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { MarkStore } from './ports/marks.ts';
 import type { RecordingTaskStore, TaskProvider } from './ports/recording-tasks.ts';
+import type { RelayProvider, RelayStore } from './ports/relays.ts';
 import type { SubApplications } from './ports/sub-applications.ts';
 import type { LedgerStore } from './ports/ledger.ts';
 import type { UsageStore } from './ports/usage.ts';
@@ -29,6 +30,7 @@ import { openMarkers } from './services/markers.ts';
 import { openMixing } from './services/mixing.ts';
 import { openRecordingControl } from './services/recording-control.ts';
 import { openRecordingTasks } from './services/recording-tasks.ts';
+import { openRelays } from './services/relays.ts';
 import { openSubApplicationDesk } from './services/sub-applications.ts';
 import { ticketMaker } from './services/tickets.ts';
 import { openShelfServices, type ShelfParts } from './shelf.ts';
@@ -45,6 +47,8 @@ export interface Ports {
   readonly ledger: LedgerStore;
   readonly recordingTasks: RecordingTaskStore;
   readonly taskProvider: TaskProvider;
+  readonly relays: RelayStore;
+  readonly relayProvider: RelayProvider;
   readonly shelf: ShelfParts;
   readonly subApplications: SubApplications;
 }
@@ -78,6 +82,9 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     recordingTasks: openRecordingTasks({
       ...{ store: ports.recordingTasks, provider: ports.taskProvider, applications, settings },
       ...{ commands, idempotency, clock },
+    }),
+    relays: openRelays({
+      ...{ store: ports.relays, provider: ports.relayProvider, commands, idempotency, clock },
     }),
     records,
     marks: ports.marks,

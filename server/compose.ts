@@ -5,6 +5,7 @@ import { openStore } from './adapters/postgres/store.ts';
 import { openClients } from './adapters/tencent/clients.ts';
 import { openCloudShelf } from './adapters/tencent/cloud.ts';
 import { openTencentProvider } from './adapters/tencent/provider.ts';
+import { openRelayProvider } from './adapters/tencent/relay-provider.ts';
 import { openSettingsProvider } from './adapters/tencent/settings-provider.ts';
 import { openTaskProvider } from './adapters/tencent/task-provider.ts';
 import { openApi } from './api.ts';
@@ -102,6 +103,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     commands: store.commands,
     consents: store.consents,
     recordingCommands: store.recordingCommands,
+    relays: store.relays,
     provider,
     homes,
     arrivals: openArrivals(store.records, store.shelfStore, cloud.shelf, shelf.holdFiles),
@@ -113,6 +115,9 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     {
       ...{ ...store, provider, shelf, subApplications: cloud.subApplications },
       taskProvider: openTaskProvider(clients, roster.secretKeyOf),
+      relayProvider: openRelayProvider(clients, roster.secretKeyOf, {
+        ...{ ...config.live, pushDomain: tencent.pushDomain },
+      }),
     },
     {
       applications,

@@ -37,6 +37,13 @@ const schema = z.strictObject({
   /** Base of WHIP endpoints, as `http://127.0.0.1:4001/whip`; null where the cloud's are not known. */
   whipUrl: z.url({ protocol: /^https?$/ }).nullable(),
   applications: z.array(application).min(1),
+  /** How streams on the live network are pushed and watched; null keys where a domain asks for no signature. */
+  live: z.strictObject({
+    /** Base of play addresses without a slash at the end; null where none is known. */
+    playUrl: z.url({ protocol: /^https?$/ }).nullable(),
+    playKey: z.string().min(1).nullable(),
+    pushKey: z.string().min(1).nullable(),
+  }),
   /** The hotlink protection key of the media domain. */
   playKey: z.string().min(8),
   /** Signs what the vendor's player brings; null = an engine of ours tells it, or there is none. */

@@ -2,6 +2,7 @@ import type { CommandStore } from './ports/commands.ts';
 import type { ConsentStore } from './ports/consents.ts';
 import type { FactStore, Inbox } from './ports/inbox.ts';
 import type { PlaybackUsageStore } from './ports/playback-usage.ts';
+import type { RelayStore } from './ports/relays.ts';
 import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { Provider } from './ports/provider.ts';
 import type { Arrivals } from './services/arrivals.ts';
@@ -20,6 +21,7 @@ export interface JobsOptions {
   readonly commands: Pick<CommandStore, 'lapseMixes' | 'serialised'>;
   readonly consents: ConsentStore;
   readonly recordingCommands: Pick<RecordingCommandStore, 'lapse'>;
+  readonly relays: Pick<RelayStore, 'lapse'>;
   readonly provider: Provider;
   readonly homes: Homes;
   readonly arrivals: Arrivals;
@@ -41,7 +43,8 @@ const deadlinesEveryMs = 5000;
 
 /** What goes on without being asked: callbacks are applied, files confirmed, playback counted. */
 export function startJobs(options: JobsOptions): Jobs {
-  const { inbox, facts, usage, commands, consents, recordingCommands, provider, homes, arrivals } = options;
+  const { inbox, facts, usage, commands, consents, recordingCommands, relays, provider, homes, arrivals } =
+    options;
   const { playbackEveryMs, clock, log } = options;
   const confirm = startWorker(
     'confirm-files',
@@ -66,7 +69,7 @@ export function startJobs(options: JobsOptions): Jobs {
   );
   const collector = createPlaybackCollector(provider, usage, clock);
   const collect = startWorker('collect-playback', playbackEveryMs, () => collector.collect(), log);
-  const waits = openDeadlines({ facts, commands, recordingCommands, provider, clock });
+  const waits = openDeadlines({ facts, commands, recordingCommands, relays, provider, clock });
   const deadlines = startWorker(
     'pass-deadlines',
     deadlinesEveryMs,

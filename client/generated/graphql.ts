@@ -232,6 +232,18 @@ export type EventType =
   | 'RECORDING_TRASHED'
   /** Its tags, description or retention changed. */
   | 'RECORDING_UPDATED'
+  /** No target of the relay could be reached. */
+  | 'RELAY_FAILED'
+  /** The provider refused the relay. */
+  | 'RELAY_REFUSED'
+  /** A relay was asked for; the intent is stored. */
+  | 'RELAY_REQUESTED'
+  /** The provider took the relay. */
+  | 'RELAY_STARTED'
+  /** The relay is over, by a command or by itself. */
+  | 'RELAY_STOPPED'
+  /** A target of the relay came into another state; `data.targets` has each by its place. */
+  | 'RELAY_TARGET_CHANGED'
   /** A room session was dismissed. */
   | 'ROOM_ENDED'
   /** A room session began. */

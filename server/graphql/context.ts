@@ -18,6 +18,7 @@ import type { DeliveryPolicies } from '../services/delivery-policies.ts';
 import type { Grants } from '../services/grants.ts';
 import type { SetLegalHold } from '../services/holds.ts';
 import type { Mixing } from '../services/mixing.ts';
+import type { Relays } from '../services/relays.ts';
 import type { RecordingTasks } from '../services/recording-tasks.ts';
 import type { RecordingControl } from '../services/recording-control.ts';
 import type { Playback, PlaybackAddress, PlaybackRequest } from '../services/playback.ts';
@@ -33,6 +34,7 @@ export interface Services extends LinkSources {
   readonly applications: Applications;
   readonly settings: ApplicationSettings;
   readonly recordingTasks: RecordingTasks;
+  readonly relays: Relays;
   readonly markers: Markers;
   readonly chapters: Chapters;
   readonly chapterGrants: ChapterGrants;

@@ -8,6 +8,7 @@ import { AuditResolver } from './audit/audit.resolver.ts';
 import { AllocationResolver } from './billing/allocation.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
 import { EstimateResolver } from './billing/estimate.resolver.ts';
+import { LiveStreamResolver, RelayResolver } from './cdn-relay/relay.resolver.ts';
 import { ConsentResolver } from './consent/consent.resolver.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { DeliveryResolver } from './media/delivery.resolver.ts';
@@ -42,6 +43,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   DeliveryResolver,
   EstimateResolver,
   EventResolver,
+  LiveStreamResolver,
   MarkerResolver,
   GrantResolver,
   HoldResolver,
@@ -55,6 +57,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   RecordingMarksResolver,
   RecordingResolver,
   RecordingTaskResolver,
+  RelayResolver,
   RetentionResolver,
   RoomResolver,
   ShelfResolver,

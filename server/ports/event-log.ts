@@ -51,6 +51,12 @@ export const eventTypes = [
   'mix.layout_requested',
   'mix.layout_changed',
   'mix.layout_refused',
+  'relay.requested',
+  'relay.started',
+  'relay.stopped',
+  'relay.refused',
+  'relay.failed',
+  'relay.target_changed',
   'usage.playback',
 ] as const;
 export type EventType = (typeof eventTypes)[number];

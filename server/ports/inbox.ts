@@ -1,10 +1,11 @@
 import type { StreamFact } from '../../domain/recording/facts.ts';
 import type { PendingWait } from '../../domain/recording/waits.ts';
+import type { RelayFact } from '../../domain/relay/relay-lifecycle.ts';
 import type { TaskFact } from '../../domain/recording/task-lifecycle.ts';
 import type { RoomFact } from '../../domain/room/sessions.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
 
-/** A fact and what it is about: one stream id, one room name, or the robot of one recording task, of one application. */
+/** A fact and what it is about: one stream id, one room name, or the robot of one recording task or relay, of one application. */
 export type SubjectFact =
   | {
       readonly about: 'stream';
@@ -18,6 +19,12 @@ export type SubjectFact =
       readonly sdkAppId: number;
       readonly robotUserId: string;
       readonly fact: TaskFact;
+    }
+  | {
+      readonly about: 'relay';
+      readonly sdkAppId: number;
+      readonly robotUserId: string;
+      readonly fact: RelayFact;
     };
 
 /** A callback as it came, and the facts read from it. */

@@ -3,12 +3,14 @@ import { findOverdue, type PendingWait } from '../../domain/recording/waits.ts';
 import type { CommandStore } from '../ports/commands.ts';
 import type { FactStore, SubjectFact, WaitingRecording } from '../ports/inbox.ts';
 import type { Provider } from '../ports/provider.ts';
+import type { RelayStore } from '../ports/relays.ts';
 import type { RecordingCommandStore } from '../ports/recording-commands.ts';
 
 export interface DeadlineDeps {
   readonly facts: Pick<FactStore, 'take' | 'waiting'>;
   readonly commands: Pick<CommandStore, 'lapseMixes'>;
   readonly recordingCommands: Pick<RecordingCommandStore, 'lapse'>;
+  readonly relays: Pick<RelayStore, 'lapse'>;
   readonly provider: Pick<Provider, 'ownEngine' | 'runningSessions'>;
   readonly clock: () => Date;
 }
@@ -63,7 +65,9 @@ export function openDeadlines(deps: DeadlineDeps): { readonly pass: () => Promis
       const nowMs = clock().getTime();
       const openBefore = new Date(nowMs - instructionDeadlineMs);
       const lapsed =
-        (await deps.recordingCommands.lapse(openBefore)) + (await deps.commands.lapseMixes(openBefore));
+        (await deps.recordingCommands.lapse(openBefore)) +
+        (await deps.commands.lapseMixes(openBefore)) +
+        (await deps.relays.lapse(openBefore));
       const waiting = await facts.waiting();
       await ask(waiting, nowMs);
       const overdue = waiting.flatMap((recording): SubjectFact[] =>

@@ -68,6 +68,9 @@ export function testServerConfig(options: {
         formats: [...(options.formats ?? ['hls', 'mp4'])],
       },
     ],
+    live: {
+      ...{ playUrl: `http://127.0.0.1:${String(options.enginePort)}`, playKey: testPlayKey, pushKey: null },
+    },
     playKey: testPlayKey,
     ...{ playerKey: null, subApplications: [] },
     shelf: {

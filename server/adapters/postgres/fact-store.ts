@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import type { PendingWait } from '../../../domain/recording/waits.ts';
 import type { StreamFact } from '../../../domain/recording/facts.ts';
+import type { RelayFact } from '../../../domain/relay/relay-lifecycle.ts';
 import type { TaskFact } from '../../../domain/recording/task-lifecycle.ts';
 import type { RoomFact } from '../../../domain/room/sessions.ts';
 import type { RoomName } from '../../../domain/room/room-key.ts';
@@ -8,6 +9,7 @@ import { printRoomKey } from '../../../domain/room/room-key.ts';
 import type { FactStore, Inbox, SubjectFact } from '../../ports/inbox.ts';
 import { appendEvents } from './append-event.ts';
 import { lockApplications } from './lock-applications.ts';
+import { takeRelayFacts } from './take-relay-facts.ts';
 import { takeRoomFacts } from './take-room-facts.ts';
 import { takeStreamFacts } from './take-stream-facts.ts';
 import { takeTaskFacts } from './take-task-facts.ts';
@@ -32,6 +34,12 @@ interface TaskSubject {
   readonly facts: TaskFact[];
 }
 
+interface RelaySubject {
+  readonly sdkAppId: number;
+  readonly robotUserId: string;
+  readonly facts: RelayFact[];
+}
+
 /**
  * Applies facts in the given transaction. Facts of one application are taken one after the other, so that two that belong
  * together never derive from half of what is known.
@@ -40,6 +48,7 @@ async function applyFacts(sql: Transaction, facts: readonly SubjectFact[]): Prom
   const rooms = new Map<string, RoomSubject>();
   const streams = new Map<string, StreamSubject>();
   const tasks = new Map<string, TaskSubject>();
+  const relays = new Map<string, RelaySubject>();
   for (const item of facts) {
     const { sdkAppId } = item;
     if (item.about === 'room') {
@@ -51,6 +60,11 @@ async function applyFacts(sql: Transaction, facts: readonly SubjectFact[]): Prom
       const key = `${sdkAppId}/${item.robotUserId}`;
       const subject = tasks.get(key) ?? { sdkAppId, robotUserId: item.robotUserId, facts: [] };
       tasks.set(key, subject);
+      subject.facts.push(item.fact);
+    } else if (item.about === 'relay') {
+      const key = `${sdkAppId}/${item.robotUserId}`;
+      const subject = relays.get(key) ?? { sdkAppId, robotUserId: item.robotUserId, facts: [] };
+      relays.set(key, subject);
       subject.facts.push(item.fact);
     } else {
       const key = `${sdkAppId}/${item.streamId}`;
@@ -69,6 +83,8 @@ async function applyFacts(sql: Transaction, facts: readonly SubjectFact[]): Prom
     await appendEvents(sql, await takeStreamFacts(sql, sdkAppId, streamId, told));
   for (const { sdkAppId, robotUserId, facts: told } of tasks.values())
     await appendEvents(sql, await takeTaskFacts(sql, sdkAppId, robotUserId, told));
+  for (const { sdkAppId, robotUserId, facts: told } of relays.values())
+    await appendEvents(sql, await takeRelayFacts(sql, sdkAppId, robotUserId, told));
 }
 
 export function openFactStore(sql: postgres.Sql): FactStore {

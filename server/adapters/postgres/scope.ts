@@ -49,6 +49,15 @@ export function mixScope(sql: postgres.Sql, scope: VisibleScope): Fragment {
     ${scope.recordingIds === null && scope.userId === null ? sql`` : sql`and false`}`;
 }
 
+/** Relays belong to rooms and users; who may see single recordings only sees none. */
+export function relayScope(sql: postgres.Sql, scope: VisibleScope): Fragment {
+  return sql`
+    ${scope.sdkAppIds === null ? sql`` : sql`and sdk_app_id = any(${scope.sdkAppIds as number[]})`}
+    ${scope.roomIds === null ? sql`` : sql`and room_id = any(${uuids(scope.roomIds)}::uuid[])`}
+    ${scope.recordingIds === null ? sql`` : sql`and false`}
+    ${scope.userId === null ? sql`` : sql`and user_id = ${scope.userId}`}`;
+}
+
 /** Rows with `sdk_app_id` and `recording_id`, by the recording that they are about. */
 export function grantScope(sql: postgres.Sql, scope: VisibleScope): Fragment {
   const { sdkAppIds, ...narrow } = scope;

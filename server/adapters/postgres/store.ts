@@ -12,6 +12,7 @@ import type { LedgerStore } from '../../ports/ledger.ts';
 import type { MarkStore } from '../../ports/marks.ts';
 import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
 import type { RecordingCommandStore } from '../../ports/recording-commands.ts';
+import type { RelayStore } from '../../ports/relays.ts';
 import type { RecordingTaskStore } from '../../ports/recording-tasks.ts';
 import type { RecordStore } from '../../ports/records.ts';
 import type { RecordingSearch } from '../../ports/recording-search.ts';
@@ -32,6 +33,7 @@ import { openMarkStore } from './mark-store.ts';
 import { openRecordStore } from './record-store.ts';
 import { openRecordingSearch } from './recording-search.ts';
 import { openRecordingTaskStore } from './recording-task-store.ts';
+import { openRelayStore } from './relay-store.ts';
 import { openSettingsStore } from './settings-store.ts';
 import { openRetentionStore } from './retention-store.ts';
 import { openShelfStore } from './shelf-store.ts';
@@ -62,6 +64,7 @@ export interface Store {
   readonly playbackUsage: PlaybackUsageStore;
   readonly settings: SettingsStore;
   readonly recordingTasks: RecordingTaskStore;
+  readonly relays: RelayStore;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -114,6 +117,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     playbackUsage: openPlaybackUsageStore(sql),
     settings: openSettingsStore(sql),
     recordingTasks: openRecordingTaskStore(sql),
+    relays: openRelayStore(sql),
     async ping() {
       await sql`select 1`;
     },

@@ -53,6 +53,12 @@ export const EventTypeEnum = {
   MIX_LAYOUT_REQUESTED: 'mix.layout_requested',
   MIX_LAYOUT_CHANGED: 'mix.layout_changed',
   MIX_LAYOUT_REFUSED: 'mix.layout_refused',
+  RELAY_REQUESTED: 'relay.requested',
+  RELAY_STARTED: 'relay.started',
+  RELAY_STOPPED: 'relay.stopped',
+  RELAY_REFUSED: 'relay.refused',
+  RELAY_FAILED: 'relay.failed',
+  RELAY_TARGET_CHANGED: 'relay.target_changed',
   USAGE_PLAYBACK: 'usage.playback',
 } as const satisfies Record<string, EventType>;
 
@@ -133,6 +139,14 @@ registerEnumType(EventTypeEnum, {
     MIX_LAYOUT_REQUESTED: { description: 'Another layout of a running mix was asked for.' },
     MIX_LAYOUT_CHANGED: { description: 'The provider took the layout.' },
     MIX_LAYOUT_REFUSED: { description: 'The provider refused the layout; the one before goes on.' },
+    RELAY_REQUESTED: { description: 'A relay was asked for; the intent is stored.' },
+    RELAY_STARTED: { description: 'The provider took the relay.' },
+    RELAY_STOPPED: { description: 'The relay is over, by a command or by itself.' },
+    RELAY_REFUSED: { description: 'The provider refused the relay.' },
+    RELAY_FAILED: { description: 'No target of the relay could be reached.' },
+    RELAY_TARGET_CHANGED: {
+      description: 'A target of the relay came into another state; `data.targets` has each by its place.',
+    },
     USAGE_PLAYBACK: { description: 'The provider counted more bytes of playback for a file.' },
   },
 });

@@ -1,21 +1,16 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { DomainError } from '../../../domain/errors.ts';
 import type { PictureOf } from '../../../domain/mixing/layout.ts';
-import type { RoomRecord } from '../../ports/records.ts';
 import { requireAction } from '../../services/access/principal.ts';
 import { previewLayout } from '../../services/layout-preview.ts';
-import { roomEmpty } from '../../services/mixing.ts';
 import type { GraphContext } from '../context.ts';
 import type { Plain } from '../plain.ts';
 import { keyOf } from '../relay/global-id.ts';
-import { chosenOf } from '../relay/one-of.ts';
-import { readRoomName } from '../room/room-name.ts';
 import { Room } from '../room/room.types.ts';
 import { LayoutPreview, LayoutPreviewInput } from './layout-preview.types.ts';
 import { Mix } from './mix.types.ts';
+import { findRunningRoom } from './running-room.ts';
 import { UpdateMixLayoutInput, UpdateMixLayoutPayload } from './mix-layout.types.ts';
 import {
-  type RunningRoomInput,
   StartMixedRecordingInput,
   StartMixedRecordingPayload,
   StopMixedRecordingInput,
@@ -34,7 +29,7 @@ export class MixingResolver {
   ): Promise<{ readonly mix: Mix }> {
     requireAction(context.principal, 'MIX');
     const mix = await context.services.mixing.start(context.principal, {
-      room: await findRoom(input, context),
+      room: await findRunningRoom(input, context),
       recordId: input.recordId,
       streamId: input.streamId ?? null,
       encode: Object.fromEntries(Object.entries(input.encode ?? {}).filter(([, value]) => value !== null)),
@@ -112,25 +107,4 @@ export class MixingResolver {
 function pictureOf(streams: ReadonlyMap<string, PictureOf>, id: string): PictureOf {
   const { userId, streamType } = streams.get(id)!;
   return { userId, streamType };
-}
-
-/** Throws NOT_FOUND for an id that is not visible and ROOM_EMPTY for a name whose session is not running. */
-async function findRoom(
-  { room, sdkAppId }: StartMixedRecordingInput,
-  { principal, services, links }: GraphContext,
-): Promise<RoomRecord> {
-  const [key, value] = chosenOf<RunningRoomInput>(room, 'input.room');
-  if (key === 'id') {
-    const found = await links.room(keyOf('Room', value, 'input.room.id'));
-    if (found === null)
-      throw new DomainError('NOT_FOUND', 'caller', 'There is no such room.', { field: 'input.room.id' });
-    return found.record;
-  }
-  const name = readRoomName(value, 'input.room.name');
-  const application = services.applications.choose(sdkAppId ?? null, principal.scope);
-  const active = await services.records.activeRoom(application.sdkAppId, name);
-  // Asked again within the caller's scope: a name alone must not open a room that the caller may not see.
-  const visible = active === null ? null : await links.room(active.id);
-  if (visible === null) throw roomEmpty({ name });
-  return visible.record;
 }

@@ -9,6 +9,7 @@ export const nodeTypes = [
   'RecordingFile',
   'RecordingMarker',
   'Mix',
+  'StreamRelay',
 ] as const;
 export type NodeType = (typeof nodeTypes)[number];
 

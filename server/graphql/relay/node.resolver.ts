@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { requireAction } from '../../services/access/principal.ts';
 import { Application } from '../application/application.types.ts';
 import type { GraphContext } from '../context.ts';
+import { StreamRelay } from '../cdn-relay/relay.types.ts';
 import { Mix } from '../mixing/mix.types.ts';
 import { RecordingMarker } from '../recording/marker.types.ts';
 import { RecordingFile } from '../recording/recording-file.types.ts';
@@ -31,6 +32,10 @@ const finders: Readonly<Record<NodeType, Find>> = {
   Mix: async (key, { principal, services }) => {
     const record = await services.records.mixById(key, principal.scope);
     return record === null ? null : new Mix(record);
+  },
+  StreamRelay: async (key, { principal, services }) => {
+    const record = await services.relays.find(principal, key);
+    return record === null ? null : new StreamRelay(record);
   },
 };
 

@@ -4,6 +4,7 @@ import { verifyCssCallback, verifyTrtcCallback } from '../../../wire/callback-si
 import { parseCssEnvelope, parseCssEvent } from '../../../wire/css-callback-parse.ts';
 import { parseTrtcEvent } from '../../../wire/trtc-callback.ts';
 import { parseTrtcRecordingEvent } from '../../../wire/trtc-recording-callback.ts';
+import { parseTrtcRelayEvent } from '../../../wire/trtc-relay-callback.ts';
 import type { Inbox, InboundCallback } from '../../ports/inbox.ts';
 import { readCssEvent } from './read-css.ts';
 import { readTaskEvent } from './read-task.ts';
@@ -62,6 +63,21 @@ export function registerInbound(app: FastifyInstance, deps: InboundDeps): void {
     if (task !== null) {
       if ('problem' in task) return { status: task.problem === 'unknown' ? 200 : 400, why: task.detail };
       return { ...readTaskEvent(sdkAppId, task), trusted: true };
+    }
+    const relay = parseTrtcRelayEvent(text);
+    if (relay !== null) {
+      if ('problem' in relay) return { status: relay.problem === 'unknown' ? 200 : 400, why: relay.detail };
+      const { taskId, url, state, eventMs: atMs, userId: robotUserId, errorMessage: message } = relay;
+      return {
+        dedupeKey: `relay/${taskId}/${url}/${state}/${atMs}`,
+        facts: [
+          {
+            ...{ about: 'relay', sdkAppId, robotUserId },
+            fact: { type: 'relay-target', taskId, url, state, message, atMs },
+          },
+        ],
+        trusted: true,
+      };
     }
     const event = parseTrtcEvent(text);
     if ('problem' in event) return { status: event.problem === 'unknown' ? 200 : 400, why: event.detail };

@@ -50,6 +50,7 @@ describe('waits of recordings', () => {
   const deadlines = () =>
     openDeadlines({
       ...{ facts: store.facts, commands: store.commands, recordingCommands: store.recordingCommands },
+      relays: store.relays,
       provider: {
         ownEngine: true,
         runningSessions: () =>
