@@ -4,10 +4,11 @@ import type { Bench } from './bench.ts';
 import { durability } from './durability.ts';
 import { finish } from './finish.ts';
 import { graphqlList } from './graphql-list.ts';
+import { mixing } from './mixing.ts';
 import { recordingChannels } from './recording-channels.ts';
 import { recordingLoad } from './recording-load.ts';
 
-const benches: readonly Bench[] = [recordingChannels, recordingLoad, finish, durability, graphqlList];
+const benches: readonly Bench[] = [recordingChannels, recordingLoad, mixing, finish, durability, graphqlList];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name));
