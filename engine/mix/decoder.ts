@@ -33,9 +33,12 @@ export interface Decoder {
   readonly form: DecoderForm;
   /**
    * Takes a packet at its media time. When the child is too slow, pictures are left out up to the next key frame. True when
-   * the child was given something that it has to answer.
+   * the child was given something that it has to answer. It goes to the child with the next `flush`: each time the child
+   * is woken costs more than the packet.
    */
   feed(packet: MediaPacket, mediaMs: number): boolean;
+  /** Hands on what was fed since the last time. */
+  flush(): void;
   /** How many packets were left out because the child was too slow. */
   readonly dropped: number;
   readonly exited: Promise<ChildExit>;
@@ -87,14 +90,17 @@ export function startDecoder(options: DecoderOptions): Decoder {
       if (!config && !admits(packet)) return false;
       if (!child.input.writable) return false;
       const type = packet.kind === 'video' ? flvTagTypes.video : flvTagTypes.audio;
-      child.input.cork();
       for (const part of printFlvTag({ type, timestampMs: mediaMs, body: packet.payload }))
         child.input.write(part);
-      child.input.uncork();
       return !config;
+    },
+    flush() {
+      child.input.uncork();
+      child.input.cork();
     },
   };
 
+  child.input.cork();
   child.input.write(printFlvHeader({ video: form.picture !== null, audio: form.sound }));
   if (form.picture !== null) {
     const { width, height } = form.picture;

@@ -123,6 +123,7 @@ export class MixInput {
     const now = this.options.now();
     for (const running of [this.serving, this.coming]) {
       if (running === null) continue;
+      running.decoder.flush();
       if (!running.watch.hangs(now)) continue;
       this.options.log.warn({ input: this.id, pid: running.decoder.pid }, 'a decoder hangs and is ended');
       running.watch.answered(); // its end is on its way

@@ -46,7 +46,7 @@ export interface Mix {
 }
 
 const tickMs = 10;
-const soundBlockMs = 20;
+const soundBlockMs = 40;
 /** After a standstill of the whole process pictures older than this are not made up for; sound always is. */
 const maxPicturesBehindMs = 3000;
 

@@ -117,7 +117,7 @@ describe('a mix', () => {
       expect(flashes.length).toBeGreaterThanOrEqual(2);
       for (const flash of flashes) {
         const nearest = Math.min(...tones.map((tone) => Math.abs(tone - flash)));
-        expect(nearest, `a flash at ${flash}, tones at ${tones.join(', ')}`).toBeLessThanOrEqual(100);
+        expect(nearest, `a flash at ${flash}, tones at ${tones.join(', ')}`).toBeLessThanOrEqual(80);
       }
     }
   });
