@@ -138,6 +138,11 @@ module.exports = {
       { pathNot: '^(client/react|console)/' },
       { path: '^node_modules/(react|react-dom|@mantine)/' },
     ),
+    none(
+      'webrtc-only-in-the-secure-channel',
+      { path: '^(engine|server|cli)/', pathNot: '^engine/ingest/whip/secure-channel\\.ts$' },
+      { path: '^node_modules/werift' },
+    ),
     none('no-orphan-tests-imports', { pathNot: '^tests/|^bench/' }, { path: '^tests/' }),
   ],
   options: {

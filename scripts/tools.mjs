@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** Per purpose, the programs and GStreamer elements looked for and the Debian package that brings each. */
+/** Per purpose, the programs, GStreamer elements and bindings looked for and the Debian package that brings each. */
 const needs = {
   start: [],
   dev: [],
@@ -11,6 +11,7 @@ const needs = {
   bench: [
     ['ffmpeg', 'ffmpeg'],
     ['ffprobe', 'ffmpeg'],
+    ['chromium', 'chromium'],
   ],
   harness: [['ffmpeg', 'ffmpeg']],
   test: [
@@ -24,6 +25,9 @@ const needs = {
     ['element:rtmp2sink', 'gstreamer1.0-plugins-bad'],
     ['element:x264enc', 'gstreamer1.0-plugins-ugly'],
     ['element:avdec_h264', 'gstreamer1.0-libav'],
+    ['element:nicesink', 'gstreamer1.0-nice'],
+    ['gi:GstWebRTC', 'python3-gi'],
+    ['gi:GstWebRTC', 'gir1.2-gst-plugins-bad-1.0'],
   ],
 };
 
@@ -55,13 +59,26 @@ function missingPackages(purpose) {
 }
 
 function isThere(name) {
-  const element = /^element:(.+)$/.exec(name)?.[1];
-  return element === undefined ? isProgram(name) : isElement(element);
+  const [, kind, what] = /^(element|gi):(.+)$/.exec(name) ?? [];
+  if (kind === 'element') return isElement(what);
+  return kind === 'gi' ? isBinding(what) : isProgram(name);
+}
+
+/** Bindings are the system's: another Python on the PATH has none. */
+const debianPython = '/usr/bin/python3';
+
+/** What Python speaks GStreamer's libraries by. */
+function isBinding(name) {
+  const ask = `import gi; gi.require_version('${name}', '1.0')`;
+  return spawnSync(debianPython, ['-c', ask]).status === 0;
 }
 
 /** Elements come in libraries that no path lists: GStreamer itself knows which it has. */
 function isElement(name) {
-  return isProgram('gst-inspect-1.0') && spawnSync('gst-inspect-1.0', ['--exists', name]).status === 0;
+  return (
+    isProgram('gst-inspect-1.0') &&
+    spawnSync('gst-inspect-1.0', ['--exists', '--atleast-version=0.1', name]).status === 0
+  );
 }
 
 function isProgram(name) {

@@ -37,3 +37,10 @@ export async function decodePictures(
   );
   return { pictures, complaints: stderr };
 }
+
+/** When the picture turns white after it was not. */
+export function flashOnsets(pictures: readonly DecodedPicture[]): readonly number[] {
+  return pictures
+    .filter(({ brightness }, index) => brightness > 180 && (pictures[index - 1]?.brightness ?? 255) <= 180)
+    .map(({ seconds }) => seconds);
+}

@@ -26,7 +26,7 @@ registerEnumType(MarkLevelEnum, {
 export class RecordingMark {
   @Field(() => String, {
     description:
-      'What it was: `silence`, `black`, `frozen`, `stall`, `no-sound`, `no-picture`, `bitrate-low`, `frame-rate-low`, `drift`, `length-off`, `timestamps-jumped`, `disk-low`, `fragments-dropped`, `codecs-unstable`, `upload-failed`, or a code of the provider’s. Codes are only ever added.',
+      'What it was: `silence`, `black`, `frozen`, `stall`, `no-sound`, `no-picture`, `bitrate-low`, `frame-rate-low`, `drift`, `length-off`, `media-lost`, `timestamps-jumped`, `disk-low`, `fragments-dropped`, `codecs-unstable`, `upload-failed`, or a code of the provider’s. Codes are only ever added.',
   })
   readonly code: string;
 
