@@ -65,7 +65,7 @@ function shareOfDays({ bearers, line: { amount } }: Fee, within: (day: string) =
 }
 
 function lineOfShare({ line }: Fee, amount: Decimal, ratio: Decimal, whose: string): CostLine {
-  if (ratio.equals(1)) return line;
+  if (ratio.equals(1) && amount.equals(line.amount)) return line;
   const percent = printDecimal(ratio.times(100).toDecimalPlaces(4));
   return {
     ...{ ...line, amount, quantity: roundAmount(line.quantity.times(ratio)) },
@@ -98,12 +98,23 @@ function shareOfWeights(
   return { own, whole, amount: own === 0n ? new Decimal(0) : shareDown(amount, own, whole) };
 }
 
-/** What one recording costs: its shares of every fee that it was part of, cut down at the last digit of amounts. */
-export function billShare({ fees, warnings }: Rated, weights: Weights): Bill {
+/**
+ * What some recordings cost: their shares of every fee that they were part of, each cut down at the last digit of amounts, so
+ * that it is the sum of what each costs by itself.
+ */
+export function billShares(
+  { fees, warnings }: Rated,
+  recordings: Iterable<Weights>,
+  whose = 'this recording has',
+): Bill {
+  const all = [...recordings];
   const lines = fees.flatMap((fee): CostLine[] => {
-    const { own, whole, amount } = shareOfWeights(fee, weights);
-    if (own === 0n) return [];
-    return [lineOfShare(fee, amount, decimalOf(own).div(decimalOf(whole)), 'this recording has')];
+    const shares = all.map((weights) => shareOfWeights(fee, weights)).filter(({ own }) => own > 0n);
+    const [first] = shares;
+    if (first === undefined) return [];
+    const own = shares.reduce((sum, share) => sum + share.own, 0n);
+    const amount = Decimal.sum(...shares.map((share) => share.amount));
+    return [lineOfShare(fee, amount, decimalOf(own).div(decimalOf(first.whole)), whose)];
   });
   return billOf(lines, warnings);
 }

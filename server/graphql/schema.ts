@@ -7,6 +7,7 @@ import { ApplicationSettingsResolver } from './application/settings.resolver.ts'
 import { AuditResolver } from './audit/audit.resolver.ts';
 import { AllocationResolver } from './billing/allocation.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
+import { ApplicationCostResolver, RoomCostResolver } from './billing/cost-of.resolver.ts';
 import { EstimateResolver } from './billing/estimate.resolver.ts';
 import { LiveStreamResolver, RelayResolver } from './cdn-relay/relay.resolver.ts';
 import { ConsentResolver } from './consent/consent.resolver.ts';
@@ -38,6 +39,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   ApplicationSettingsResolver,
   AuditResolver,
   AllocationResolver,
+  ApplicationCostResolver,
+  RoomCostResolver,
   BillingResolver,
   ConsentResolver,
   DeliveryResolver,

@@ -17,5 +17,6 @@ export interface UsageStore {
   storedFiles(sdkAppId: number, fromMs: number, untilMs: number): Promise<readonly FileUsage[]>;
   /** All that these recordings used, and all that their tasks recorded beside them. */
   ofRecordings(recordingIds: readonly string[]): Promise<Usage>;
+  recordingsOfRoom(roomId: string): Promise<readonly string[]>;
   playback(sdkAppId: number, fromMs: number, untilMs: number): Promise<readonly PlaybackBytes[]>;
 }

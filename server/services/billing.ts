@@ -1,5 +1,5 @@
 import type { Bill } from '../../domain/billing/bill.ts';
-import { billClosed, billPeriod, billRest, billShare, rateDays } from '../../domain/billing/bill.ts';
+import { billClosed, billPeriod, billRest, billShares, rateDays } from '../../domain/billing/bill.ts';
 import type { Period } from '../../domain/billing/calendar.ts';
 import { monthsOf, printMonth, readDay, readMonth } from '../../domain/billing/calendar.ts';
 import { requireBook } from '../../domain/billing/estimate.ts';
@@ -9,7 +9,7 @@ import { bookAgeDays, priceBooks } from '../../domain/billing/shelf.ts';
 import type { Rated, Tariff } from '../../domain/billing/rate.ts';
 import type { Decimal } from '../../domain/money.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { RecordingRecord } from '../ports/records.ts';
+import type { RecordingRecord, RoomRecord } from '../ports/records.ts';
 import type { LedgerPage, UsageCorrection } from '../ports/ledger.ts';
 import type { UsageStore } from '../ports/usage.ts';
 import type { Principal } from './access/principal.ts';
@@ -53,6 +53,8 @@ export interface Billing {
   ): Promise<Decimal>;
   /** From its beginning until now: what is kept goes on costing. */
   recordingCost(principal: Principal, recording: RecordingRecord, bookId: string | null): Promise<BookedBill>;
+  /** The sum of what its recordings cost. */
+  roomCost(principal: Principal, room: RoomRecord, bookId: string | null): Promise<BookedBill>;
 }
 
 export interface BillingDeps {
@@ -119,6 +121,32 @@ export function openBilling({ usage, ledger, applications, clock }: BillingDeps)
     };
   };
 
+  /** What recordings have of the bills since the first of them began. */
+  const shareOf = async (
+    principal: Principal,
+    of: { readonly sdkAppId: number; readonly startedAt: Date; readonly recordingIds: readonly string[] },
+    whose: string,
+    bookId: string | null,
+  ): Promise<BookedBill> => {
+    requireAction(principal, 'COSTS');
+    book(bookId);
+    const fromMs = of.startedAt.getTime();
+    const asked = { fromMs, untilMs: Math.max(fromMs + 1, clock().getTime()) };
+    const application = applications.find(of.sdkAppId, principal.scope) ?? {
+      ...{ sdkAppId: of.sdkAppId, cohort: defaultService },
+    };
+    const [{ page, period }, own] = await Promise.all([
+      pageOf(application, asked),
+      usage.ofRecordings(of.recordingIds),
+    ]);
+    const { chosen, current } = rated(application, page, bookId);
+    // Weighed until when the ledger was metered, so that parts and the whole are of one instant.
+    const metering = { period, nowMs: page.measuredUntil?.getTime() ?? 0 };
+    const ids = new Set(of.recordingIds);
+    const weights = weigh(own, metering, (recordingId) => ids.has(recordingId));
+    return booked(billShares(current, weights.values(), whose), chosen, asked, page);
+  };
+
   const chooseWhole = (principal: Principal, sdkAppId: number | null): ApplicationRecord => {
     requireAction(principal, 'COSTS');
     const application = applications.choose(sdkAppId, principal.scope);
@@ -148,24 +176,12 @@ export function openBilling({ usage, ledger, applications, clock }: BillingDeps)
       const measured = await readUsage(usage, application.sdkAppId, period);
       return billRest(current, weigh(measured, { period, nowMs }, () => true).values()).total;
     },
-    async recordingCost(principal, { id, sdkAppId, startedAt }, bookId) {
+    recordingCost: (principal, { id, sdkAppId, startedAt }, bookId) =>
+      shareOf(principal, { sdkAppId, startedAt, recordingIds: [id] }, 'this recording has', bookId),
+    async roomCost(principal, { id, sdkAppId, startedAt }, bookId) {
       requireAction(principal, 'COSTS');
-      book(bookId);
-      const fromMs = startedAt.getTime();
-      const asked = { fromMs, untilMs: Math.max(fromMs + 1, clock().getTime()) };
-      const application = applications.find(sdkAppId, principal.scope) ?? {
-        sdkAppId,
-        cohort: defaultService,
-      };
-      const [{ page, period }, own] = await Promise.all([
-        pageOf(application, asked),
-        usage.ofRecordings([id]),
-      ]);
-      const { chosen, current } = rated(application, page, bookId);
-      // Weighed until when the ledger was metered, so that parts and the whole are of one instant.
-      const metering = { period, nowMs: page.measuredUntil?.getTime() ?? 0 };
-      const weights = weigh(own, metering, (recordingId) => recordingId === id).get(id);
-      return booked(billShare(current, weights ?? new Map()), chosen, asked, page);
+      const recordingIds = await usage.recordingsOfRoom(id);
+      return shareOf(principal, { sdkAppId, startedAt, recordingIds }, 'this room has', bookId);
     },
   };
 }

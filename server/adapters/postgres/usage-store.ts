@@ -173,6 +173,12 @@ export function openUsageStore(sql: postgres.Sql): UsageStore {
         sql`recordings.sdk_app_id = ${sdkAppId} and slot_start >= ${new Date(fromMs)}
           and slot_start < ${new Date(untilMs)}`,
       ),
+    async recordingsOfRoom(roomId) {
+      const rows = await sql<
+        { id: string }[]
+      >`select id from recordings where room_id = ${roomId} order by id`;
+      return rows.map(({ id }) => id);
+    },
     async ofRecordings(recordingIds) {
       const ids = recordingIds as string[];
       const own = sql`recordings.id = any(${ids}::uuid[])`;

@@ -208,7 +208,10 @@ describe('every bill', () => {
           const fees = rated(asked);
           const whole = bills.billPeriod(fees, period);
           const weights = weigh(usage, { period: everywhen, nowMs: asked.nowMs }, () => true);
-          const shares = [...weights.values()].map((own) => bills.billShare(fees, own).total);
+          const shares = [...weights.values()].map((own) => bills.billShares(fees, [own]).total);
+          expect(printDecimal(bills.billShares(fees, weights.values()).total)).toBe(
+            printDecimal(Decimal.sum(0, ...shares)),
+          );
           expect(shares.every((share) => !share.isNegative())).toBe(true);
           const rest = bills.billRest(fees, weights.values()).total;
           expect(rest.isNegative()).toBe(false);

@@ -6,8 +6,10 @@ import { findBook, priceBooks } from '../../../domain/billing/shelf.ts';
 import { printUse } from '../../../domain/billing/use.ts';
 import { Decimal, printDecimal } from '../../../domain/money.ts';
 import type { StreamFact } from '../../../domain/recording/facts.ts';
+import type { RoomName } from '../../../domain/room/room-key.ts';
 import type { Store } from '../../../server/adapters/postgres/store.ts';
 import { openStore } from '../../../server/adapters/postgres/store.ts';
+import type { RoomRecord } from '../../../server/ports/records.ts';
 import { newestFirst } from '../../../server/ports/recording-search.ts';
 import type { Principal } from '../../../server/services/access/principal.ts';
 import { everything } from '../../../server/services/access/principal.ts';
@@ -45,9 +47,15 @@ describe('the ledger', () => {
     const ledger = openLedger({ ...store, newestBook: priceBooks[0]!, clock });
     const applications = openApplications(() => [application]);
     const billing = openBilling({ usage: store.usage, ledger, applications, clock });
-    const record = async (name: string, fromMs: number, untilMs: number, height = 720): Promise<void> => {
+    const record = async (
+      name: string,
+      fromMs: number,
+      untilMs: number,
+      height = 720,
+      room: RoomName | null = null,
+    ): Promise<void> => {
       const size = { width: (height * 16) / 9, height };
-      const identity = { room: null, userId: 'u', streamType: 'main', userDefineRecordId: null } as const;
+      const identity = { room, userId: 'u', streamType: 'main', userDefineRecordId: null } as const;
       const facts: readonly StreamFact[] = [
         { type: 'push-started', sequence: name, atMs: fromMs, ...size, identity },
         { type: 'push-ended', sequence: name, startedAtMs: fromMs, atMs: untilMs, ...size, identity },
@@ -70,6 +78,7 @@ describe('the ledger', () => {
         const costs = await Promise.all(rows.map(({ row }) => billing.recordingCost(finance, row, bookId)));
         return Decimal.sum(0, ...costs.map(({ bill }) => bill.total));
       },
+      roomCost: (room: RoomRecord) => billing.roomCost(finance, room, book),
       unallocated: (bookId: string | null) =>
         billing.unallocated(finance, { month: '2026-06', sdkAppId, bookId }),
       /** Raw usage of the month rated again, without the ledger. */
@@ -115,6 +124,21 @@ describe('the ledger', () => {
         ['2026-06-05', 'files/1920x1080', 6],
       ]);
     }
+  });
+
+  it('gives a room the sum of its recordings', async () => {
+    const sdkAppId = 1_400_000_405;
+    const { record, meterAt, costs, roomCost, bill } = house(sdkAppId);
+    const name = { kind: 'string', value: 'claim' } as const;
+    const created = { type: 'room-created', atMs: at(7, 0), userId: 'u', reason: null } as const;
+    await store.facts.take([{ about: 'room', sdkAppId, room: name, fact: created }]);
+    await record('a', at(7, 0), at(7, 10), 720, name);
+    await record('b', at(7, 5), at(7, 12), 720, name);
+    await meterAt(at(7, 60));
+    const [room] = (await store.records.rooms({ sdkAppId }, everything, { first: 5, after: null })).rows;
+    const cost = await roomCost(room!.row);
+    expect(printDecimal(cost.bill.total)).toBe(printDecimal(await costs(book)));
+    expect(printDecimal(cost.bill.total)).toBe(printDecimal((await bill(book)).bill.total));
   });
 
   it('opens a day again for what comes late, and leaves a row that says so', async () => {
