@@ -8,7 +8,9 @@ import { Interleaver } from './interleaver.ts';
 import type { MixOutput } from './mix-output.ts';
 import { RestartPace } from '../process/restart-pace.ts';
 
-/** More ends than this in a minute mean that starting again does not help. */
+/** An encoder that ran for this long was not ended by what it is given. */
+const healthyMs = 10_000;
+/** More ends than this in a minute, none after a healthy run, mean that starting again does not help. */
 const maxEndsPerMinute = 5;
 
 export interface EncodingOptions {
@@ -112,6 +114,7 @@ export class Encoding {
   private noteEnd(nowMs: number, error: Error): void {
     this.interleaver.flush();
     this.pace.failed(nowMs);
+    if (nowMs - this.startedAtMs >= healthyMs) this.ends = [];
     this.ends = [...this.ends.filter((atMs) => nowMs - atMs < 60_000), nowMs];
     if (this.ends.length > maxEndsPerMinute) this.options.onGivenUp(error);
   }

@@ -6,6 +6,7 @@ import { openTemporaryFolder } from '../support/temporary-folder.ts';
 import { fuzzForMinutes } from './fuzz.ts';
 import type { HarnessRun } from './harness-run.ts';
 import { killForMinutes } from './kill.ts';
+import { mixKillForMinutes } from './mix-kill.ts';
 import { seedRandom } from './seeded-random.ts';
 import { soakForMinutes } from './soak.ts';
 
@@ -14,6 +15,7 @@ const usage = `npm run harness -- <mode> [--minutes N] [--seed S]
   kill   SIGKILLs of engine, server and PostgreSQL while fifty publishers are recorded, round after round
   fuzz   noise at the doors of RTMP and of the API while good publishers are recorded
   soak   steady load, growth of memory
+  mix    decoders and the encoder of a mix are killed, and made to hang
   loss   lost packets: comes with WHIP; RTMP runs over TCP, which loses none
 
 --minutes is how long rounds are begun (default 5), --seed makes the choices of an earlier run again.`;
@@ -22,6 +24,7 @@ const modes: Readonly<Record<string, (run: HarnessRun) => Promise<readonly strin
   kill: killForMinutes,
   fuzz: fuzzForMinutes,
   soak: soakForMinutes,
+  mix: mixKillForMinutes,
 };
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
