@@ -12,6 +12,8 @@ import { startMix } from '../mix/mix.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import type { Recorders } from '../record/recorders.ts';
 import type { OnAir } from '../relay/on-air.ts';
+import type { PushAddress } from '../relay/push-address.ts';
+import { RtmpPush } from '../relay/rtmp-push.ts';
 import type { Application, RecordingChoice } from './application.ts';
 import type { Consents } from './consents.ts';
 import { LiveStream } from './live-stream.ts';
@@ -28,6 +30,8 @@ export interface MixRequest {
   readonly recordId: string | null;
   /** Only the sound of the mix is recorded, into AAC. */
   readonly recordsSoundOnly: boolean;
+  /** An address elsewhere that the mix is pushed to as well. */
+  readonly pushTo: PushAddress | null;
   readonly form: MixForm;
 }
 
@@ -35,7 +39,7 @@ export interface RoomMixes {
   /**
    * Begins a room's one mix. While one of the same stream id and record id runs, only its layout and background change, without
    * a break; one of other ids ends before the new one begins. Throws `ROOM_EMPTY`, `CONFLICT` for a stream id that is taken,
-   * `UNSUPPORTED` for another size or sound of a running mix, `BAD_INPUT` for a picture that cannot be had.
+   * `UNSUPPORTED` for another size, sound or push of a running mix, `BAD_INPUT` for a picture that cannot be had.
    */
   start(request: MixRequest): Promise<void>;
   /** Throws `MIX_NOT_RUNNING`. Resolves when the last packet has been handed out. */
@@ -57,6 +61,9 @@ export interface RoomMixesOptions {
   readonly streamIds: StreamIds;
   /** Every mix is relayed under its stream id. */
   readonly onAir: Pick<OnAir, 'isFree' | 'put' | 'take'>;
+  /** Hosts that mixes may be pushed to although they are not public. */
+  readonly pushHosts: readonly string[];
+  readonly onPushed: (sdkAppId: number, streamId: string, bytes: number) => void;
   readonly clock: () => number;
   readonly log: Logger;
 }
@@ -150,6 +157,18 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
     return choice !== null && recordsSoundOnly ? { ...choice, formats: ['aac'] } : choice;
   };
 
+  const pushOf = (address: PushAddress, streamId: string): RtmpPush =>
+    new RtmpPush({
+      address,
+      trustedHosts: options.pushHosts,
+      onState: (state, reason) => {
+        log[reason === null ? 'info' : 'warn']({ streamId, state, reason }, 'the push of a mix');
+      },
+      onBytes: (bytes) => {
+        options.onPushed(sdkAppId, streamId, bytes);
+      },
+    });
+
   /** The mixed stream lives like a published one: it has an id, is told of, and is recorded. */
   const publish = (mix: Mix, request: MixRequest, streamId: string, choice: RecordingChoice | null): void => {
     const startedAtMs = clock();
@@ -162,6 +181,7 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
       startedAtMs,
     };
     let told = false;
+    const elsewhere = request.pushTo === null ? null : pushOf(request.pushTo, streamId);
     const stream = new LiveStream({
       streamId,
       userId: null,
@@ -174,11 +194,13 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
       onEnd: () => {
         streamIds.release(streamId, stream);
         onAir.take(streamId, stream);
+        elsewhere?.feed(null);
         if (told) listener.pushEnded(push, stream.size, clock());
       },
     });
     streamIds.take(streamId, stream);
     onAir.put(streamId, sdkAppId, stream);
+    elsewhere?.feed(stream);
     if (request.recordId !== null && choice !== null) {
       stream.record(
         recorders.record({
@@ -221,7 +243,7 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
       throw new DomainError(
         'UNSUPPORTED',
         'caller',
-        'a running mix changes its layout and its background, not its size, rates or sound: stop it and start it anew',
+        'a running mix changes its layout and its background, not its size, rates, sound or push: stop it and start it anew',
       );
     found.mix.change({ layout: request.form.layout, scenery: await sceneryOf(request.form) });
     found.request = request;
@@ -292,9 +314,9 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
 
 /** The same but for what can change in a running mix. */
 function isSameOutput(one: MixRequest, other: MixRequest): boolean {
-  const fixed = ({ form, recordsSoundOnly }: MixRequest): unknown => {
+  const fixed = ({ form, recordsSoundOnly, pushTo }: MixRequest): unknown => {
     const encode = { ...form.encode, backgroundColor: 0, backgroundImageUrl: null };
-    return { encode, recordsSoundOnly };
+    return { encode, recordsSoundOnly, pushTo };
   };
   return isDeepStrictEqual(fixed(one), fixed(other));
 }

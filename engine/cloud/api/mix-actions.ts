@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RoomName } from '../../../domain/room/room-key.ts';
 import { ApiFault } from '../../../wire/api-request.ts';
 import { roomtapeVersion } from '../../../wire/own-actions.ts';
+import { readPushAddress } from '../../relay/push-address.ts';
 import { streamIdPattern } from '../../rooms/admission.ts';
 import type { ApplicationRooms } from '../../rooms/application-rooms.ts';
 import type { RoomMixes } from '../../rooms/room-mixes.ts';
@@ -9,7 +10,7 @@ import type { Action } from './action.ts';
 import { trtcVersion } from './action.ts';
 import { mixFaultOf } from './mix-faults.ts';
 import { encodeParameters, layoutParameters, ownLayoutParameters, readForm } from './mix-parameters.ts';
-import { integer, readParameters, text } from './parameters.ts';
+import { integer, readParameters, text, textList } from './parameters.ts';
 
 const startParameters = {
   SdkAppId: integer(1, 0xffffffff),
@@ -24,6 +25,13 @@ const startParameters = {
     })
     .default({ PureAudioStream: 0, RecordAudioOnly: 0 }),
   EncodeParams: encodeParameters,
+  PublishCdnParams: z
+    .strictObject({
+      /** The account's number at the live service, which addresses elsewhere do not need. */
+      BizId: integer(0, 0xffffffff),
+      PublishCdnUrls: textList(1, 1024),
+    })
+    .optional(),
 };
 const intRoom = { RoomId: integer(1, 0xffffffff) };
 const stringRoom = { StrRoomId: text(64) };
@@ -35,6 +43,7 @@ const codes = {
   StrRoomId: 'InvalidParameter.RoomId',
   EncodeParams: 'InvalidParameter.EncodeParams',
   OutputParams: 'InvalidParameter.OutputParams',
+  PublishCdnParams: 'InvalidParameter.PublishCdnUrls',
 };
 
 type Answer = Readonly<Record<string, unknown>> | ApiFault;
@@ -72,13 +81,22 @@ export function mixActions(live: Pick<ApplicationRooms, 'find'>): readonly Actio
       run(parameters: Parameters) {
         const asked = readParameters(schema, parameters, codes);
         if (asked instanceof ApiFault) return Promise.resolve(asked);
-        const { OutputParams: output } = asked;
+        const { OutputParams: output, PublishCdnParams: cdn } = asked;
+        const pushTo = cdn === undefined ? null : readPushAddress(cdn.PublishCdnUrls[0]!);
+        if (typeof pushTo === 'string')
+          return Promise.resolve(
+            new ApiFault(
+              'InvalidParameter.PublishCdnUrls',
+              `PublishCdnUrls is no address to push to: ${pushTo}.`,
+            ),
+          );
         return withMixes(asked.SdkAppId, (mixes) =>
           mixes.start({
             room: roomOf(asked),
             streamId: output.StreamId ?? null,
             recordId: output.RecordId ?? null,
             recordsSoundOnly: output.RecordAudioOnly === 1,
+            pushTo,
             form: readForm(asked.EncodeParams, asked.LayoutParams, output.PureAudioStream === 1),
           }),
         );

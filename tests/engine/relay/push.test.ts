@@ -194,6 +194,35 @@ describe('a relay that is asked for', () => {
     await states(url, ['idle']);
   });
 
+  it('is of a mix, which is on the air by itself and pushed as it is asked for', async () => {
+    const port = await freePort();
+    const file = path.join(house.folder, 'mix.flv');
+    const server = listen(port, file);
+    children.push(server);
+    const room = { SdkAppId: sdkAppId, StrRoomId: 'class' };
+    await client.StartMCUMixTranscodeByStrRoomId({
+      ...room,
+      OutputParams: { StreamId: 'class_mix' },
+      EncodeParams: {
+        ...{ AudioSampleRate: 48_000, AudioBitrate: 64, AudioChannels: 2 },
+        ...{ VideoWidth: 320, VideoHeight: 180, VideoBitrate: 300, VideoFramerate: 10, VideoGop: 1 },
+      },
+      LayoutParams: { Template: 1 },
+      PublishCdnParams: { BizId: 1, PublishCdnUrls: [`rtmp://127.0.0.1:${String(port)}/app/key`] },
+    });
+    expect(await head('class_mix')).toBe(200);
+    await eventually(
+      'the mix has come',
+      () => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 60_000,
+      120_000,
+    );
+    const ended = once(server, 'close');
+    await client.StopMCUMixTranscodeByStrRoomId(room);
+    await ended;
+    expect((await probe(file)).video).toMatchObject({ codec: 'h264', width: 320 });
+    expect(await head('class_mix')).toBe(404);
+  });
+
   it('changes its targets and its stream without a break for those that stay', async () => {
     publish('bob');
     await seen('bob');
