@@ -7,6 +7,7 @@ import { openCloudShelf } from './adapters/tencent/cloud.ts';
 import { openTencentProvider } from './adapters/tencent/provider.ts';
 import { openRelayProvider } from './adapters/tencent/relay-provider.ts';
 import { openSettingsProvider } from './adapters/tencent/settings-provider.ts';
+import { openProviderRecords } from './adapters/tencent/provider-records.ts';
 import { openTaskProvider } from './adapters/tencent/task-provider.ts';
 import { openApi } from './api.ts';
 import type { ServerConfig } from './config.ts';
@@ -18,9 +19,11 @@ import { startWorker } from './services/worker.ts';
 import { openArrivals } from './services/arrivals.ts';
 import { openHomes } from './services/homes.ts';
 import { openLedger } from './services/ledger.ts';
+import { openReconciler } from './services/reconcile/reconcile.ts';
 import { startShelfJobs } from './shelf-jobs.ts';
 import { openShelfParts } from './shelf.ts';
 import { registerInbound } from './webhooks/inbound/inbound.ts';
+import { readListedCallback } from './webhooks/inbound/read-listed.ts';
 
 export interface Server {
   readonly port: number;
@@ -32,6 +35,8 @@ const playbackEveryMs = { engine: 2000, cloud: 300_000 } as const;
 
 /** Bills are metered again when they are asked for; this keeps what is left for that small. */
 const keepLedgerEveryMs = 30_000;
+/** How often what callbacks did not tell is asked for. */
+const reconcileEveryMs = { engine: 60_000, cloud: 300_000 } as const;
 
 /** What the cloud has not taken is asked for again this often. */
 const applySettingsEveryMs = 15_000;
@@ -96,6 +101,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     homes: async () => [null, ...(await listSubApps())],
     log,
   });
+  const records = openProviderRecords(clients);
   const jobs = startJobs({
     inbox: store.inbox,
     facts: store.facts,
@@ -107,6 +113,17 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     provider,
     homes,
     arrivals: openArrivals(store.records, store.shelfStore, cloud.shelf, shelf.holdFiles),
+    records,
+    reconciler: openReconciler({
+      ...{ facts: store.facts, repairs: store.repairs, homes, clock },
+      records,
+      applications: () => roster.all().map(({ sdkAppId }) => sdkAppId),
+      readCallback: readListedCallback,
+      onError: (err, source) => {
+        log.warn({ err, source }, 'the provider could not be asked for what was missed; it is asked again');
+      },
+    }),
+    reconcileEveryMs: ownEngine ? reconcileEveryMs.engine : reconcileEveryMs.cloud,
     playbackEveryMs: ownEngine ? playbackEveryMs.engine : playbackEveryMs.cloud,
     clock,
     log,

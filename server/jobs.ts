@@ -3,12 +3,14 @@ import type { ConsentStore } from './ports/consents.ts';
 import type { FactStore, Inbox } from './ports/inbox.ts';
 import type { PlaybackUsageStore } from './ports/playback-usage.ts';
 import type { RelayStore } from './ports/relays.ts';
+import type { ProviderRecords } from './ports/reconciliation.ts';
 import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { Provider } from './ports/provider.ts';
 import type { Arrivals } from './services/arrivals.ts';
 import { createPlaybackCollector } from './services/collect-playback.ts';
 import { confirmFiles } from './services/confirm-files.ts';
 import { resendConsents } from './services/consents.ts';
+import type { Reconciler } from './services/reconcile/reconcile.ts';
 import { openDeadlines } from './services/pass-deadlines.ts';
 import type { Homes } from './services/homes.ts';
 import type { WorkerLog } from './services/worker.ts';
@@ -25,6 +27,10 @@ export interface JobsOptions {
   readonly provider: Provider;
   readonly homes: Homes;
   readonly arrivals: Arrivals;
+  readonly reconciler: Reconciler;
+  readonly records: Pick<ProviderRecords, 'liveStreams'>;
+  /** How often the provider is asked for what its callbacks did not tell. */
+  readonly reconcileEveryMs: number;
   /** How often the provider is asked what it served. */
   readonly playbackEveryMs: number;
   readonly clock: () => Date;
@@ -41,7 +47,7 @@ const applyEveryMs = 5000;
 const confirmEveryMs = 500;
 const deadlinesEveryMs = 5000;
 
-/** What goes on without being asked: callbacks are applied, files confirmed, playback counted. */
+/** What goes on without being asked: callbacks are applied, files confirmed, playback counted, losses made up for. */
 export function startJobs(options: JobsOptions): Jobs {
   const { inbox, facts, usage, commands, consents, recordingCommands, relays, provider, homes, arrivals } =
     options;
@@ -69,7 +75,10 @@ export function startJobs(options: JobsOptions): Jobs {
   );
   const collector = createPlaybackCollector(provider, usage, clock);
   const collect = startWorker('collect-playback', playbackEveryMs, () => collector.collect(), log);
-  const waits = openDeadlines({ facts, commands, recordingCommands, relays, provider, clock });
+  const waits = openDeadlines({
+    ...{ facts, commands, recordingCommands, relays, provider, clock },
+    liveStreams: (sdkAppId) => options.records.liveStreams(sdkAppId),
+  });
   const deadlines = startWorker(
     'pass-deadlines',
     deadlinesEveryMs,
@@ -79,12 +88,21 @@ export function startJobs(options: JobsOptions): Jobs {
     },
     log,
   );
+  const reconcile = startWorker(
+    'reconcile',
+    options.reconcileEveryMs,
+    async () => {
+      if ((await options.reconciler.pass()) > 0) confirm.wake();
+    },
+    log,
+  );
   return {
     onStored: () => {
       apply.wake();
     },
     async close() {
-      await Promise.all([apply.close(), confirm.close(), collect.close(), deadlines.close()]);
+      const workers = [apply, confirm, collect, deadlines, reconcile];
+      await Promise.all(workers.map((worker) => worker.close()));
     },
   };
 }

@@ -168,6 +168,10 @@ export type EventType =
   | 'MIX_STARTED'
   /** The mix ended. */
   | 'MIX_STOPPED'
+  /** Something that a callback should have told was found by asking; `data.missing`, `data.source` and `data.about` say what and where. */
+  | 'RECONCILIATION_REPAIRED'
+  /** The provider does not list what happened from `data.from` until `data.until` any more: what was missed then stays unknown. */
+  | 'RECONCILIATION_UNRECOVERABLE'
   /** Nothing showed in time that the provider did what it was asked for. */
   | 'RECORDING_COMMAND_LAPSED'
   /** The files of the recording were deleted. */

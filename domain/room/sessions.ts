@@ -15,6 +15,8 @@ export interface RoomFact {
   readonly atMs: number;
   readonly userId: string | null;
   readonly reason: number | null;
+  /** Known to the second only, from a list of the provider's: gives way to the exact fact wherever that is known. */
+  readonly toTheSecond?: true;
 }
 
 export interface DerivedRoom {
@@ -25,8 +27,18 @@ export interface DerivedRoom {
   readonly endedAtMs: number | null;
 }
 
-export function roomFactKey({ type, atMs, userId }: RoomFact): string {
-  return `${type}/${String(atMs)}/${userId ?? ''}`;
+export function roomFactKey({ type, atMs, userId, toTheSecond }: RoomFact): string {
+  return `${type}/${String(atMs)}/${userId ?? ''}${toTheSecond === true ? '/second' : ''}`;
+}
+
+/** Whether a fact that is known to the second is the same as an exact one; who left last of several is not always told alike. */
+export function isSameWithinSecond(rough: RoomFact, exact: RoomFact): boolean {
+  return (
+    exact.toTheSecond !== true &&
+    exact.type === rough.type &&
+    (rough.type !== 'user-left' || exact.userId === rough.userId) &&
+    Math.abs(exact.atMs - rough.atMs) < 1000
+  );
 }
 
 /** At one and the same millisecond a room begins before anything in it and ends after. */
@@ -43,11 +55,17 @@ interface OpenSession {
 
 /** The sessions of one room name: a function of the set of facts, whatever their order and however often each came. */
 export function deriveRooms(facts: readonly RoomFact[]): readonly DerivedRoom[] {
-  const unique = new Map(facts.map((fact) => [roomFactKey(fact), fact]));
-  const sorted = [...unique.values()].toSorted(
-    (one, other) =>
-      one.atMs - other.atMs || rank(one) - rank(other) || (roomFactKey(one) < roomFactKey(other) ? -1 : 1),
+  const unique = [...new Map(facts.map((fact) => [roomFactKey(fact), fact])).values()];
+  /** Those known to the second only that are known exactly too: they belong where the exact one does. */
+  const outdone = unique.filter(
+    (fact) => fact.toTheSecond === true && unique.some((exact) => isSameWithinSecond(fact, exact)),
   );
+  const sorted = unique
+    .filter((fact) => !outdone.includes(fact))
+    .toSorted(
+      (one, other) =>
+        one.atMs - other.atMs || rank(one) - rank(other) || (roomFactKey(one) < roomFactKey(other) ? -1 : 1),
+    );
   const sessions: OpenSession[] = [];
   for (const fact of sorted) {
     const last = sessions.at(-1);
@@ -64,7 +82,10 @@ export function deriveRooms(facts: readonly RoomFact[]): readonly DerivedRoom[] 
     // A room that was made anew is over, though nobody told.
     const next = sessions[index + 1]?.facts[0];
     return {
-      factKeys: members.map(roomFactKey),
+      factKeys: [
+        ...members,
+        ...outdone.filter((rough) => members.some((exact) => isSameWithinSecond(rough, exact))),
+      ].map(roomFactKey),
       beginningKnown: created !== undefined,
       startedAtMs: created?.atMs ?? members[0]!.atMs,
       endedAtMs: dismissed?.atMs ?? next?.atMs ?? null,

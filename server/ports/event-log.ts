@@ -57,6 +57,8 @@ export const eventTypes = [
   'relay.refused',
   'relay.failed',
   'relay.target_changed',
+  'reconciliation.repaired',
+  'reconciliation.unrecoverable',
   'usage.playback',
 ] as const;
 export type EventType = (typeof eventTypes)[number];

@@ -49,6 +49,7 @@ export interface Inbox {
 export interface WaitingRecording {
   readonly sdkAppId: number;
   readonly streamId: string;
+  readonly startedAt: Date;
   readonly waits: readonly PendingWait[];
   /** Null while its room goes on, or where it has none that is known. */
   readonly roomEndedAt: Date | null;

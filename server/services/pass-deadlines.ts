@@ -12,10 +12,12 @@ export interface DeadlineDeps {
   readonly recordingCommands: Pick<RecordingCommandStore, 'lapse'>;
   readonly relays: Pick<RelayStore, 'lapse'>;
   readonly provider: Pick<Provider, 'ownEngine' | 'runningSessions'>;
+  /** Asked where the provider does not say which recordings run: one whose stream is not on is over. */
+  readonly liveStreams: (sdkAppId: number) => Promise<ReadonlySet<string>>;
   readonly clock: () => Date;
 }
 
-/** An engine is asked no more often than this which recordings run. */
+/** A provider is asked no more often than this which recordings run. */
 const askEveryMs = 60_000;
 
 function isOpenEnded({ wait, sinceMs }: PendingWait): boolean {
@@ -24,7 +26,8 @@ function isOpenEnded({ wait, sinceMs }: PendingWait): boolean {
 
 /**
  * Ends every wait that has lasted too long, by facts of our own: what then comes late heals it. Answers how many ended.
- * A recording whose stream never ended is over with its room, or when its engine does not know it any more.
+ * A recording whose stream never ended is over with its room, when its engine does not know it any more, or when its stream is
+ * not on: none is recorded for ever.
  */
 export function openDeadlines(deps: DeadlineDeps): { readonly pass: () => Promise<number> } {
   const { facts, provider, clock } = deps;
@@ -34,23 +37,33 @@ export function openDeadlines(deps: DeadlineDeps): { readonly pass: () => Promis
   let askedMs = -Infinity;
 
   const ask = async (waiting: readonly WaitingRecording[], nowMs: number): Promise<void> => {
-    if (!provider.ownEngine || nowMs - askedMs < askEveryMs) return;
+    if (nowMs - askedMs < askEveryMs) return;
     askedMs = nowMs;
     const open = waiting.filter(({ waits, roomEndedAt }) => roomEndedAt === null && waits.some(isOpenEnded));
     const seen = new Set<string>();
     for (const sdkAppId of new Set(open.map((recording) => recording.sdkAppId))) {
-      // An engine that does not answer records nothing either: its files and its word come with its return.
-      const running = await provider.runningSessions(sdkAppId).catch(() => new Set<string>());
+      const running = await runningOf(sdkAppId);
       for (const recording of open) {
         if (recording.sdkAppId !== sdkAppId) continue;
         for (const { about } of recording.waits.filter(isOpenEnded)) {
-          if (running.has(about)) continue;
+          if (running(about, recording.streamId)) continue;
           seen.add(about);
           if (!missingSince.has(about)) missingSince.set(about, nowMs);
         }
       }
     }
     for (const about of missingSince.keys()) if (!seen.has(about)) missingSince.delete(about);
+  };
+
+  const runningOf = async (sdkAppId: number): Promise<(about: string, streamId: string) => boolean> => {
+    if (provider.ownEngine) {
+      // An engine that does not answer records nothing either: its files and its word come with its return.
+      const sessions = await provider.runningSessions(sdkAppId).catch(() => new Set<string>());
+      return (about) => sessions.has(about);
+    }
+    // A cloud that does not answer goes on recording.
+    const streams = await deps.liveStreams(sdkAppId).catch(() => null);
+    return (_, streamId) => streams === null || streams.has(streamId);
   };
 
   const overOf = ({ waits, roomEndedAt }: WaitingRecording): number | null => {

@@ -44,7 +44,7 @@ interface RelaySubject {
  * Applies facts in the given transaction. Facts of one application are taken one after the other, so that two that belong
  * together never derive from half of what is known.
  */
-async function applyFacts(sql: Transaction, facts: readonly SubjectFact[]): Promise<void> {
+export async function applyFacts(sql: Transaction, facts: readonly SubjectFact[]): Promise<void> {
   const rooms = new Map<string, RoomSubject>();
   const streams = new Map<string, StreamSubject>();
   const tasks = new Map<string, TaskSubject>();
@@ -109,14 +109,21 @@ export function openFactStore(sql: postgres.Sql): FactStore {
     },
     async waiting() {
       const rows = await sql<
-        { sdk_app_id: string; stream_id: string; waits: readonly PendingWait[]; room_ended_at: Date | null }[]
+        {
+          sdk_app_id: string;
+          stream_id: string;
+          started_at: Date;
+          waits: readonly PendingWait[];
+          room_ended_at: Date | null;
+        }[]
       >`
-        select recordings.sdk_app_id, stream_id, waits, rooms.ended_at as room_ended_at
+        select recordings.sdk_app_id, stream_id, recordings.started_at, waits, rooms.ended_at as room_ended_at
         from recordings left join rooms on rooms.id = recordings.room_id
         where waits <> '[]' order by recordings.started_at`;
       return rows.map((row) => ({
         sdkAppId: Number(row.sdk_app_id),
         streamId: row.stream_id,
+        startedAt: row.started_at,
         waits: row.waits,
         roomEndedAt: row.room_ended_at,
       }));

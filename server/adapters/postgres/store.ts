@@ -16,6 +16,7 @@ import type { RelayStore } from '../../ports/relays.ts';
 import type { RecordingTaskStore } from '../../ports/recording-tasks.ts';
 import type { RecordStore } from '../../ports/records.ts';
 import type { RecordingSearch } from '../../ports/recording-search.ts';
+import type { RepairStore } from '../../ports/reconciliation.ts';
 import type { RetentionStore } from '../../ports/retention.ts';
 import type { ShelfStore } from '../../ports/shelf-store.ts';
 import type { UsageStore } from '../../ports/usage.ts';
@@ -35,6 +36,7 @@ import { openRecordingSearch } from './recording-search.ts';
 import { openRecordingTaskStore } from './recording-task-store.ts';
 import { openRelayStore } from './relay-store.ts';
 import { openSettingsStore } from './settings-store.ts';
+import { openRepairStore } from './repair-store.ts';
 import { openRetentionStore } from './retention-store.ts';
 import { openShelfStore } from './shelf-store.ts';
 import { openUsageStore } from './usage-store.ts';
@@ -65,6 +67,7 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly recordingTasks: RecordingTaskStore;
   readonly relays: RelayStore;
+  readonly repairs: RepairStore;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -118,6 +121,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     settings: openSettingsStore(sql),
     recordingTasks: openRecordingTaskStore(sql),
     relays: openRelayStore(sql),
+    repairs: openRepairStore(sql),
     async ping() {
       await sql`select 1`;
     },

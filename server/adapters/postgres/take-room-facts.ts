@@ -2,7 +2,7 @@ import type postgres from 'postgres';
 import type { RoomName } from '../../../domain/room/room-key.ts';
 import { printRoomKey, roomText } from '../../../domain/room/room-key.ts';
 import type { RoomFact } from '../../../domain/room/sessions.ts';
-import { deriveRooms, roomFactKey } from '../../../domain/room/sessions.ts';
+import { deriveRooms, isSameWithinSecond, roomFactKey } from '../../../domain/room/sessions.ts';
 import type { NewEvent } from './append-event.ts';
 import { addFacts, factsAround, setOwner } from './facts-of-subject.ts';
 import { chooseOwners } from './owners.ts';
@@ -76,6 +76,9 @@ export async function takeRoomFacts(
     for (const { key, fact } of known) {
       if (!added.has(key) || !session.factKeys.includes(key)) continue;
       if (fact.type !== 'user-entered' && fact.type !== 'user-left') continue;
+      // A list of the provider's told it before its own callback did.
+      if (known.some((other) => isSameWithinSecond(other.fact, fact) && other.fact.toTheSecond === true))
+        continue;
       events.push({
         ...about,
         type: fact.type === 'user-entered' ? 'room.user_joined' : 'room.user_left',

@@ -59,6 +59,8 @@ export const EventTypeEnum = {
   RELAY_REFUSED: 'relay.refused',
   RELAY_FAILED: 'relay.failed',
   RELAY_TARGET_CHANGED: 'relay.target_changed',
+  RECONCILIATION_REPAIRED: 'reconciliation.repaired',
+  RECONCILIATION_UNRECOVERABLE: 'reconciliation.unrecoverable',
   USAGE_PLAYBACK: 'usage.playback',
 } as const satisfies Record<string, EventType>;
 
@@ -146,6 +148,14 @@ registerEnumType(EventTypeEnum, {
     RELAY_FAILED: { description: 'No target of the relay could be reached.' },
     RELAY_TARGET_CHANGED: {
       description: 'A target of the relay came into another state; `data.targets` has each by its place.',
+    },
+    RECONCILIATION_REPAIRED: {
+      description:
+        'Something that a callback should have told was found by asking; `data.missing`, `data.source` and `data.about` say what and where.',
+    },
+    RECONCILIATION_UNRECOVERABLE: {
+      description:
+        'The provider does not list what happened from `data.from` until `data.until` any more: what was missed then stays unknown.',
     },
     USAGE_PLAYBACK: { description: 'The provider counted more bytes of playback for a file.' },
   },

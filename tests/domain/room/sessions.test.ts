@@ -46,4 +46,23 @@ describe('sessions of a room', () => {
       }),
     );
   });
+
+  it('takes what is known to the second until it is known exactly, and then the exact one alone', () => {
+    const at = (type: RoomFact['type'], atMs: number, userId: string | null = 'u'): RoomFact => ({
+      ...{ type, atMs, userId, reason: null },
+    });
+    const rough = (fact: RoomFact): RoomFact => ({ ...fact, toTheSecond: true });
+    const begun = [at('room-created', 1_000_300), at('user-entered', 1_000_300)];
+    const listed = [rough(at('user-left', 1_009_999)), rough(at('room-dismissed', 1_009_999, null))];
+    const told = [at('user-left', 1_009_500), at('room-dismissed', 1_009_500)];
+    expect(deriveRooms([...begun, ...listed])).toMatchObject([{ endedAtMs: 1_009_999 }]);
+    for (const facts of [
+      [...begun, ...listed, ...told],
+      [...told, ...listed, ...begun],
+    ]) {
+      const sessions = deriveRooms(facts);
+      expect(sessions).toMatchObject([{ startedAtMs: 1_000_300, endedAtMs: 1_009_500 }]);
+      expect(sessions[0]!.factKeys).toHaveLength(6);
+    }
+  });
 });

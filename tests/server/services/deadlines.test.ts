@@ -47,12 +47,17 @@ describe('waits of recordings', () => {
   let store: Store;
   let now = began;
   let running: ReadonlySet<string> | null = new Set();
-  const deadlines = () =>
+  let live: ReadonlySet<string> | null = null;
+  const deadlines = (ownEngine = true) =>
     openDeadlines({
+      liveStreams: () =>
+        live === null
+          ? Promise.reject(new DomainError('PROVIDER_UNAVAILABLE', 'provider', 'away'))
+          : Promise.resolve(live),
       ...{ facts: store.facts, commands: store.commands, recordingCommands: store.recordingCommands },
       relays: store.relays,
       provider: {
-        ownEngine: true,
+        ownEngine,
         runningSessions: () =>
           running === null
             ? Promise.reject(new DomainError('PROVIDER_UNAVAILABLE', 'provider', 'away'))
@@ -251,5 +256,25 @@ describe('waits of recordings', () => {
     expect(await mixOf(shown)).toMatchObject({
       ...{ layoutState: 'APPLIED', nextLayout: null, form: { layout: auto } },
     });
+  });
+
+  it('end on a cloud that does not say what it records, when the stream is not on', async () => {
+    now = began;
+    const { pass } = deadlines(false);
+    await take('clouded', 'push-started', 'record-started');
+    const state = async (): Promise<string> => (await stateOf('clouded')).state;
+    for (const known of [null, new Set(['clouded'])])
+      for (let hours = 0; hours < 10; hours++) {
+        live = known;
+        now += hour;
+        await pass();
+        expect(await state()).toBe('RECORDING');
+      }
+    live = new Set();
+    for (let minutes = 0; minutes <= 10; minutes += 5) {
+      now += 5 * minute;
+      await pass();
+    }
+    expect(await state()).not.toBe('RECORDING');
   });
 });
