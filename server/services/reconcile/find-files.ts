@@ -1,7 +1,7 @@
 import type { InboundCallback } from '../../ports/inbox.ts';
 import type { ListedFile } from '../../ports/reconciliation.ts';
 import type { StreamFinder } from './find-streams.ts';
-import type { ReconcileDeps } from './reconcile.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 import { sources } from './sources.ts';
 
 /** The first look of an application goes so far back. */

@@ -4,7 +4,7 @@ import type { RoomFact } from '../../../domain/room/sessions.ts';
 import { roomFactKey } from '../../../domain/room/sessions.ts';
 import type { InboundCallback } from '../../ports/inbox.ts';
 import type { ListedRoom } from '../../ports/reconciliation.ts';
-import type { ReconcileDeps } from './reconcile.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 import { sources, spansOf } from './sources.ts';
 
 /** The last moment of a second: what is known to the second only ends after everything else in it. */

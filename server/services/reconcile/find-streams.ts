@@ -1,7 +1,7 @@
 import { settingsRanges } from '../../../domain/recording/settings.ts';
 import type { WaitingRecording } from '../../ports/inbox.ts';
 import type { DoubtfulStream } from '../../ports/reconciliation.ts';
-import type { ReconcileDeps } from './reconcile.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 import { sources, spansOf } from './sources.ts';
 
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
 import type { InboundCallback } from '../../ports/inbox.ts';
-import type { ReconcileDeps } from './reconcile.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 import { sources } from './sources.ts';
 
 /** The vendor's list does not say why a task ended: a number that it does not use. */
