@@ -7,8 +7,17 @@ import { graphqlList } from './graphql-list.ts';
 import { mixing } from './mixing.ts';
 import { recordingChannels } from './recording-channels.ts';
 import { recordingLoad } from './recording-load.ts';
+import { whip } from './whip.ts';
 
-const benches: readonly Bench[] = [recordingChannels, recordingLoad, mixing, finish, durability, graphqlList];
+const benches: readonly Bench[] = [
+  recordingChannels,
+  recordingLoad,
+  mixing,
+  finish,
+  durability,
+  graphqlList,
+  whip,
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name));
