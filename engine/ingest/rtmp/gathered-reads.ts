@@ -1,66 +1,75 @@
 import type { Socket } from 'node:net';
+import { roundPaces, type ReadRounds, type RoundReader } from './read-rounds.ts';
 
 export interface GatheredReadsOptions {
+  /** Of a server whose `highWaterMark` is 1: a socket that is paused then stops at the first piece it takes in. */
   readonly socket: Socket;
+  readonly rounds: ReadRounds;
   /** Asked before each rest: false where somebody sees the stream live, and must not wait. */
   readonly mayWait: () => boolean;
 }
 
 /** What one read brings at most (the buffer of libuv): a full one says that more is there. */
 const fullReadBytes = 64 * 1024;
-/** A rest lasts until about this much has come: half of what a receive buffer of Linux takes in at first. */
+/** Read so often that about this much has come: half of what a receive buffer of Linux takes in at first. */
 const gatheredBytes = 32 * 1024;
-/** Milliseconds; few, so that the timers of all sockets share a few lists. */
-const rests = [25, 50, 100, 200] as const;
 
 /**
  * Reads a socket seldom and much instead of often and little. A publisher sends some sixty small messages a second, and an
- * engine that only records spends most of its time in the kernel, by the read. After each read the socket rests: 200 ms, and
- * less where more than 32 KB come in that time, so that the publisher never finds the way blocked.
+ * engine that only records spends most of its time in the kernel, by the read. While nobody sees the stream live its socket
+ * is paused and read every 200 ms, more often where more than 32 KB come in that time; what it took in at one read is
+ * handed on at the next, so media is late by twice that at most.
  */
-export class GatheredReads {
+export class GatheredReads implements RoundReader {
   readonly #options: GatheredReadsOptions;
-  #rest = 0;
-  #timer: NodeJS.Timeout | null = null;
-  /** Pieces until the next rest, and bytes since the last. */
-  #pieces = 1;
-  #bytes = 0;
+  #place = 0;
+  #resting = false;
   #restless = false;
+  #ended = false;
 
   constructor(options: GatheredReadsOptions) {
     this.#options = options;
   }
 
+  get pace(): number {
+    return roundPaces[this.#place]!;
+  }
+
   /** Told of each piece that was read. */
   read(bytes: number): void {
-    this.#bytes += bytes;
-    this.#pieces -= 1;
-    if (this.#pieces > 0 || bytes >= fullReadBytes || this.#timer !== null) return;
-    if (this.#bytes > gatheredBytes) this.#rest = Math.max(0, this.#rest - 1);
-    else if (this.#bytes < gatheredBytes / 2) this.#rest = Math.min(rests.length - 1, this.#rest + 1);
-    this.#bytes = 0;
-    if (this.#restless || !this.#options.mayWait()) return;
-    this.#options.socket.pause();
-    this.#timer = setTimeout(this.#wake, rests[this.#rest]);
+    if (bytes > gatheredBytes) this.#place = Math.max(0, this.#place - 1);
+    else if (bytes < gatheredBytes / 2) this.#place = Math.min(roundPaces.length - 1, this.#place + 1);
+    // A full piece has more behind it, which is taken at once.
+    this.#rest(bytes < fullReadBytes);
+  }
+
+  readNow(): void {
+    // Hands on what was taken in as the socket's `data`, and has it take in what has come since.
+    this.#options.socket.read();
   }
 
   /** Rests no more, and reads at once what has come. */
   readOn(): void {
     this.#restless = true;
-    if (this.#timer === null) return;
-    clearTimeout(this.#timer);
-    this.#wake();
+    this.#rest(false);
   }
 
   close(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#ended = true;
+    this.#options.rounds.remove(this);
   }
 
-  readonly #wake = (): void => {
-    const { socket } = this.#options;
-    this.#timer = null;
-    // A socket that is paused takes in one piece more before it stops: that comes first, and the next is the large one.
-    this.#pieces = socket.readableLength > 0 ? 2 : 1;
-    socket.resume();
-  };
+  #rest(wanted: boolean): void {
+    const { socket, rounds, mayWait } = this.#options;
+    const rests = wanted && !this.#restless && !this.#ended && mayWait();
+    if (rests === this.#resting) return;
+    this.#resting = rests;
+    if (rests) {
+      socket.pause();
+      rounds.add(this);
+    } else {
+      rounds.remove(this);
+      socket.resume();
+    }
+  }
 }

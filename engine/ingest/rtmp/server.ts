@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PublishGate } from '../publisher.ts';
 import { ProtocolError } from './protocol-error.ts';
+import { ReadRounds } from './read-rounds.ts';
 import type { SessionLimits } from './session.ts';
 import { RtmpSession, defaultSessionLimits } from './session.ts';
 
@@ -38,6 +39,7 @@ export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpS
   const { maxConnections = 2000, maxConnectionsPerAddress = 500 } = options;
   const limits = { ...defaultSessionLimits, ...options.limits };
   const sessions = new Map<Socket, RtmpSession>();
+  const rounds = new ReadRounds();
   const perAddress = new Map<string, number>();
 
   const onFault = (error: unknown, remoteAddress: string): void => {
@@ -59,7 +61,7 @@ export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpS
       if (left === 0) perAddress.delete(address);
       else perAddress.set(address, left);
     });
-    sessions.set(socket, new RtmpSession(socket, { gate: options.gate, limits, onFault }));
+    sessions.set(socket, new RtmpSession(socket, { gate: options.gate, limits, rounds, onFault }));
   });
 
   await new Promise<void>((resolve, reject) => {

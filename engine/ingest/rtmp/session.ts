@@ -13,6 +13,7 @@ import { Handshake } from './handshake.ts';
 import { takeMediaBody } from './media-body.ts';
 import { messageType, readNumber, uint32 } from './message-type.ts';
 import { ProtocolError } from './protocol-error.ts';
+import type { ReadRounds } from './read-rounds.ts';
 import { parsePublishAddress } from './publish-address.ts';
 
 export interface SessionLimits {
@@ -31,6 +32,8 @@ export const defaultSessionLimits: SessionLimits = {
 export interface SessionOptions {
   readonly gate: PublishGate;
   readonly limits: SessionLimits;
+  /** In which sockets that rest are read. */
+  readonly rounds: ReadRounds;
   /** Told once when the session ended by a fault of the client or of ours. */
   readonly onFault: (error: unknown, remoteAddress: string) => void;
 }
@@ -227,7 +230,9 @@ export class RtmpSession {
         this.#publishing = 'accepted';
         this.#sink = decision.sink;
         const { mayWait } = decision;
-        if (mayWait !== undefined) this.#gathered = new GatheredReads({ socket: this.#socket, mayWait });
+        const { rounds } = this.#options;
+        if (mayWait !== undefined)
+          this.#gathered = new GatheredReads({ socket: this.#socket, rounds, mayWait });
         decision.onKick((reason) => {
           this.#refuse('NetStream.Publish.Failed', reason);
         });

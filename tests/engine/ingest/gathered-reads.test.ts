@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatheredReads } from '../../../engine/ingest/rtmp/gathered-reads.ts';
+import { ReadRounds } from '../../../engine/ingest/rtmp/read-rounds.ts';
 import { eventually } from '../../support/eventually.ts';
 
 describe('gathered reads', () => {
@@ -26,7 +27,7 @@ describe('gathered reads', () => {
   });
 
   const read = (mayWait: () => boolean): GatheredReads => {
-    const reads = new GatheredReads({ socket: taker, mayWait });
+    const reads = new GatheredReads({ socket: taker, rounds: new ReadRounds(), mayWait });
     taker.on('data', (piece) => {
       pieces.push(piece);
       reads.read(piece.length);
