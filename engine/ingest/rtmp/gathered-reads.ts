@@ -17,7 +17,7 @@ const gatheredBytes = 32 * 1024;
 /**
  * Reads a socket seldom and much instead of often and little. A publisher sends some sixty small messages a second, and an
  * engine that only records spends most of its time in the kernel, by the read. While nobody sees the stream live its socket
- * is paused and read every 200 ms, more often where more than 32 KB come in that time; what it took in at one read is
+ * is paused and read every 100 ms, more often where more than 32 KB come in that time; what it took in at one read is
  * handed on at the next, so media is late by twice that at most.
  */
 export class GatheredReads implements RoundReader {

@@ -1,13 +1,13 @@
 /** Someone who is asked to read, each so many rounds. */
 export interface RoundReader {
-  /** One of `roundPaces`: 8 is every eighth round. */
+  /** One of `roundPaces`: 4 is every fourth round. */
   readonly pace: number;
   readNow(): void;
 }
 
 export const roundMs = 25;
 /** Rounds from one read to the next. */
-export const roundPaces = [1, 2, 4, 8] as const;
+export const roundPaces = [1, 2, 4] as const;
 
 /**
  * Asks all sockets that rest to read, many at once: a process that wakes for each of them spends more on waking than on the

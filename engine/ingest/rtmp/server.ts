@@ -47,6 +47,13 @@ export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpS
     options.log[level]({ err: error, remoteAddress }, 'RTMP session ended by a fault');
   };
 
+  // Who comes back soon ends the stream that was: what that has sent is read first.
+  const gate: PublishGate = async (request) => {
+    const former = [...sessions.values()].filter((session) => session.isOf(request));
+    if (former.length > 0) await readWhatHasCome(former);
+    return options.gate(request);
+  };
+
   const server = createServer({ highWaterMark }, (socket) => {
     const address = socket.remoteAddress ?? '';
     const taken = perAddress.get(address) ?? 0;
@@ -61,7 +68,7 @@ export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpS
       if (left === 0) perAddress.delete(address);
       else perAddress.set(address, left);
     });
-    sessions.set(socket, new RtmpSession(socket, { gate: options.gate, limits, rounds, onFault }));
+    sessions.set(socket, new RtmpSession(socket, { gate, limits, rounds, onFault }));
   });
 
   await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
+import { roomText } from '../../../domain/room/room-key.ts';
 import type { MediaPacket, PacketSink } from '../media-packet.ts';
-import type { PublishGate } from '../publisher.ts';
+import type { PublishGate, PublishRequest } from '../publisher.ts';
 import { openAggregate } from './aggregate.ts';
 import type { Amf0Object, Amf0Value } from './amf0.ts';
 import { parseAmf0, printAmf0 } from './amf0.ts';
@@ -61,6 +62,7 @@ export class RtmpSession {
   #publishing: 'no' | 'asked' | 'accepted' = 'no';
   #sink: PacketSink | null = null;
   #gathered: GatheredReads | null = null;
+  #request: PublishRequest | null = null;
 
   constructor(socket: Socket, options: SessionOptions) {
     this.#socket = socket;
@@ -89,6 +91,18 @@ export class RtmpSession {
       this.#gathered?.close();
       this.#end();
     });
+  }
+
+  /** Whether this is the stream that another publisher asks to take over. */
+  isOf({ sdkAppId, room, userId, streamType }: PublishRequest): boolean {
+    const own = this.#request;
+    return (
+      this.#sink !== null &&
+      own?.sdkAppId === sdkAppId &&
+      own.userId === userId &&
+      own.streamType === streamType &&
+      roomText(own.room) === roomText(room)
+    );
   }
 
   get receivedBytes(): number {
@@ -217,6 +231,7 @@ export class RtmpSession {
       this.#refuse('NetStream.Publish.BadName', request);
       return;
     }
+    this.#request = request;
     this.#options.gate(request).then(
       (decision) => {
         if (!decision.accepted) {
