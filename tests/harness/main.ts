@@ -16,7 +16,6 @@ const usage = `npm run harness -- <mode> [--minutes N] [--seed S]
   fuzz   noise at the doors of RTMP and of the API while good publishers are recorded
   soak   steady load, growth of memory
   mix    decoders and the encoder of a mix are killed, and made to hang
-  loss   lost packets: comes with WHIP; RTMP runs over TCP, which loses none
 
 --minutes is how long rounds are begun (default 5), --seed makes the choices of an earlier run again.`;
 
@@ -37,10 +36,6 @@ async function main(): Promise<number> {
   const [mode = '', ...rest] = positionals;
   const minutes = Number(values.minutes);
   const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
-  if (mode === 'loss') {
-    say('loss comes with WHIP: RTMP runs over TCP, where no packet is lost.');
-    return 1;
-  }
   const work = modes[mode];
   if (work === undefined || rest.length > 0 || !(minutes > 0) || !Number.isInteger(seed)) {
     say(usage);
