@@ -51,6 +51,7 @@ export async function confirmFiles({
       const pauseMs = pauseAfter(checks);
       const file = found.get(fileId);
       if (file === undefined) {
+        homes.missed();
         await facts.postponeFile(fileId, pauseMs);
         continue;
       }

@@ -3,12 +3,16 @@ export interface Homes {
   of(sdkAppId: number): Promise<readonly (number | null)[]>;
   /** A file of the application was found there. */
   note(sdkAppId: number, subAppId: number | null): void;
+  /** A file was in none of them: one may have been made since the list was asked for. */
+  missed(): void;
   /** There is no such sub-application any more. */
   forget(subAppId: number): void;
 }
 
 /** The provider's list is asked for again after this. */
 const keptMs = 60_000;
+/** And after this, where something was in none of them. */
+const keptAtLeastMs = 5000;
 
 /** Where its last file was found, then the main one, then every other that there is, open or closed. */
 export function openHomes(
@@ -36,6 +40,10 @@ export function openHomes(
     of: async (sdkAppId) => [...new Set([last.get(sdkAppId) ?? null, null, ...(await listed())])],
     note: (sdkAppId, subAppId) => {
       last.set(sdkAppId, subAppId);
+    },
+    missed: () => {
+      const soonestMs = known.untilMs - keptMs + keptAtLeastMs;
+      known = { ...known, untilMs: Math.min(known.untilMs, soonestMs) };
     },
     forget: (subAppId) => {
       for (const [sdkAppId, home] of last) if (home === subAppId) last.delete(sdkAppId);

@@ -63,7 +63,12 @@ describe('what callbacks did not tell', () => {
       provider: openTencentProvider({
         ...{ clients, secretKeyOf: () => null, rtmpUrl: 'rtmp://nowhere', rtmpIntRooms: true, whipUrl: null },
       }),
-      homes: { of: () => Promise.resolve([null]), note: () => undefined, forget: () => undefined },
+      homes: {
+        of: () => Promise.resolve([null]),
+        note: () => undefined,
+        missed: () => undefined,
+        forget: () => undefined,
+      },
       arrivals: { admit: () => Promise.resolve() },
       onError: (error) => errors.push(error),
     });
