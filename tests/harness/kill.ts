@@ -32,6 +32,9 @@ export interface KillReport extends Examined {
   readonly settledAfterSeconds: number;
 }
 
+/** From the last byte that a publisher sent until it is on the disk, on a busy machine. */
+const onItsWayMs = 1500;
+
 const medias: readonly ClipMedia[] = [
   ...Array.from({ length: 4 }, () => ({ video: true, audio: true })),
   { video: true, audio: false },
@@ -47,6 +50,7 @@ export async function runKill(options: KillOptions): Promise<KillReport> {
   const house = await openHarnessHouse(options);
   const follower = followEvents(house.urls.server, house.adminKey);
   const kills = { engine: 0, server: 0, postgres: 0 };
+  const engineKills: number[] = [];
   let left: readonly string[] | null = null;
   try {
     const [shortest, longest] = options.seconds;
@@ -74,9 +78,14 @@ export async function runKill(options: KillOptions): Promise<KillReport> {
       await delay(Math.max(0, startedAt + at - performance.now()));
       const done = house.kill(victim);
       if (done) kills[victim] += 1;
+      if (done && victim === 'engine') engineKills.push(performance.now());
       report(`${(at / 1000).toFixed(1)} s: ${done ? 'killed' : 'spared (it is starting)'} ${victim}`);
     }
-    const participations = (await publishing).flat();
+    // What was sent and what was taken in are not the same: the end of a stream may still be on its way into the engine.
+    const participations = (await publishing).flat().map((one) => ({
+      ...one,
+      whole: one.whole && !engineKills.some((at) => Math.abs(at - one.endedAtMs) < onItsWayMs),
+    }));
     report(`${participations.length} publishings accepted; waiting until everything has come to its end`);
     const waitedFrom = performance.now();
     const stuck = await settle(house, options.settleWithinMs);

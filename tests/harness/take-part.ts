@@ -7,6 +7,8 @@ import type { HarnessHouse } from './harness-house.ts';
 export interface Participation extends Replayed {
   readonly userId: string;
   readonly media: ClipMedia;
+  /** When its last was sent (performance.now()). */
+  readonly endedAtMs: number;
 }
 
 const retryPauseMs = 300;
@@ -35,7 +37,7 @@ export async function takePart(
     try {
       const replay = await replayClip({ port: house.rtmpPort, key, clip, media, seconds: left });
       const replayed = await replay.ended;
-      accepted.push({ ...replayed, userId, media });
+      accepted.push({ ...replayed, userId, media, endedAtMs: performance.now() });
       // Whole seconds only: a group of pictures cut in its middle has pictures that nobody could decode.
       left = replayed.whole ? 0 : Math.floor(left - replayed.seconds);
     } catch {
