@@ -55,6 +55,7 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
       callbackKey,
       callbackUrls: { css: `${callbacks}/css/${sdkAppId}`, trtc: `${callbacks}/trtc/${sdkAppId}` },
       formats: config.ROOMTAPE_FORMATS,
+      advancedPermission: config.ROOMTAPE_ADVANCED_PERMISSION === 'on',
     },
     qualityWatch:
       config.ROOMTAPE_QUALITY_WATCH === 'on'

@@ -131,6 +131,12 @@ const keys = {
     .describe(
       'Factor on the hours that archived files take to be restored, from 0 (at once) to 1 (as the vendor).',
     ),
+  ROOMTAPE_ADVANCED_PERMISSION: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe(
+      'Whether publishers of the first application need the ticket’s privateMapKey too: the vendor’s advanced permission control.',
+    ),
   ROOMTAPE_VENDOR_RATES: z
     .enum(['on', 'off'])
     .default('off')

@@ -65,6 +65,8 @@ const engineConfig = z
       callbackKey: z.string().min(1),
       callbackUrls: z.strictObject({ css: z.url(), trtc: z.url() }),
       formats: z.array(z.enum(recordingFormats)).min(1),
+      /** The vendor's advanced permission control. */
+      advancedPermission: z.boolean().default(false),
     }),
     /** Watching running recordings for silence, black and the like; null does not watch. */
     qualityWatch: z.strictObject({ sampleSeconds: z.int().min(1).max(30) }).nullable(),

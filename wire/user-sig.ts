@@ -33,14 +33,17 @@ function signatureOf(claims: UserSigClaims, userbuf: string | null, secretKey: s
   return createHmac('sha256', secretKey).update(contentOf(claims, userbuf), 'utf8').digest('base64');
 }
 
-export function makeUserSig(claims: UserSigClaims, secretKey: string): string {
+/** `userbuf` is what the signature carries besides: a PrivateMapKey's room and privileges. */
+export function makeUserSig(claims: UserSigClaims, secretKey: string, userbuf: Buffer | null = null): string {
+  const carried = userbuf?.toString('base64') ?? null;
   const json = JSON.stringify({
     'TLS.ver': '2.0',
     'TLS.identifier': claims.userId,
     'TLS.sdkappid': claims.sdkAppId,
     'TLS.time': claims.issuedAt,
     'TLS.expire': claims.lifetimeSeconds,
-    'TLS.sig': signatureOf(claims, null, secretKey),
+    ...(carried === null ? {} : { 'TLS.userbuf': carried }),
+    'TLS.sig': signatureOf(claims, carried, secretKey),
   });
   return deflateSync(json).toString('base64').replaceAll('+', '*').replaceAll('/', '-').replaceAll('=', '_');
 }
@@ -79,13 +82,18 @@ function unseal(userSig: string): Unsealed | null {
   return { claims: { sdkAppId, userId, issuedAt, lifetimeSeconds }, userbuf: userbuf ?? null, signature };
 }
 
-/** Judges a user signature for one application and user at one time. */
-export function verifyUserSig(
+interface ExpectedUser {
+  readonly sdkAppId: number;
+  readonly userId: string;
+}
+
+/** What a good signature carries besides, or why it is not good. */
+export function openUserSig(
   userSig: string,
-  expected: { readonly sdkAppId: number; readonly userId: string },
+  expected: ExpectedUser,
   secretKey: string,
   nowSeconds: number,
-): UserSigVerdict {
+): { readonly userbuf: Buffer | null } | Exclude<UserSigVerdict, 'ok'> {
   const unsealed = unseal(userSig);
   if (unsealed === null) return 'malformed';
   const { claims, userbuf, signature } = unsealed;
@@ -93,5 +101,17 @@ export function verifyUserSig(
   if (claims.sdkAppId !== expected.sdkAppId) return 'wrong-application';
   if (claims.userId !== expected.userId) return 'wrong-user';
   const age = nowSeconds - claims.issuedAt;
-  return age > claims.lifetimeSeconds || age < -maxFutureSeconds ? 'expired' : 'ok';
+  if (age > claims.lifetimeSeconds || age < -maxFutureSeconds) return 'expired';
+  return { userbuf: userbuf === null ? null : Buffer.from(userbuf, 'base64') };
+}
+
+/** Judges a user signature for one application and user at one time. */
+export function verifyUserSig(
+  userSig: string,
+  expected: ExpectedUser,
+  secretKey: string,
+  nowSeconds: number,
+): UserSigVerdict {
+  const opened = openUserSig(userSig, expected, secretKey, nowSeconds);
+  return typeof opened === 'string' ? opened : 'ok';
 }

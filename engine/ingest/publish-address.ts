@@ -14,7 +14,7 @@ export interface PublishAddress {
 
 /**
  * Reads what the vendor's publish address says (trtc.io, "publish by RTMP": `sdkappid`, `userid`) and our extras
- * `userdefinerecordid`, `streamid`, `streamtype=main|aux`, `roomidtype=string|int`; a sentence where it cannot be read.
+ * `userdefinerecordid`, `streamid`, `streamtype=main|aux`, `roomidtype=string|int`, `privatemapkey`; a sentence where it cannot be read.
  */
 export function readPublishAddress(address: PublishAddress): PublishRequest | string {
   const { protocol, query, userSig, remoteAddress } = address;
@@ -39,6 +39,7 @@ export function readPublishAddress(address: PublishAddress): PublishRequest | st
     room,
     userId,
     userSig,
+    privateMapKey: query.get('privatemapkey') ?? '',
     streamType,
     userDefineRecordId,
     streamId,

@@ -8,6 +8,8 @@ export interface PublishRequest {
   readonly room: RoomName;
   readonly userId: string;
   readonly userSig: string;
+  /** The vendor's proof of what the user may do in the room; empty where none was given. */
+  readonly privateMapKey: string;
   readonly streamType: StreamType;
   readonly userDefineRecordId: string | null;
   /** The relay stream id chosen at join; null means the default id. */
@@ -15,8 +17,8 @@ export interface PublishRequest {
   readonly remoteAddress: string;
 }
 
-/** What a refused publisher got wrong: its address, who it says it is, an application that is not there, or a name in use. */
-export type PublishFault = 'address' | 'user' | 'application' | 'taken';
+/** What a refused publisher got wrong: its address, who it says it is, what it may not do, an application that is not there, or a name in use. */
+export type PublishFault = 'address' | 'user' | 'permission' | 'application' | 'taken';
 
 /** The answer to a publish request: a sink for its packets, or the reason it is refused, shown to the publisher. */
 export type PublishDecision =

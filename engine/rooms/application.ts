@@ -17,6 +17,8 @@ export interface Application {
   readonly kind: 'legacy' | 'task';
   /** Signs users in. */
   readonly secretKey: string;
+  /** Whether a user needs a PrivateMapKey beside the signature: the vendor's advanced permission control, as it is now. */
+  readonly needsPermission: boolean;
   /** Null where no rule reaches the stream: it is not recorded. */
   recordingOf(streamId: string): RecordingChoice | null;
 }

@@ -4,6 +4,7 @@ import type { PublishDecision, PublishFault, PublishGate, PublishRequest } from 
 import type { Recorders } from '../record/recorders.ts';
 import type { OnAir } from '../relay/on-air.ts';
 import { defaultStreamId, findAddressFault } from './admission.ts';
+import type { Application } from './application.ts';
 import type { ApplicationRooms } from './application-rooms.ts';
 import { chooseRecording } from './chosen-recording.ts';
 import { LiveStream } from './live-stream.ts';
@@ -11,13 +12,25 @@ import { makeSequence } from './push-sequence.ts';
 import type { Push, RoomListener } from './room-event.ts';
 import type { RoomSession } from './rooms.ts';
 
+/** What a publisher who is let in may send. */
+export interface PublishPermit {
+  /** Why a kind of media may not be sent, as the publisher should read it; null where it may. */
+  refusalOf(kind: 'video' | 'audio'): string | null;
+}
+
+/** Judges who publishes. `opensRoom`: nobody is in the room yet. */
+export type CheckPublisher = (
+  request: PublishRequest,
+  application: Pick<Application, 'secretKey' | 'needsPermission'>,
+  opensRoom: boolean,
+) => PublishPermit | { readonly fault: PublishFault; readonly reason: string };
+
 export interface PublishingOptions {
   readonly live: Pick<ApplicationRooms, 'find'>;
   readonly recorders: Recorders;
   readonly listener: RoomListener;
   readonly onAir: Pick<OnAir, 'isFree' | 'put' | 'take'>;
-  /** Judges who publishes: the reason of the refusal as the publisher should read it, or null. */
-  readonly checkUser: (request: PublishRequest, secretKey: string) => string | null;
+  readonly checkUser: CheckPublisher;
   /** The parameters of the push address as every event of this stream repeats them. */
   readonly printParam: (request: PublishRequest) => string;
   readonly clock: () => number;
@@ -41,9 +54,9 @@ export function createPublishing(options: PublishingOptions): PublishGate {
     const { application, rooms, streamIds } = found;
     const addressFault = findAddressFault(request);
     if (addressFault !== null) return refused('address', addressFault);
-    const userFault = options.checkUser(request, application.secretKey);
-    if (userFault !== null) return refused('user', userFault);
     const { room, userId, streamType } = request;
+    const permit = options.checkUser(request, application, rooms.find(room) === null);
+    if ('fault' in permit) return refused(permit.fault, permit.reason);
     const streamId = request.streamId ?? defaultStreamId(request);
     const present = rooms.find(room)?.users.get(userId)?.get(streamType)?.stream;
     if (present?.streamId !== streamId && !(streamIds.isFree(streamId) && onAir.isFree(streamId)))
@@ -60,11 +73,17 @@ export function createPublishing(options: PublishingOptions): PublishGate {
     };
     let session: RoomSession | null = null;
     let told = false;
+    let kicked: (reason: string) => void = () => undefined;
     const stream = new LiveStream({
       streamId,
       userId,
       streamType,
       onMedia: (kind) => {
+        const refusal = permit.refusalOf(kind);
+        if (refusal !== null) {
+          sendOut(refusal);
+          return;
+        }
         if (session !== null) rooms.started(session, userId, streamType, kind);
       },
       onSize: (size) => {
@@ -79,14 +98,14 @@ export function createPublishing(options: PublishingOptions): PublishGate {
         if (session !== null) rooms.leave(session, userId, streamType, stream);
       },
     });
-    let kicked: (reason: string) => void = () => undefined;
+    const sendOut = (reason: string): void => {
+      kicked(reason);
+      stream.end();
+    };
     // The former stream of this user ends here, before the id is taken anew.
     session = rooms.enter(room, userId, streamType, {
       stream,
-      kick: (reason) => {
-        kicked(reason);
-        stream.end();
-      },
+      kick: sendOut,
     });
     streamIds.take(streamId, stream);
     // Who chose an id at join is relayed under it, as https://www.tencentcloud.com/document/product/647/35242 has it.

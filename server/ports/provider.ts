@@ -41,13 +41,19 @@ export interface TicketRequest {
   readonly userDefineRecordId: string | null;
   readonly streamId: string | null;
   readonly lifetimeSeconds: number;
+  readonly role: TicketRole;
 }
+
+/** What a ticket lets its user do, where the application is under the vendor's advanced permission control. */
+export type TicketRole = 'publisher' | 'viewer';
 
 export interface Ticket {
   readonly userSig: string;
-  /** The whole publish address, ready for `ffmpeg -f flv`; null where RTMP cannot reach the room (int rooms on the cloud). */
+  /** The vendor's PrivateMapKey for the room and the role; asked for under advanced permission control only. */
+  readonly privateMapKey: string;
+  /** The whole publish address, ready for `ffmpeg -f flv`; null where RTMP cannot reach the room (int rooms on the cloud), and for viewers. */
   readonly rtmpUrl: string | null;
-  /** The WHIP endpoint, whose bearer token is `userSig`; null where the cloud's is not known. */
+  /** The WHIP endpoint, whose bearer token is `userSig`; null where the cloud's is not known, and for viewers. */
   readonly whipUrl: string | null;
   readonly expiresAt: Date;
 }

@@ -6,7 +6,7 @@ import {
   type RoomName,
   type StreamType,
 } from '../../domain/room/room-key.ts';
-import type { Provider, Ticket } from '../ports/provider.ts';
+import type { Provider, Ticket, TicketRole } from '../ports/provider.ts';
 import { requireAction, type Principal } from './access/principal.ts';
 import type { Applications } from './applications.ts';
 
@@ -18,6 +18,7 @@ export interface TicketInput {
   readonly userDefineRecordId: string | null;
   readonly streamId: string | null;
   readonly lifetimeSeconds: number;
+  readonly role: TicketRole;
   /** Where the user publishes from; null where that is not said, and nothing is refused for it. */
   readonly platform: Platform | null;
 }

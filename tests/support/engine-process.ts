@@ -45,6 +45,7 @@ export function testEngineConfig(options: {
       ...testApplication,
       callbackUrls: options.callbackUrls,
       formats: [...(options.formats ?? ['hls', 'mp4'])],
+      advancedPermission: false,
     },
     qualityWatch: { sampleSeconds: 2 },
     syncEverySegments: 0,

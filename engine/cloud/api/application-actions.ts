@@ -22,6 +22,8 @@ const modifyParameters = z.strictObject({
   RecordingEnabled: integer(0, 1).optional(),
   RecordingMethod: z.enum(recordingMethods, { error: recordingMethods.join(' or ') }).optional(),
   HlsSegments: z.enum(['fmp4', 'ts'], { error: 'fmp4 or ts' }).optional(),
+  /** Whether users need a PrivateMapKey. */
+  AdvancedPermission: integer(0, 1).optional(),
 });
 
 function unknownApplication(asked: number): ApiFault {
@@ -38,6 +40,7 @@ function printApplication(document: ApplicationDocument): Readonly<Record<string
     RecordingEnabled: document.recordingEnabled ? 1 : 0,
     RecordingMethod: document.recordingMethod,
     HlsSegments: document.hlsSegments,
+    AdvancedPermission: document.advancedPermission === true ? 1 : 0,
   };
 }
 
@@ -72,7 +75,7 @@ export function applicationActions(directory: Directory): readonly Action[] {
         if (asked instanceof ApiFault) return asked;
         const found = directory.document(asked.SdkAppId);
         if (found === null) return unknownApplication(asked.SdkAppId);
-        const { RecordingEnabled: enabled, RoomCallbackUrl: url } = asked;
+        const { RecordingEnabled: enabled, RoomCallbackUrl: url, AdvancedPermission: permission } = asked;
         if (found.kind === 'task' && (enabled === 1 || asked.RecordingMethod !== undefined))
           return new ApiFault(
             'UnsupportedOperation',
@@ -85,6 +88,7 @@ export function applicationActions(directory: Directory): readonly Action[] {
           recordingEnabled: enabled === undefined ? undefined : enabled === 1,
           recordingMethod: asked.RecordingMethod,
           hlsSegments: asked.HlsSegments,
+          advancedPermission: permission === undefined ? undefined : permission === 1,
         });
         return {};
       },

@@ -13,6 +13,7 @@ import { everyUser } from '../../rooms/subscription.ts';
 import type { Action } from './action.ts';
 import { trtcVersion } from './action.ts';
 import { integer, readParameters, text, textList } from './parameters.ts';
+import { findMissingPrivilege } from './robot-privileges.ts';
 
 const sdkAppId = integer(1, 0xffffffff);
 const taskId = text(128);
@@ -72,6 +73,7 @@ const createParameters = z.strictObject({
   }),
   RoomIdType: integer(0, 1).default(1),
   ResourceExpiredHour: integer(6, 720).default(72),
+  PrivateMapKey: text(4096).optional(),
 });
 type Asked = z.infer<typeof createParameters>;
 
@@ -205,19 +207,24 @@ export function cloudRecordingActions(
     const room = readRoom(asked);
     if (room instanceof ApiFault) return room;
     const robot = { sdkAppId: asked.SdkAppId, userId: asked.UserId };
-    const verdict = verifyUserSig(
-      asked.UserSig,
-      robot,
-      found.application.secretKey,
-      Math.floor(clock() / 1000),
-    );
+    const { secretKey, needsPermission } = found.application;
+    const nowSeconds = Math.floor(clock() / 1000);
+    const verdict = verifyUserSig(asked.UserSig, robot, secretKey, nowSeconds);
     if (verdict !== 'ok') return new ApiFault('InvalidParameter.UserSig', `UserSig is not good: ${verdict}.`);
     const fault = findFault(asked);
     if (fault !== null) return fault;
+    const request = readRequest(asked, room);
+    const missing = needsPermission
+      ? findMissingPrivilege(asked.PrivateMapKey, { ...robot, room }, request.kinds, {
+          secretKey,
+          nowSeconds,
+        })
+      : null;
+    if (missing !== null) return missing;
     if (found.rooms.find(room)?.users.has(asked.UserId) === true)
       return new ApiFault('InvalidParameter.UserId', `${asked.UserId} is a user in the room already.`);
     try {
-      return { TaskId: await found.tasks.start(readRequest(asked, room)) };
+      return { TaskId: await found.tasks.start(request) };
     } catch (error) {
       return faultOf(error);
     }

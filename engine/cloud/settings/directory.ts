@@ -19,6 +19,7 @@ export interface ApplicationChange {
   readonly recordingEnabled?: boolean | undefined;
   readonly recordingMethod?: RecordingMethod | undefined;
   readonly hlsSegments?: 'fmp4' | 'ts' | undefined;
+  readonly advancedPermission?: boolean | undefined;
 }
 
 /** Applications with everything that is set for them. */
@@ -62,6 +63,10 @@ export function openDirectory(shelf: DocumentShelf): Directory {
         sdkAppId,
         kind,
         secretKey,
+        // Read again, as below.
+        get needsPermission() {
+          return document(sdkAppId)?.advancedPermission ?? false;
+        },
         recordingOf(streamId) {
           const template = shelf.get('record-template', templateIdOf('record-rule', sdkAppId, streamId));
           // Read again: the application that asks may be older than its settings.
@@ -85,6 +90,7 @@ export function openDirectory(shelf: DocumentShelf): Directory {
           recordingEnabled: kind === 'legacy',
           recordingMethod: 'global-auto',
           hlsSegments: 'fmp4',
+          advancedPermission: false,
           configured: null,
         };
         return { changes: [{ kind: 'application', key: String(sdkAppId), body: answer }], answer };

@@ -14,6 +14,8 @@ export interface ApplicationDocument {
   readonly recordingEnabled: boolean;
   readonly recordingMethod: RecordingMethod;
   readonly hlsSegments: 'fmp4' | 'ts';
+  /** The vendor's advanced permission control; absent in what was written before there was one. */
+  readonly advancedPermission?: boolean;
   /** What the engine's configuration said last: what nobody changed since follows it. Null where it was made by a call. */
   readonly configured: ConfiguredDefaults | null;
 }
@@ -22,6 +24,7 @@ export interface ConfiguredDefaults {
   readonly callbackKey: string;
   readonly callbackUrls: { readonly css: string; readonly trtc: string };
   readonly formats: readonly RecordingFormat[];
+  readonly advancedPermission?: boolean;
 }
 
 /** One format of a record template, in the vendor's units. */

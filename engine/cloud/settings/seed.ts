@@ -74,6 +74,7 @@ function firstStart(
     recordingEnabled: enabled,
     recordingMethod: method,
     hlsSegments,
+    advancedPermission: configured.advancedPermission ?? false,
     configured,
   };
   const record: RecordTemplate = {
@@ -122,6 +123,11 @@ function laterStart(
       former.roomCallbackUrl,
       last?.callbackUrls.trtc,
       configured.callbackUrls.trtc,
+    ),
+    advancedPermission: follow(
+      former.advancedPermission ?? false,
+      last?.advancedPermission ?? false,
+      configured.advancedPermission ?? false,
     ),
     configured,
   } satisfies ApplicationDocument);

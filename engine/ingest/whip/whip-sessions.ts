@@ -63,6 +63,7 @@ const tickMs = 10;
 const statusOf: Readonly<Record<PublishFault, number>> = {
   address: 400,
   user: 401,
+  permission: 403,
   application: 404,
   taken: 409,
 };

@@ -1,5 +1,6 @@
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
 import { recordingFormats } from '../../../domain/recording/formats.ts';
+import { everyPrivilege, makePrivateMapKey, viewerPrivileges } from '../../../wire/private-map-key.ts';
 import { makeUserSig } from '../../../wire/user-sig.ts';
 import type { Provider, ProviderMedia, RunningRecording, TicketRequest } from '../../ports/provider.ts';
 import type { TencentClients } from './clients.ts';
@@ -175,15 +176,22 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
       const secretKey = options.secretKeyOf(request.sdkAppId);
       if (secretKey === null) throw new Error(`no key for the application ${request.sdkAppId}`);
       const issuedAt = Math.floor(now.getTime() / 1000);
-      const { sdkAppId, userId, lifetimeSeconds } = request;
-      const userSig = makeUserSig({ sdkAppId, userId, issuedAt, lifetimeSeconds }, secretKey);
+      const { sdkAppId, userId, room, role, lifetimeSeconds } = request;
+      const claims = { sdkAppId, userId, issuedAt, lifetimeSeconds };
+      const userSig = makeUserSig(claims, secretKey);
+      const isViewer = role === 'viewer';
+      const privileges = isViewer ? viewerPrivileges : everyPrivilege;
+      const privateMapKey = makePrivateMapKey(claims, { room, privileges }, secretKey);
+      // No page says how the vendor's RTMP carries it, so its address is left as published.
+      const proof = options.clients.own === null ? {} : { privatemapkey: privateMapKey };
       return {
         userSig,
+        privateMapKey,
         rtmpUrl:
-          request.room.kind === 'int' && !options.rtmpIntRooms
+          isViewer || (room.kind === 'int' && !options.rtmpIntRooms)
             ? null
-            : printAddress(options.rtmpUrl, request, userSig),
-        whipUrl: options.whipUrl === null ? null : printAddress(options.whipUrl, request, null),
+            : printAddress(options.rtmpUrl, request, { usersig: userSig, ...proof }),
+        whipUrl: isViewer || options.whipUrl === null ? null : printAddress(options.whipUrl, request, proof),
         expiresAt: new Date((issuedAt + lifetimeSeconds) * 1000),
       };
     },
@@ -191,15 +199,19 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
 }
 
 /**
- * `rtmp://<host>/push/<room>?sdkappid=&userid=&usersig=`, and what the user chose at join. Without a signature it is an
+ * `rtmp://<host>/push/<room>?sdkappid=&userid=&usersig=`, and what the user chose at join. Without `usersig` it is an
  * endpoint of WHIP, where the signature is the bearer token.
  */
-function printAddress(base: string, request: TicketRequest, userSig: string | null): string {
+function printAddress(
+  base: string,
+  request: TicketRequest,
+  proofs: Readonly<Record<string, string>>,
+): string {
   const { room, streamType, userDefineRecordId, streamId } = request;
   const query = new URLSearchParams({
     sdkappid: String(request.sdkAppId),
     userid: request.userId,
-    ...(userSig === null ? {} : { usersig: userSig }),
+    ...proofs,
     ...(room.kind === 'int' ? { roomidtype: 'int' } : {}),
     ...(streamType === 'aux' ? { streamtype: 'aux' } : {}),
     ...(userDefineRecordId === null ? {} : { userdefinerecordid: userDefineRecordId }),

@@ -1,4 +1,5 @@
 import type { RecordingFormat } from '../../../domain/recording/formats.ts';
+import { makePrivateMapKey, viewerPrivileges } from '../../../wire/private-map-key.ts';
 import { makeUserSig } from '../../../wire/user-sig.ts';
 import type { RecordedUsers, TaskProvider } from '../../ports/recording-tasks.ts';
 import type { TencentClients } from './clients.ts';
@@ -46,14 +47,16 @@ export function openTaskProvider(
       const secretKey = secretKeyOf(sdkAppId);
       if (secretKey === null) throw new Error(`no key for the application ${sdkAppId}`);
       const issuedAt = Math.floor(now.getTime() / 1000);
-      const lifetimeSeconds = robotSeconds;
+      const claims = { sdkAppId, userId, issuedAt, lifetimeSeconds: robotSeconds };
       const { TaskId } = await changing('CreateCloudRecording', () =>
         trtc.CreateCloudRecording({
           SdkAppId: sdkAppId,
           RoomId: String(room.value),
           RoomIdType: room.kind === 'int' ? 1 : 0,
           UserId: userId,
-          UserSig: makeUserSig({ sdkAppId, userId, issuedAt, lifetimeSeconds }, secretKey),
+          UserSig: makeUserSig(claims, secretKey),
+          // Asked for under advanced permission control only, and passed over elsewhere.
+          PrivateMapKey: makePrivateMapKey(claims, { room, privileges: viewerPrivileges }, secretKey),
           RecordParams: {
             RecordMode: singleMode,
             StreamType: task.formats.includes('aac') ? audioOnly : audioAndVideo,

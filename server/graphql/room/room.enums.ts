@@ -45,6 +45,18 @@ registerEnumType(PublishedStreamTypeEnum, {
   },
 });
 
+export const TicketRoleEnum = { PUBLISHER: 'publisher', VIEWER: 'viewer' } as const;
+
+registerEnumType(TicketRoleEnum, {
+  name: 'TicketRole',
+  description:
+    'What a ticket’s `privateMapKey` allows. It binds only where the application is under advanced permission control.',
+  valuesConfig: {
+    PUBLISHER: { description: 'Everything: to open and enter the room, to send and to receive.' },
+    VIEWER: { description: 'To enter a room that is open, and to receive.' },
+  },
+});
+
 export const StreamStateEnum = { LIVE: 'LIVE', ENDED: 'ENDED' } as const;
 
 registerEnumType(StreamStateEnum, {

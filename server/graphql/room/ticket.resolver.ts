@@ -23,6 +23,7 @@ export class TicketResolver {
       streamId: input.streamId ?? null,
       platform: input.platform ?? null,
       lifetimeSeconds: input.lifetimeSeconds,
+      role: input.role,
     });
     return { ticket: new JoinTicket(ticket) };
   }

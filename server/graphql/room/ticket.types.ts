@@ -1,10 +1,11 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import type { Platform, PlatformRow } from '../../../domain/recording/platforms.ts';
 import type { StreamType } from '../../../domain/room/room-key.ts';
+import type { TicketRole } from '../../ports/provider.ts';
 import { ticketSeconds, type JoinTicket as JoinTicketRecord } from '../../services/tickets.ts';
 import { DateTime } from '../scalars/date-time.ts';
 import { PlatformAbilities, PlatformEnum } from './platform.types.ts';
-import { PublishedStreamTypeEnum, RoomKindEnum } from './room.enums.ts';
+import { PublishedStreamTypeEnum, RoomKindEnum, TicketRoleEnum } from './room.enums.ts';
 import { RoomNameInput } from './room.types.ts';
 
 @InputType({ description: 'Who may publish where, and how what they publish is recorded.' })
@@ -49,6 +50,12 @@ export class CreateJoinTicketInput {
   })
   readonly platform?: Platform | null;
 
+  @Field(() => TicketRoleEnum, {
+    defaultValue: 'publisher',
+    description: 'What the user may do in the room. A viewer’s ticket has no addresses to publish to.',
+  })
+  readonly role!: TicketRole;
+
   @Field(() => Int, {
     defaultValue: ticketSeconds.default,
     description: `How long the ticket lets in, in seconds, ${ticketSeconds.min} to ${ticketSeconds.max}. Who is in stays in.`,
@@ -77,16 +84,22 @@ export class JoinTicket {
   readonly userSig: string;
 
   @Field(() => String, {
+    description:
+      'The vendor’s proof of what the user may do in this room, for `privateMapKey` of its SDKs. It is asked for only where the application is under advanced permission control; our own addresses carry it already.',
+  })
+  readonly privateMapKey: string;
+
+  @Field(() => String, {
     nullable: true,
     description:
-      'The whole address to publish to, ready for `ffmpeg -f flv`; null where RTMP cannot reach the room.',
+      'The whole address to publish to, ready for `ffmpeg -f flv`; null where RTMP cannot reach the room, and for viewers.',
   })
   readonly rtmpUrl: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The endpoint for publishing by WHIP (RFC 9725), from a browser for instance; its bearer token is `userSig`. Null on Tencent’s cloud, which does not document its own.',
+      'The endpoint for publishing by WHIP (RFC 9725), from a browser for instance; its bearer token is `userSig`. Null on Tencent’s cloud, which does not document its own, and for viewers.',
   })
   readonly whipUrl: string | null;
 
@@ -105,6 +118,7 @@ export class JoinTicket {
     this.roomKind = record.room.kind;
     this.userId = record.userId;
     this.userSig = record.userSig;
+    this.privateMapKey = record.privateMapKey;
     this.rtmpUrl = record.rtmpUrl;
     this.whipUrl = record.whipUrl;
     this.platform = record.platform;

@@ -15,6 +15,7 @@ describe('publish addresses', () => {
       room: { kind: 'string', value: 'room1' },
       userId: 'rexchang',
       userSig: 'eJyr*-_',
+      privateMapKey: '',
       streamType: 'main',
       userDefineRecordId: null,
       streamId: null,
@@ -23,9 +24,10 @@ describe('publish addresses', () => {
   });
 
   it('carry our extras', () => {
-    const extras = `${query}&roomidtype=int&streamtype=aux&userdefinerecordid=1001_rexchang&streamid=stream1001`;
+    const extras = `${query}&privatemapkey=eJx*-_&roomidtype=int&streamtype=aux&userdefinerecordid=1001_rexchang&streamid=stream1001`;
     expect(parsePublishAddress('push', `1001?${extras}`, '')).toMatchObject({
       room: { kind: 'int', value: 1001 },
+      privateMapKey: 'eJx*-_',
       streamType: 'aux',
       userDefineRecordId: '1001_rexchang',
       streamId: 'stream1001',

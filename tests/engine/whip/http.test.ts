@@ -2,13 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { whipEndpoint } from '../../support/engine-process.ts';
 import type { VodEngine } from '../../support/vod-engine.ts';
 import { openVodEngine } from '../../support/vod-engine.ts';
-
-const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':');
-const offer = [
-  ...['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0', 'a=ice-ufrag:abcd'],
-  ...['a=ice-pwd:0123456789012345678901', `a=fingerprint:sha-256 ${fingerprint}`, 'a=setup:actpass'],
-  ...['m=video 9 UDP/TLS/RTP/SAVPF 103', 'a=mid:0', 'a=sendonly', 'a=rtpmap:103 H264/90000', ''],
-].join('\r\n');
+import { shortOffer as offer } from '../../support/whip-offer.ts';
 
 interface Asked {
   readonly method?: string;

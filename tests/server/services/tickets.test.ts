@@ -19,6 +19,7 @@ const makeTicket = ticketMaker(
       asked.push(request);
       return {
         userSig: 'signature',
+        privateMapKey: 'privileges',
         rtmpUrl: 'rtmp://here/push',
         whipUrl: null,
         expiresAt: new Date(at.getTime() + request.lifetimeSeconds * 1000),
@@ -38,6 +39,7 @@ function input(part: Partial<TicketInput> = {}): TicketInput {
     streamId: null,
     platform: null,
     lifetimeSeconds: 3600,
+    role: 'publisher',
     ...part,
   };
 }
