@@ -66,3 +66,9 @@ export function findPlatform(platform: Platform): PlatformRow {
     .filter((row) => row.platform === platform)
     .reduce((newest, row) => (row.saidOn > newest.saidOn ? row : newest));
 }
+
+/** Why a platform cannot mix by its own call, as a sentence; null where it can, or where none is named. */
+export function findMixRefusal(row: PlatformRow | null): string | null {
+  if (row === null || row.startsMix) return null;
+  return `${row.platform} cannot mix by its own call (${row.source}, as of ${row.saidOn}); a server can, for any platform.`;
+}

@@ -190,7 +190,7 @@ export function createCloudRecordings(options: CloudRecordingsOptions): CloudRec
     task.streams.set(stream, {
       session,
       kinds: key,
-      unsubscribe: stream.record(session, onlyKinds(session, kinds)),
+      unsubscribe: stream.recordPublished(session, onlyKinds(session, kinds)),
     });
     watchIdle(task);
   };

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Logger } from 'pino';
 import { DomainError } from '../../domain/errors.ts';
 import type { MixForm } from '../../domain/mixing/mix-form.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
@@ -10,44 +8,31 @@ import { loadScenery } from '../mix/load-scenery.ts';
 import type { Mix } from '../mix/mix.ts';
 import { startMix } from '../mix/mix.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
-import type { Recorders } from '../record/recorders.ts';
-import type { OnAir } from '../relay/on-air.ts';
-import type { PushAddress } from '../relay/push-address.ts';
-import { RtmpPush } from '../relay/rtmp-push.ts';
 import type { Application, RecordingChoice } from './application.ts';
 import type { Consents } from './consents.ts';
-import { LiveStream } from './live-stream.ts';
-import { makeSequence } from './push-sequence.ts';
-import type { Push, RoomListener } from './room-event.ts';
+import type { LiveStream } from './live-stream.ts';
+import { isOwnWithoutPlace, MixFeed } from './mix-feed.ts';
+import type { MixRequest } from './mix-request.ts';
+import { isIntoOwnStream, isSameOutput, requireSameOwner, streamIdOf } from './mix-request.ts';
+import type { MixedStreamOptions } from './mixed-stream.ts';
+import { publishMix } from './mixed-stream.ts';
 import type { Rooms, RoomSession } from './rooms.ts';
-import type { StreamIds } from './stream-ids.ts';
-
-export interface MixRequest {
-  readonly room: RoomName;
-  /** Null means the default, `<sdkappid>_<room>_mix`, percent-encoded as the default ids of users are. */
-  readonly streamId: string | null;
-  /** The head of the recorded file's name; without one the mix is not recorded. */
-  readonly recordId: string | null;
-  /** Only the sound of the mix is recorded, into AAC. */
-  readonly recordsSoundOnly: boolean;
-  /** An address elsewhere that the mix is pushed to as well. */
-  readonly pushTo: PushAddress | null;
-  readonly form: MixForm;
-}
+import { Turns } from './turns.ts';
 
 export interface RoomMixes {
   /**
    * Begins a room's one mix. While one of the same stream id and record id runs, only its layout and background change, without
-   * a break; one of other ids ends before the new one begins. Throws `ROOM_EMPTY`, `CONFLICT` for a stream id that is taken,
-   * `UNSUPPORTED` for another size, sound or push of a running mix, `BAD_INPUT` for a picture that cannot be had.
+   * a break; one of other ids ends before the new one begins, and so does a user's own of another form. Throws `ROOM_EMPTY`,
+   * `NOT_FOUND` for a user without a main stream, `CONFLICT` for a stream id that is taken and for a mix of another owner,
+   * `UNSUPPORTED` for another size, sound or push of a server's running mix, `BAD_INPUT` for a picture that cannot be had.
    */
   start(request: MixRequest): Promise<void>;
-  /** Throws `MIX_NOT_RUNNING`. Resolves when the last packet has been handed out. */
-  stop(room: RoomName): Promise<void>;
+  /** `by` is whose call it is, as in {@link MixRequest}. Throws `MIX_NOT_RUNNING`, `CONFLICT`. Resolves when the last packet is out. */
+  stop(room: RoomName, by: string | null): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface RoomMixesOptions {
+export interface RoomMixesOptions extends Omit<MixedStreamOptions, 'sdkAppId'> {
   readonly application: Application;
   /** Null where there is no ffmpeg: mixing is then refused. */
   readonly ffmpegPath: string | null;
@@ -56,88 +41,77 @@ export interface RoomMixesOptions {
   readonly pictureHosts: readonly string[];
   readonly rooms: Rooms;
   readonly consents: Pick<Consents, 'allows' | 'watch'>;
-  readonly recorders: Recorders;
-  readonly listener: RoomListener;
-  readonly streamIds: StreamIds;
-  /** Every mix is relayed under its stream id. */
-  readonly onAir: Pick<OnAir, 'isFree' | 'put' | 'take'>;
-  /** Hosts that mixes may be pushed to although they are not public. */
-  readonly pushHosts: readonly string[];
-  readonly onPushed: (sdkAppId: number, streamId: string, bytes: number) => void;
-  readonly clock: () => number;
-  readonly log: Logger;
 }
 
 interface RunningMix {
   request: MixRequest;
   readonly mix: Mix;
   readonly commId: string;
-  /** How each stream that is in it leaves it, by its id. */
-  readonly fed: Map<string, () => void>;
+  readonly feed: MixFeed;
+  /** The user's main stream in whose place it goes out. */
+  shownOn: LiveStream | null;
 }
 
-/** The mixes of all rooms. A mix follows its room: streams come and go, and it ends with it. */
+/** The mixes of all rooms. A mix follows its room: streams come and go, and it ends with it; a user's own ends with the user. */
 export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
-  const { application, consents, rooms, recorders, listener, streamIds, onAir, clock, log } = options;
+  const { application, consents, rooms, streamIds, onAir, log } = options;
   const { sdkAppId } = application;
   const running = new Map<string, RunningMix>();
   const keyOf = (name: RoomName): string => printRoomKey({ sdkAppId, name });
-
-  /** Lets a stream into the mix where its user may be recorded. */
-  const feed = (
-    { mix, request, fed }: RunningMix,
-    stream: LiveStream,
-    from: 'now' | 'next-key-frame' = 'now',
-  ): void => {
-    const { userId, streamType, streamId } = stream;
-    if (userId === null || streamType === 'mix' || fed.has(streamId)) return;
-    if (!consents.allows(sdkAppId, request.room, userId)) return;
-    fed.set(streamId, stream.subscribe(mix.addInput(streamId, { userId, streamType }), from));
-  };
-  const leaveOut = ({ mix, fed }: RunningMix, streamId: string): void => {
-    fed.get(streamId)?.();
-    fed.delete(streamId);
-    mix.removeInput(streamId);
-  };
-  consents.watch(() => {
-    for (const found of running.values()) {
-      const session = rooms.find(found.request.room);
-      if (session?.commId !== found.commId) continue;
-      for (const stream of rooms.streamsOf(session)) {
-        const { userId, streamId } = stream;
-        if (userId === null) continue;
-        if (!consents.allows(sdkAppId, found.request.room, userId)) leaveOut(found, streamId);
-        // What came while it was not allowed must not be seen, not even by a decoder that needs a beginning.
-        else feed(found, stream, 'next-key-frame');
-      }
-    }
-  });
 
   const mixOf = (session: RoomSession): RunningMix | undefined => {
     const found = running.get(keyOf(session.name));
     return found?.commId === session.commId ? found : undefined;
   };
+  const review = (found: RunningMix): void => {
+    const session = rooms.find(found.request.room);
+    if (session?.commId === found.commId) found.feed.review(rooms.streamsOf(session));
+  };
+  consents.watch(() => {
+    for (const found of running.values()) review(found);
+  });
+
+  const showOn = (found: RunningMix, stream: LiveStream | null): void => {
+    if (found.shownOn !== stream) found.shownOn?.show(null);
+    found.shownOn = stream;
+    stream?.show(found.mix.output);
+  };
+  const mainOf = (session: RoomSession, userId: string): LiveStream | null =>
+    session.users.get(userId)?.get('main')?.stream ?? null;
 
   const end = async (name: RoomName): Promise<void> => {
     const found = running.get(keyOf(name));
     running.delete(keyOf(name));
-    await found?.mix.stop();
+    if (found === undefined) return;
+    showOn(found, null);
+    await found.mix.stop();
+  };
+  const endLater = (session: RoomSession): void => {
+    end(session.name).catch((error: unknown) => {
+      log.error({ err: error, commId: session.commId }, 'a mix did not end with its room or its user');
+    });
   };
 
   rooms.watch({
     streamEntered(session, stream) {
       const found = mixOf(session);
-      if (found !== undefined) feed(found, stream);
+      if (found === undefined) return;
+      found.feed.take(stream);
+      const { userId, streamType } = stream;
+      if (isIntoOwnStream(found.request) && userId === found.request.by && streamType === 'main')
+        showOn(found, stream);
     },
     streamLeft(session, stream) {
       const found = mixOf(session);
-      if (found !== undefined) leaveOut(found, stream.streamId);
+      if (found === undefined) return;
+      found.feed.leaveOut(stream.streamId);
+      const { by } = found.request;
+      if (by === null) return;
+      const isGone = isIntoOwnStream(found.request) ? mainOf(session, by) === null : !session.users.has(by);
+      if (isGone) endLater(session);
     },
     dismissed(session) {
-      if (mixOf(session) === undefined) return;
-      end(session.name).catch((error: unknown) => {
-        log.error({ err: error, commId: session.commId }, 'a mix did not end with its room');
-      });
+      if (mixOf(session) !== undefined) endLater(session);
     },
   });
 
@@ -157,76 +131,22 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
     return choice !== null && recordsSoundOnly ? { ...choice, formats: ['aac'] } : choice;
   };
 
-  const pushOf = (address: PushAddress, streamId: string): RtmpPush =>
-    new RtmpPush({
-      address,
-      trustedHosts: options.pushHosts,
-      onState: (state, reason) => {
-        log[reason === null ? 'info' : 'warn']({ streamId, state, reason }, 'the push of a mix');
-      },
-      onBytes: (bytes) => {
-        options.onPushed(sdkAppId, streamId, bytes);
-      },
-    });
-
-  /** The mixed stream lives like a published one: it has an id, is told of, and is recorded. */
-  const publish = (mix: Mix, request: MixRequest, streamId: string, choice: RecordingChoice | null): void => {
-    const startedAtMs = clock();
-    const push: Push = {
-      sdkAppId,
-      sequence: makeSequence(startedAtMs),
-      streamId,
-      streamParam: null,
-      remoteAddress: '127.0.0.1',
-      startedAtMs,
-    };
-    let told = false;
-    const elsewhere = request.pushTo === null ? null : pushOf(request.pushTo, streamId);
-    const stream = new LiveStream({
-      streamId,
-      userId: null,
-      streamType: 'mix',
-      onMedia: () => undefined,
-      onSize: (size) => {
-        told = true;
-        listener.pushStarted(push, size);
-      },
-      onEnd: () => {
-        streamIds.release(streamId, stream);
-        onAir.take(streamId, stream);
-        elsewhere?.feed(null);
-        if (told) listener.pushEnded(push, stream.size, clock());
-      },
-    });
-    streamIds.take(streamId, stream);
-    onAir.put(streamId, sdkAppId, stream);
-    elsewhere?.feed(stream);
-    if (request.recordId !== null && choice !== null) {
-      stream.record(
-        recorders.record({
-          sessionId: randomUUID(),
-          formats: choice.formats,
-          rules: choice.rules,
-          context: {
-            sdkAppId,
-            room: request.room,
-            userId: null,
-            streamType: 'mix',
-            streamId,
-            pushSequence: push.sequence,
-            nameHead: request.recordId,
-            streamParam: null,
-          },
-        }),
-      );
-    }
-    mix.output.subscribe(stream);
-  };
-
   const sessionOf = (room: RoomName): RoomSession => {
     const session = rooms.find(room);
     if (session === null)
       throw new DomainError('ROOM_EMPTY', 'caller', `nobody is in the room ${roomText(room)}`);
+    return session;
+  };
+
+  /** The room's session, with the user in it who asks. */
+  const requireCaller = ({ room, by }: MixRequest): RoomSession => {
+    const session = sessionOf(room);
+    if (by !== null && mainOf(session, by) === null)
+      throw new DomainError(
+        'NOT_FOUND',
+        'caller',
+        `${by} publishes no main stream in the room ${roomText(room)}, which others could be mixed into`,
+      );
     return session;
   };
 
@@ -247,62 +167,65 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
       );
     found.mix.change({ layout: request.form.layout, scenery: await sceneryOf(request.form) });
     found.request = request;
+    review(found);
   };
 
   const begin = async (request: MixRequest, former: RunningMix | undefined): Promise<void> => {
-    const streamId = streamIdOf(request);
-    const isOwn = former !== undefined && streamIdOf(former.request) === streamId;
-    if (!isOwn && !(streamIds.isFree(streamId) && onAir.isFree(streamId)))
+    const streamId = streamIdOf(sdkAppId, request);
+    const isNew = former === undefined || streamIdOf(sdkAppId, former.request) !== streamId;
+    const isOwn = isIntoOwnStream(request);
+    if (!isOwn && isNew && !(streamIds.isFree(streamId) && onAir.isFree(streamId)))
       throw new DomainError('CONFLICT', 'caller', `the stream id ${streamId} is in use by another stream`);
     const choice = recordingOf(request, streamId);
     const scenery = await sceneryOf(request.form);
     if (former !== undefined) await end(request.room);
     // Whoever was there may have left meanwhile.
-    const session = sessionOf(request.room);
+    const session = requireCaller(request);
     const { encode, layout } = request.form;
     const { processes } = options;
     const mix = startMix({ encode, layout, scenery, ffmpegPath: options.ffmpegPath!, processes, log });
-    const entry: RunningMix = { request, mix, commId: session.commId, fed: new Map() };
-    running.set(keyOf(request.room), entry);
+    const feed = new MixFeed(mix, (source) => {
+      const asked = found.request;
+      return (
+        consents.allows(sdkAppId, asked.room, source.userId) &&
+        !isOwnWithoutPlace(asked.form.layout, asked.by, source)
+      );
+    });
+    const found: RunningMix = { request, mix, commId: session.commId, feed, shownOn: null };
+    running.set(keyOf(request.room), found);
     mix.onFailure((error) => {
       log.error({ err: error, streamId }, 'a mix had to give up');
-      if (running.get(keyOf(request.room))?.mix === mix) running.delete(keyOf(request.room));
+      if (running.get(keyOf(request.room)) !== found) return;
+      running.delete(keyOf(request.room));
+      showOn(found, null);
     });
-    publish(mix, request, streamId, choice);
-    for (const stream of rooms.streamsOf(session)) feed(entry, stream);
+    if (isOwn) showOn(found, mainOf(session, request.by!));
+    else publishMix({ ...options, sdkAppId }, mix, request, { streamId, choice });
+    for (const stream of rooms.streamsOf(session)) feed.take(stream);
   };
-
-  const streamIdOf = ({ streamId, room }: MixRequest): string =>
-    streamId ?? encodeURIComponent(`${String(sdkAppId)}_${roomText(room)}_mix`);
 
   /** Commands on one room follow each other. */
-  const turns = new Map<string, Promise<unknown>>();
-  const inTurn = <T>(room: RoomName, work: () => Promise<T>): Promise<T> => {
-    const key = keyOf(room);
-    const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
-    const over = turn
-      .catch(() => undefined)
-      .finally(() => {
-        if (turns.get(key) === over) turns.delete(key);
-      });
-    turns.set(key, over);
-    return turn;
-  };
-
+  const turns = new Turns();
   return {
     start: (request) =>
-      inTurn(request.room, async () => {
-        sessionOf(request.room);
+      turns.take(keyOf(request.room), async () => {
+        requireCaller(request);
         const former = running.get(keyOf(request.room));
+        if (former !== undefined) requireSameOwner(former.request, request.by);
         const isSameMix =
-          former?.request.streamId === request.streamId && former.request.recordId === request.recordId;
+          former?.request.streamId === request.streamId &&
+          former.request.recordId === request.recordId &&
+          // A user's SDK gives the whole configuration each time.
+          (request.by === null || isSameOutput(former.request, request));
         await (former !== undefined && isSameMix ? change(former, request) : begin(request, former));
       }),
 
-    stop: (room) =>
-      inTurn(room, async () => {
-        if (!running.has(keyOf(room)))
+    stop: (room, by) =>
+      turns.take(keyOf(room), async () => {
+        const found = running.get(keyOf(room));
+        if (found === undefined)
           throw new DomainError('MIX_NOT_RUNNING', 'caller', `the room ${roomText(room)} is not mixed`);
+        requireSameOwner(found.request, by);
         await end(room);
       }),
 
@@ -310,13 +233,4 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
       await Promise.all([...running.values()].map(({ request }) => end(request.room)));
     },
   };
-}
-
-/** The same but for what can change in a running mix. */
-function isSameOutput(one: MixRequest, other: MixRequest): boolean {
-  const fixed = ({ form, recordsSoundOnly, pushTo }: MixRequest): unknown => {
-    const encode = { ...form.encode, backgroundColor: 0, backgroundImageUrl: null };
-    return { encode, recordsSoundOnly, pushTo };
-  };
-  return isDeepStrictEqual(fixed(one), fixed(other));
 }

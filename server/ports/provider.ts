@@ -55,6 +55,8 @@ export interface Ticket {
   readonly rtmpUrl: string | null;
   /** The WHIP endpoint, whose bearer token is `userSig`; null where the cloud's is not known, and for viewers. */
   readonly whipUrl: string | null;
+  /** Base of the publisher's own commands, as mixing; null where the cloud takes them from the vendor's SDK only. */
+  readonly publishingUrl: string | null;
   readonly expiresAt: Date;
 }
 

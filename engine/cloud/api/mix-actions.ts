@@ -93,6 +93,7 @@ export function mixActions(live: Pick<ApplicationRooms, 'find'>): readonly Actio
         return withMixes(asked.SdkAppId, (mixes) =>
           mixes.start({
             room: roomOf(asked),
+            by: null,
             streamId: output.StreamId ?? null,
             recordId: output.RecordId ?? null,
             recordsSoundOnly: output.RecordAudioOnly === 1,
@@ -110,7 +111,7 @@ export function mixActions(live: Pick<ApplicationRooms, 'find'>): readonly Actio
     run(parameters: Parameters) {
       const asked = readParameters(z.strictObject({ ...stopParameters, ...room }), parameters, codes);
       if (asked instanceof ApiFault) return Promise.resolve(asked);
-      return withMixes(asked.SdkAppId, (mixes) => mixes.stop(roomOf(asked)));
+      return withMixes(asked.SdkAppId, (mixes) => mixes.stop(roomOf(asked), null));
     },
   });
 

@@ -192,6 +192,9 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
             ? null
             : printAddress(options.rtmpUrl, request, { usersig: userSig, ...proof }),
         whipUrl: isViewer || options.whipUrl === null ? null : printAddress(options.whipUrl, request, proof),
+        // Beside the endpoints of WHIP, as our engine has it.
+        publishingUrl:
+          isViewer || options.whipUrl === null ? null : new URL('publishing', options.whipUrl).href,
         expiresAt: new Date((issuedAt + lifetimeSeconds) * 1000),
       };
     },

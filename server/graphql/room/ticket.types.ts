@@ -103,6 +103,13 @@ export class JoinTicket {
   })
   readonly whipUrl: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Base of the publisher’s own commands (`start`, `stop`, `mix`), signed in by `userSig`; the SDK’s `createPublishing` speaks it. Null on Tencent’s cloud, where the vendor’s SDK has them.',
+  })
+  readonly publishingUrl: string | null;
+
   @Field(() => PlatformAbilities, {
     nullable: true,
     description: 'What the platform can start by itself; null where none was named.',
@@ -121,6 +128,7 @@ export class JoinTicket {
     this.privateMapKey = record.privateMapKey;
     this.rtmpUrl = record.rtmpUrl;
     this.whipUrl = record.whipUrl;
+    this.publishingUrl = record.publishingUrl;
     this.platform = record.platform;
     this.expiresAt = record.expiresAt;
   }

@@ -22,6 +22,7 @@ const makeTicket = ticketMaker(
         privateMapKey: 'privileges',
         rtmpUrl: 'rtmp://here/push',
         whipUrl: null,
+        publishingUrl: null,
         expiresAt: new Date(at.getTime() + request.lifetimeSeconds * 1000),
       };
     },
