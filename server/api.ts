@@ -14,6 +14,7 @@ import type { RelayProvider, RelayStore } from './ports/relays.ts';
 import type { SubApplications } from './ports/sub-applications.ts';
 import type { LedgerStore } from './ports/ledger.ts';
 import type { UsageStore } from './ports/usage.ts';
+import type { UsageStream } from './ports/usage-stream.ts';
 import { openApiKeys } from './services/access/api-keys.ts';
 import { authenticator } from './services/access/authenticate.ts';
 import type { Role } from './services/access/roles.ts';
@@ -44,6 +45,7 @@ export interface Ports {
   readonly consents: ConsentStore;
   readonly provider: Provider;
   readonly usage: UsageStore;
+  readonly usageStream: UsageStream;
   readonly ledger: LedgerStore;
   readonly recordingTasks: RecordingTaskStore;
   readonly taskProvider: TaskProvider;
@@ -74,7 +76,9 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
   const keys = openApiKeys(options.apiKeys);
   const tokens = openViewerTokens(options.tokenSecret, keys);
   const capabilities = openCapabilities(applications.all, provider.ownEngine);
-  const ledger = openLedger({ usage: ports.usage, ledger: ports.ledger, newestBook: priceBooks[0]!, clock });
+  const ledger = openLedger({
+    ...{ usageStream: ports.usageStream, ledger: ports.ledger, newestBook: priceBooks[0]!, clock },
+  });
   const services: Services = {
     ...openShelfServices(shelf, applications, options.hasDeliveryFolder, log),
     applications,

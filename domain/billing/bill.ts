@@ -4,7 +4,7 @@ import { dayStart, readDay } from './calendar.ts';
 import type { CostLine, Fee } from './cost-line.ts';
 import { charges } from './items.ts';
 import type { DayUsage } from './day-usage.ts';
-import type { Weights } from './meter.ts';
+import type { Weights } from './weigh.ts';
 import { quantitiesOf } from './metered.ts';
 import type { Bearer } from './quantity.ts';
 import type { Rated, Sums, Tariff } from './rate.ts';

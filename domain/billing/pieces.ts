@@ -3,6 +3,7 @@ import { daysOf, dayStart, intersect, printDay } from './calendar.ts';
 import { segmentsOf } from './segments.ts';
 import { areaOf } from './sizes.ts';
 import type { ChannelUsage, MixUsage, Usage } from './usage.ts';
+import { pictureOf } from './usage-columns.ts';
 import type { Use } from './use.ts';
 
 /** What one use took of one day, and who bears it. */
@@ -30,7 +31,7 @@ export function spanOf(
   return { fromMs: startMs, untilMs: Math.max(startMs, endMs ?? nowMs) };
 }
 
-function pieceOf(part: Period, use: Use, recordingId: string | null, times = 1): Piece {
+export function pieceOf(part: Period, use: Use, recordingId: string | null, times = 1): Piece {
   const ms = part.untilMs - part.fromMs;
   return {
     ...{ day: printDay(part.fromMs), use, recordingId, quantity: ms * times },
@@ -38,24 +39,10 @@ function pieceOf(part: Period, use: Use, recordingId: string | null, times = 1):
   };
 }
 
-function* cutByDays(span: Period, { period }: Metering): Generator<Period> {
+export function* cutByDays(span: Period, { period }: Metering): Generator<Period> {
   const part = intersect(span, period);
   if (part === null) return;
   for (const day of daysOf(part)) yield intersect(part, day)!;
-}
-
-/** Minutes of files: each stream in each format, by its own picture. */
-export function* filePieces({ channels }: Usage, metering: Metering): Generator<Piece> {
-  for (const channel of channels) {
-    const use: Use = { kind: 'files', picture: pictureOf(channel) };
-    for (const part of cutByDays(spanOf(channel, metering), metering))
-      yield pieceOf(part, use, channel.recordingId);
-  }
-}
-
-/** A file of sound alone has no picture, whatever its stream has. */
-function pictureOf({ format, width, height }: ChannelUsage): { width: number; height: number } | null {
-  return format === 'aac' || width === null || height === null ? null : { width, height };
 }
 
 interface OpenChannel extends Period {
@@ -66,7 +53,10 @@ interface OpenChannel extends Period {
  * Minutes of tasks and of their recorders in the room. The pictures of all streams that a task records at one time count
  * together; time without any is sound. Streams bear what is recorded at one time alike.
  */
-export function* taskPieces({ channels, tasks }: Usage, metering: Metering): Generator<Piece> {
+export function* taskPieces(
+  { channels, tasks }: Pick<Usage, 'channels' | 'tasks'>,
+  metering: Metering,
+): Generator<Piece> {
   const byTask = Map.groupBy(
     channels.filter(({ taskId }) => taskId !== null),
     ({ taskId }) => taskId!,
@@ -112,7 +102,7 @@ function* piecesOfTask(
 }
 
 /** Minutes of mixes: by what comes out, and by what goes in. */
-export function* mixPieces({ mixes }: Usage, metering: Metering): Generator<Piece> {
+export function* mixPieces({ mixes }: Pick<Usage, 'mixes'>, metering: Metering): Generator<Piece> {
   for (const mix of mixes) {
     const picture = { width: mix.width, height: mix.height };
     for (const part of cutByDays(spanOf(mix, metering), metering))
@@ -136,7 +126,10 @@ function* inputPieces(mix: MixUsage, metering: Metering): Generator<Piece> {
 /** The usage does not tell where players were: the first region of Asia-Pacific stands for all. */
 const anywhere: Use = { kind: 'playback', region: 'ap1' };
 
-export function* playbackPieces({ playback }: Usage, { period }: Metering): Generator<Piece> {
+export function* playbackPieces(
+  { playback }: Pick<Usage, 'playback'>,
+  { period }: Metering,
+): Generator<Piece> {
   for (const { recordingId, slotStartMs, bytes } of playback) {
     if (bytes === 0 || slotStartMs < period.fromMs || slotStartMs >= period.untilMs) continue;
     const day = printDay(dayStart(slotStartMs));
@@ -147,15 +140,15 @@ export function* playbackPieces({ playback }: Usage, { period }: Metering): Gene
 /** Where recordings are kept: the usage does not tell a class or a region. */
 export const kept: Use = { kind: 'storage', class: 'standard', region: 'outside' };
 
-/** Of each file's time on each day; how much the highest was, the meter says. */
-export function* storagePieces({ files }: Usage, metering: Metering): Generator<Piece & { part: Period }> {
+/** Who bears which part of each day's storage: bytes × time. How much the highest was, the meter says. */
+export function* storagePieces({ files }: Pick<Usage, 'files'>, metering: Metering): Generator<Piece> {
   for (const { recordingId, bytes, fromMs, untilMs } of files) {
     // A file that was put in after now is not kept yet.
     const span = { fromMs, untilMs: Math.min(untilMs ?? metering.nowMs, metering.nowMs) };
     for (const part of cutByDays(span, metering)) {
       const weight = BigInt(bytes) * BigInt(part.untilMs - part.fromMs);
       const day = printDay(part.fromMs);
-      yield { ...{ day, use: kept, recordingId, quantity: bytes, begunMinutes: 0, weight }, part };
+      yield { day, use: kept, recordingId, quantity: bytes, begunMinutes: 0, weight };
     }
   }
 }

@@ -21,20 +21,3 @@ function edgesIn(span: Period, whole: Period): readonly number[] {
   const common = intersect(span, whole);
   return common === null ? [] : [common.fromMs, common.untilMs];
 }
-
-/** The highest sum of the weights of spans that hold one instant. */
-export function peakOf(spans: readonly (Period & { readonly weight: number })[]): number {
-  const edges = spans
-    .flatMap(({ fromMs, untilMs, weight }) => [
-      { atMs: fromMs, step: weight },
-      { atMs: untilMs, step: -weight },
-    ])
-    .toSorted((one, other) => one.atMs - other.atMs || one.step - other.step);
-  let open = 0;
-  let peak = 0;
-  for (const { step } of edges) {
-    open += step;
-    peak = Math.max(peak, open);
-  }
-  return peak;
-}

@@ -36,6 +36,10 @@ export interface OpenLedger {
   readonly marks: readonly { readonly fromMs: number; readonly untilMs: number | null }[];
   /** When a day was metered last; null for never. */
   meteredAt(day: string): Promise<Date | null>;
+  /** Bytes that were kept as a day began, from the metering of the day before; null where that is not known. */
+  keptAt(day: string): Promise<bigint | null>;
+  /** Bytes that are kept as a metered day ends. */
+  keep(day: string, keptBytes: bigint): Promise<void>;
   page(fromDay: string, untilDay: string): Promise<LedgerPage>;
   /** A day's rows in place of what there was. */
   replaceDay(day: string, rows: readonly DayUsage[], meteredAt: Date): Promise<void>;

@@ -3,7 +3,7 @@ import { billClosed, billPeriod, billRest, billShares, rateDays } from '../../do
 import type { Period } from '../../domain/billing/calendar.ts';
 import { monthsOf, printMonth, readDay, readMonth } from '../../domain/billing/calendar.ts';
 import { requireBook } from '../../domain/billing/estimate.ts';
-import { weigh } from '../../domain/billing/meter.ts';
+import { weigh } from '../../domain/billing/weigh.ts';
 import type { PriceBook } from '../../domain/billing/price-book.ts';
 import { bookAgeDays, priceBooks } from '../../domain/billing/shelf.ts';
 import type { Rated, Tariff } from '../../domain/billing/rate.ts';

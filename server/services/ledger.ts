@@ -1,16 +1,19 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { kindOfApplication } from '../../domain/application/kind.ts';
 import { rateDays } from '../../domain/billing/bill.ts';
 import type { Period } from '../../domain/billing/calendar.ts';
 import { dayMs, daysOf, monthOf, printDay, printMonth } from '../../domain/billing/calendar.ts';
 import type { DayUsage } from '../../domain/billing/day-usage.ts';
 import { changesOf, correctRows } from '../../domain/billing/ledger-change.ts';
-import { meterDays } from '../../domain/billing/meter.ts';
+import type { MeteredDay } from '../../domain/billing/meter.ts';
+import { openMeter } from '../../domain/billing/meter.ts';
 import type { PriceBook } from '../../domain/billing/price-book.ts';
 import { sumsOf } from '../../domain/billing/rate.ts';
 import type { Usage } from '../../domain/billing/usage.ts';
 import { printDecimal } from '../../domain/money.ts';
 import type { LedgerPage, LedgerStore, OpenLedger } from '../ports/ledger.ts';
 import type { UsageStore } from '../ports/usage.ts';
+import type { UsageStream } from '../ports/usage-stream.ts';
 import type { ApplicationRecord } from './applications.ts';
 import { cohortOf } from './applications.ts';
 
@@ -19,6 +22,8 @@ const lateMs = 4 * 3_600_000;
 /** The vendor settles a month until the fifth day of the next one. */
 const closesAfterMs = 5 * dayMs;
 
+const longestPassMs = 31 * dayMs;
+
 /** A ledger is read as it is for so long. */
 const freshMs = 1000;
 /** Nobody waits for a metering that takes longer. */
@@ -26,7 +31,7 @@ const quickMs = 300;
 
 export interface LedgerDeps {
   readonly ledger: LedgerStore;
-  readonly usage: UsageStore;
+  readonly usageStream: UsageStream;
   /** Of the newest pages: a month that closes is rated by it. */
   readonly newestBook: PriceBook;
   readonly clock: () => Date;
@@ -67,6 +72,42 @@ function daysToMeter({ measuredUntil, marks }: OpenLedger, nowMs: number): reado
   );
 }
 
+/** Days that follow each other, at most a month of them: each is metered in one pass over what was used in it. */
+function passesOf(days: readonly Period[]): readonly Period[] {
+  const passes: Period[] = [];
+  for (const { fromMs, untilMs } of days) {
+    const last = passes.at(-1);
+    if (last?.untilMs === fromMs && last.untilMs - last.fromMs < longestPassMs)
+      passes[passes.length - 1] = { fromMs: last.fromMs, untilMs };
+    else passes.push({ fromMs, untilMs });
+  }
+  return passes;
+}
+
+/** What was used in some days, from raw usage that is read once and kept nowhere. */
+export async function* meterRaw(
+  usage: UsageStream,
+  sdkAppId: number,
+  period: Period,
+  nowMs: number,
+  openingBytes: bigint,
+): AsyncGenerator<MeteredDay> {
+  const meter = openMeter({ period, nowMs }, openingBytes);
+  const asked = [sdkAppId, period] as const;
+  for await (const channels of usage.channels(...asked)) meter.addChannels(channels);
+  for await (const files of usage.changedFiles(...asked)) meter.addFiles(files);
+  const none = { channels: [], tasks: [], mixes: [], playback: [] };
+  if (kindOfApplication(sdkAppId) === 'task')
+    for await (const tasks of usage.tasks(...asked)) meter.add({ ...none, ...tasks });
+  for await (const mixes of usage.mixes(...asked)) meter.add({ ...none, mixes });
+  meter.add({ ...none, playback: await usage.playback(...asked) });
+  for (const day of meter.days()) {
+    yield day;
+    // A day of a large application takes a while: whoever waits for this process comes first.
+    await nextTurn();
+  }
+}
+
 const pageOf = (ledger: OpenLedger, { fromMs, untilMs }: Period): Promise<LedgerPage> =>
   ledger.page(printDay(fromMs), printDay(untilMs));
 
@@ -78,7 +119,7 @@ export function currentRows({ rows, corrections }: LedgerPage): readonly DayUsag
   );
 }
 
-async function keepDay(ledger: OpenLedger, day: Period, rows: readonly DayUsage[], now: Date): Promise<void> {
+async function keepDay(ledger: OpenLedger, { day, rows, keptBytes }: MeteredDay, now: Date): Promise<void> {
   const name = printDay(day.fromMs);
   const page = await pageOf(ledger, day);
   const isClosed = page.closed.length > 0;
@@ -89,9 +130,10 @@ async function keepDay(ledger: OpenLedger, day: Period, rows: readonly DayUsage[
     await ledger.correct(changes.map((change) => ({ ...change, madeAt: now, afterClose: isClosed })));
   if (!isClosed && (changes.length > 0 || meteredAt === null || !wasOver))
     await ledger.replaceDay(name, rows, now);
+  await ledger.keep(name, keptBytes);
 }
 
-export function openLedger({ ledger, usage, newestBook, clock }: LedgerDeps): Ledger {
+export function openLedger({ ledger, usageStream, newestBook, clock }: LedgerDeps): Ledger {
   const running = new Map<number, Promise<void>>();
   const lately = new Map<number, { readonly endedMs: number; readonly tookMs: number }>();
   let queue: Promise<void> = Promise.resolve();
@@ -126,9 +168,11 @@ export function openLedger({ ledger, usage, newestBook, clock }: LedgerDeps): Le
     const now = clock();
     const nowMs = now.getTime();
     await ledger.update(sdkAppId, now, async (open) => {
-      for (const day of daysToMeter(open, nowMs)) {
-        const rows = meterDays(await readUsage(usage, sdkAppId, day), { period: day, nowMs });
-        await keepDay(open, day, rows, now);
+      for (const pass of passesOf(daysToMeter(open, nowMs))) {
+        const opening =
+          (await open.keptAt(printDay(pass.fromMs))) ?? (await usageStream.keptBytes(sdkAppId, pass.fromMs));
+        for await (const day of meterRaw(usageStream, sdkAppId, pass, nowMs, opening))
+          await keepDay(open, day, now);
       }
       await closeMonths(open, application, now);
     });

@@ -105,6 +105,18 @@ function openLedger(
         select metered_at from usage_metered_days where sdk_app_id = ${sdkAppId} and day = ${day}`;
       return row?.metered_at ?? null;
     },
+    async keptAt(day) {
+      const [row] = await sql<{ kept_bytes: string | null }[]>`
+        select kept_bytes from usage_metered_days where sdk_app_id = ${sdkAppId} and day = ${day}::date - 1`;
+      const bytes = row?.kept_bytes ?? null;
+      return bytes === null ? null : BigInt(bytes);
+    },
+    async keep(day, keptBytes) {
+      const bytes = keptBytes.toString();
+      await sql`
+        update usage_metered_days set kept_bytes = ${bytes}
+        where sdk_app_id = ${sdkAppId} and day = ${day} and kept_bytes is distinct from ${bytes}`;
+    },
     async replaceDay(day, rows, meteredAt) {
       await sql`delete from usage_days where sdk_app_id = ${sdkAppId} and day = ${day}`;
       if (rows.length > 0)

@@ -20,6 +20,7 @@ import type { RepairStore } from '../../ports/reconciliation.ts';
 import type { RetentionStore } from '../../ports/retention.ts';
 import type { ShelfStore } from '../../ports/shelf-store.ts';
 import type { UsageStore } from '../../ports/usage.ts';
+import type { UsageStream } from '../../ports/usage-stream.ts';
 import { openConsentStore } from './consent-store.ts';
 import { openAuditLog } from './audit-log.ts';
 import { openCommandStore } from './command-store.ts';
@@ -40,6 +41,7 @@ import { openRepairStore } from './repair-store.ts';
 import { openRetentionStore } from './retention-store.ts';
 import { openShelfStore } from './shelf-store.ts';
 import { openUsageStore } from './usage-store.ts';
+import { openUsageStream } from './usage-stream.ts';
 import { openPlaybackUsageStore } from './playback-usage-store.ts';
 import { openLedgerStore } from './ledger-store.ts';
 
@@ -62,6 +64,7 @@ export interface Store {
   readonly inbox: Inbox;
   readonly facts: FactStore;
   readonly usage: UsageStore;
+  readonly usageStream: UsageStream;
   readonly ledger: LedgerStore;
   readonly playbackUsage: PlaybackUsageStore;
   readonly settings: SettingsStore;
@@ -116,6 +119,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     inbox: openInbox(sql),
     facts,
     usage: openUsageStore(sql),
+    usageStream: openUsageStream(sql),
     ledger: openLedgerStore(sql),
     playbackUsage: openPlaybackUsageStore(sql),
     settings: openSettingsStore(sql),

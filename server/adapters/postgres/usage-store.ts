@@ -17,7 +17,7 @@ export const wholeAccount = '';
 type Condition = postgres.PendingQuery<postgres.Row[]>;
 
 /** `which` is a condition on `recordings`. */
-async function readChannels(sql: postgres.Sql, which: Condition): Promise<readonly ChannelUsage[]> {
+export async function readChannels(sql: postgres.Sql, which: Condition): Promise<readonly ChannelUsage[]> {
   const rows = await sql<
     {
       recording_id: string;
@@ -48,7 +48,7 @@ async function readChannels(sql: postgres.Sql, which: Condition): Promise<readon
 }
 
 /** `which` is a condition on `recording_tasks`. */
-async function readTasks(sql: postgres.Sql, which: Condition): Promise<readonly TaskUsage[]> {
+export async function readTasks(sql: postgres.Sql, which: Condition): Promise<readonly TaskUsage[]> {
   const rows = await sql<{ task_id: string; requested_at: Date; stopped_at: Date | null }[]>`
     select task_id, requested_at, stopped_at from recording_tasks
     where task_id is not null and state <> 'REFUSED' and ${which}
@@ -60,19 +60,19 @@ async function readTasks(sql: postgres.Sql, which: Condition): Promise<readonly 
   }));
 }
 
+interface MixRow {
+  readonly id: string;
+  readonly recording_id: string | null;
+  readonly started_at: Date;
+  readonly ended_at: Date | null;
+  readonly width: number;
+  readonly height: number;
+  readonly inputs: MixInput[];
+}
+
 /** `which` is a condition on `mixes`, their `streams` and `recordings`. */
-async function readMixes(sql: postgres.Sql, which: Condition): Promise<readonly MixUsage[]> {
-  const rows = await sql<
-    {
-      id: string;
-      recording_id: string | null;
-      started_at: Date;
-      ended_at: Date | null;
-      width: number;
-      height: number;
-      inputs: MixInput[];
-    }[]
-  >`
+export function mixesOf(sql: postgres.Sql, which: Condition) {
+  return sql<MixRow[]>`
     select mixes.id, recordings.id as recording_id, streams.started_at, streams.ended_at,
       mixes.width, mixes.height, (
         select coalesce(jsonb_agg(jsonb_build_object('width', input.width, 'height', input.height,
@@ -88,7 +88,10 @@ async function readMixes(sql: postgres.Sql, which: Condition): Promise<readonly 
     left join recordings on recordings.id = streams.id
     where ${which}
     order by streams.started_at, mixes.id`;
-  return rows.map((row) => ({
+}
+
+export function readMix(row: MixRow): MixUsage {
+  return {
     mixId: row.id,
     recordingId: row.recording_id,
     startMs: row.started_at.getTime(),
@@ -96,7 +99,11 @@ async function readMixes(sql: postgres.Sql, which: Condition): Promise<readonly 
     width: row.width,
     height: row.height,
     inputs: row.inputs,
-  }));
+  };
+}
+
+async function readMixes(sql: postgres.Sql, which: Condition): Promise<readonly MixUsage[]> {
+  return (await mixesOf(sql, which)).map(readMix);
 }
 
 /** `which` is a condition on `files` and `recordings`. */
