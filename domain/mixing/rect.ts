@@ -51,6 +51,16 @@ export function wholeCanvas({ width, height }: Canvas): Rect {
   return { x: 0, y: 0, width, height };
 }
 
+/** They have a pixel in common. */
+export function overlap(one: Rect, other: Rect): boolean {
+  return (
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y < other.y + other.height &&
+    other.y < one.y + one.height
+  );
+}
+
 /** The largest rectangle of a picture's shape in the middle of another. */
 export function fitWithin(picture: Canvas, rect: Rect): Rect {
   if (picture.width < 1 || picture.height < 1) return rect;

@@ -43,6 +43,8 @@ const maxHeaderBytes = 64 * 1024;
 export interface NutLimits {
   /** The largest frame that is believed; anything larger is an error. */
   readonly maxFrameBytes: number;
+  /** Where a frame goes; by default into memory of its own. */
+  readonly allocate?: (bytes: number) => Buffer;
 }
 
 /** Takes chunks of any size and calls back once a frame is whole. Throws on anything that is not NUT. */
@@ -186,7 +188,8 @@ export class NutStreamReader {
     if (size > this.limits.maxFrameBytes) throw new Error(`a NUT frame has ${size} bytes`);
     size = Math.max(0, size);
     this.lastPts = pts;
-    if (size > 0) this.body = { pts, data: Buffer.allocUnsafe(size), filled: 0 };
+    const { allocate } = this.limits;
+    if (size > 0) this.body = { pts, data: allocate?.(size) ?? Buffer.allocUnsafe(size), filled: 0 };
     return cursor.at;
   }
 

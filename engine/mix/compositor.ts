@@ -1,6 +1,6 @@
 import { backgroundYuv } from '../../domain/mixing/background.ts';
-import type { Canvas, Rect } from '../../domain/mixing/rect.ts';
-import { blankPicture, drawPicture, fillPicture, type Picture } from './picture.ts';
+import { overlap, type Canvas, type Rect } from '../../domain/mixing/rect.ts';
+import { drawPicture, fillPicture, pictureBytes, type Picture } from './picture.ts';
 import { placeHolderPicture } from './place-holder.ts';
 
 /** A picture and where it goes; null shows what is behind it. */
@@ -20,22 +20,32 @@ export interface Scenery {
   readonly watermark: { readonly rect: Rect; readonly picture: Picture } | null;
 }
 
-/** Draws placed pictures on a background, back to front, and only when something has changed. */
+/** A canvas and what it shows. */
+export interface Sheet {
+  readonly canvas: Picture;
+  /** Null before the first drawing. */
+  drawn: { readonly scenery: Scenery; readonly pictures: readonly PlacedPicture[] } | null;
+}
+
+const keptSheets = 8;
+
+/**
+ * Draws placed pictures on a background, back to front. A sheet that has been used goes on from what it shows: only what has
+ * changed since is drawn on it.
+ */
 export class Compositor {
-  private readonly canvas: Picture;
-  private readonly spare: Buffer[] = [];
+  private readonly size: Canvas;
+  private readonly spare: Sheet[] = [];
   private readonly holders = new Map<string, Picture>();
   private scenery: Scenery;
-  private drawn: readonly PlacedPicture[] | null = null;
 
-  constructor(canvas: Canvas, scenery: Scenery) {
-    this.canvas = blankPicture(canvas.width, canvas.height, backgroundYuv(scenery.backgroundColor, canvas));
+  constructor(size: Canvas, scenery: Scenery) {
+    this.size = size;
     this.scenery = scenery;
   }
 
   setScenery(scenery: Scenery): void {
     this.scenery = scenery;
-    this.drawn = null;
   }
 
   /** The picture of a place without one; made once for a size. */
@@ -46,43 +56,54 @@ export class Compositor {
     return made;
   }
 
-  /** A copy of the canvas with everything drawn; give it back with {@link reuse} once it is written. */
-  compose(pictures: readonly PlacedPicture[]): Buffer {
+  /** A sheet with everything drawn; give it back with {@link reuse} once it is written. */
+  compose(pictures: readonly PlacedPicture[]): Sheet {
     const ordered = pictures.toSorted((one, other) => one.zOrder - other.zOrder);
-    const samePlaces = this.drawn !== null && areSame(ordered, this.drawn, sameRect);
-    if (!samePlaces) this.drawBackground();
-    if (!samePlaces || !areSame(ordered, this.drawn ?? [], samePicture)) {
-      for (const { picture, rect } of ordered) if (picture !== null) drawPicture(this.canvas, picture, rect);
-      const { watermark } = this.scenery;
-      if (watermark !== null) drawPicture(this.canvas, watermark.picture, watermark.rect);
+    const sheet = this.spare.shift() ?? this.newSheet();
+    this.draw(sheet, ordered);
+    sheet.drawn = { scenery: this.scenery, pictures: ordered };
+    return sheet;
+  }
+
+  reuse(sheet: Sheet): void {
+    if (this.spare.length < keptSheets) this.spare.push(sheet);
+  }
+
+  private newSheet(): Sheet {
+    const { width, height } = this.size;
+    return { canvas: { width, height, data: Buffer.allocUnsafe(pictureBytes(width, height)) }, drawn: null };
+  }
+
+  private draw({ canvas, drawn }: Sheet, ordered: readonly PlacedPicture[]): void {
+    const goesOn = drawn?.scenery === this.scenery && haveSamePlaces(ordered, drawn.pictures);
+    const before = goesOn ? drawn.pictures : null;
+    if (before === null) this.drawBackground(canvas);
+    const { watermark } = this.scenery;
+    const layers = watermark === null ? ordered : [...ordered, watermark];
+    // What lies over something that is drawn anew is drawn again, too.
+    const fresh: Rect[] = [];
+    for (const [index, { picture, rect }] of layers.entries()) {
+      if (picture === null) continue;
+      const isNew = before === null || (index < ordered.length && before[index]!.picture !== picture);
+      if (!isNew && !fresh.some((one) => overlap(one, rect))) continue;
+      drawPicture(canvas, picture, rect);
+      fresh.push(rect);
     }
-    this.drawn = ordered;
-    const copy = this.spare.pop() ?? Buffer.allocUnsafe(this.canvas.data.length);
-    this.canvas.data.copy(copy);
-    return copy;
   }
 
-  reuse(buffer: Buffer): void {
-    if (this.spare.length < 8) this.spare.push(buffer);
-  }
-
-  private drawBackground(): void {
+  private drawBackground(canvas: Picture): void {
     const { background, backgroundColor } = this.scenery;
-    if (background === null) fillPicture(this.canvas, backgroundYuv(backgroundColor, this.canvas));
-    else background.data.copy(this.canvas.data);
+    if (background === null) fillPicture(canvas, backgroundYuv(backgroundColor, canvas));
+    else background.data.copy(canvas.data);
   }
 }
 
-function areSame(
-  some: readonly PlacedPicture[],
-  others: readonly PlacedPicture[],
-  same: (one: PlacedPicture, other: PlacedPicture) => boolean,
-): boolean {
-  return some.length === others.length && some.every((one, index) => same(one, others[index]!));
+function haveSamePlaces(some: readonly PlacedPicture[], others: readonly PlacedPicture[]): boolean {
+  return some.length === others.length && some.every((one, index) => isSamePlace(one, others[index]!));
 }
 
 /** A place that had a picture and has none shows the background again. */
-function sameRect({ rect, zOrder, picture }: PlacedPicture, other: PlacedPicture): boolean {
+function isSamePlace({ rect, zOrder, picture }: PlacedPicture, other: PlacedPicture): boolean {
   return (
     zOrder === other.zOrder &&
     (picture === null) === (other.picture === null) &&
@@ -91,8 +112,4 @@ function sameRect({ rect, zOrder, picture }: PlacedPicture, other: PlacedPicture
     rect.width === other.rect.width &&
     rect.height === other.rect.height
   );
-}
-
-function samePicture({ picture }: PlacedPicture, other: PlacedPicture): boolean {
-  return picture === other.picture;
 }

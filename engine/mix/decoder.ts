@@ -5,6 +5,7 @@ import { isCodecConfig, isKeyFrame } from '../ingest/packet-body.ts';
 import type { ChildExit } from '../process/child.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import { pictureBytes, type Picture } from './picture.ts';
+import type { PicturePool } from './picture-pool.ts';
 import { mixChannels, mixSampleRate } from './sound-track.ts';
 
 /** What a decoder delivers: pictures of one size, sound, or both. */
@@ -23,6 +24,8 @@ export interface DecoderOptions {
   readonly ffmpegPath: string;
   readonly processes: ProcessRoom;
   readonly form: DecoderForm;
+  /** Where pictures go. */
+  readonly pool: PicturePool;
   readonly onPicture: (decoder: Decoder, mediaMs: number, picture: Picture) => void;
   readonly onSound: (decoder: Decoder, mediaMs: number, sound: Buffer) => void;
 }
@@ -59,6 +62,7 @@ export function startDecoder(options: DecoderOptions): Decoder {
   });
   let awaitingKeyFrame = true;
   let dropped = 0;
+  let waiting: Buffer[] = [];
 
   /** Decoding begins at a key frame, and after something was left out it begins anew. */
   const admits = (packet: MediaPacket): boolean => {
@@ -79,7 +83,10 @@ export function startDecoder(options: DecoderOptions): Decoder {
       return dropped;
     },
     exited: child.exited,
-    stop: () => child.stop(),
+    stop: () => {
+      decoder.flush();
+      return child.stop();
+    },
     kill: () => {
       child.kill();
     },
@@ -90,22 +97,22 @@ export function startDecoder(options: DecoderOptions): Decoder {
       if (!config && !admits(packet)) return false;
       if (!child.input.writable) return false;
       const type = packet.kind === 'video' ? flvTagTypes.video : flvTagTypes.audio;
-      for (const part of printFlvTag({ type, timestampMs: mediaMs, body: packet.payload }))
-        child.input.write(part);
+      waiting.push(...printFlvTag({ type, timestampMs: mediaMs, body: packet.payload }));
       return !config;
     },
     flush() {
-      child.input.uncork();
-      child.input.cork();
+      if (waiting.length === 0) return;
+      if (child.input.writable) child.input.write(Buffer.concat(waiting));
+      waiting = [];
     },
   };
 
-  child.input.cork();
-  child.input.write(printFlvHeader({ video: form.picture !== null, audio: form.sound }));
+  waiting.push(printFlvHeader({ video: form.picture !== null, audio: form.sound }));
   if (form.picture !== null) {
     const { width, height } = form.picture;
     const bytes = pictureBytes(width, height);
-    const reader = new NutStreamReader({ maxFrameBytes: bytes }, ({ ptsMs, data }) => {
+    const allocate = (size: number): Buffer => options.pool.take(size);
+    const reader = new NutStreamReader({ maxFrameBytes: bytes, allocate }, ({ ptsMs, data }) => {
       if (data.length === bytes) onPicture(decoder, ptsMs, { width, height, data });
     });
     readOrKill(child.output, reader, child.kill);

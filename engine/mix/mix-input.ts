@@ -214,6 +214,7 @@ export class MixInput {
         ffmpegPath: this.options.ffmpegPath,
         processes: this.options.processes,
         form,
+        pool: this.pictures.pool,
         onPicture: (from, mediaMs, picture) => {
           this.takePicture(from, mediaMs, picture);
         },
@@ -234,6 +235,7 @@ export class MixInput {
     };
     for (const { packet, mediaMs } of this.replay())
       if (decoder.feed(packet, mediaMs)) running.watch.fed(now);
+    decoder.flush();
     void decoder.exited.then(({ code, signal, errors }) => {
       this.ended(running, { code, signal, errors });
     });
@@ -266,7 +268,10 @@ export class MixInput {
 
   private takePicture(from: Decoder, mediaMs: number, picture: Picture): void {
     this.takeOver(from);
-    if (this.serving?.decoder !== from || this.place === null) return;
+    if (this.serving?.decoder !== from || this.place === null) {
+      this.pictures.pool.give(picture.data);
+      return;
+    }
     this.noteOutput(this.serving, 'video', mediaMs);
     this.pictures.add(mediaMs, picture);
   }

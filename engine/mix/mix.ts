@@ -45,7 +45,6 @@ export interface Mix {
   onFailure(listener: (error: Error) => void): void;
 }
 
-const tickMs = 10;
 const soundBlockMs = 40;
 /** After a standstill of the whole process pictures older than this are not made up for; sound always is. */
 const maxPicturesBehindMs = 3000;
@@ -65,7 +64,7 @@ class RunningMix implements Mix {
   private readonly inputs = new Map<string, { readonly input: MixInput; readonly source: PictureOf }>();
   private readonly compositor: Compositor;
   private readonly encoding: Encoding;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout;
   private readonly failureListeners: ((error: Error) => void)[] = [];
   private readonly closing = new Set<Promise<void>>();
   private readonly sum = new Int32Array((soundBlockMs * mixSampleRate * mixChannels) / 1000);
@@ -97,9 +96,7 @@ class RunningMix implements Mix {
       },
     });
     this.rearrange();
-    this.timer = setInterval(() => {
-      this.tick();
-    }, tickMs);
+    this.timer = this.wait();
   }
 
   addInput(id: string, source: PictureOf): PacketSink {
@@ -149,7 +146,7 @@ class RunningMix implements Mix {
   }
 
   private async end(): Promise<void> {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     const inputs = [...this.inputs.values()];
     this.inputs.clear();
     await Promise.all([this.encoding.finish(), ...inputs.map(({ input }) => input.close()), ...this.closing]);
@@ -189,6 +186,19 @@ class RunningMix implements Mix {
     return arrange(this.layout, ordered, this.options.encode);
   }
 
+  /** Until the next picture or block of sound is due: each time the process wakes costs more than looking at the clock. */
+  private wait(): NodeJS.Timeout {
+    const sound = (this.nextSoundBlock + 1) * soundBlockMs;
+    const next = this.pictureMs === null ? sound : Math.min(sound, this.nextPicture * this.pictureMs);
+    return setTimeout(
+      () => {
+        this.tick();
+        if (this.stopping === null) this.timer = this.wait();
+      },
+      Math.max(1, Math.ceil(next - this.now())),
+    );
+  }
+
   private tick(): void {
     const now = this.now();
     this.encoding.tend();
@@ -209,9 +219,9 @@ class RunningMix implements Mix {
       // Half a frame early and half a frame late are the same error: the nearest picture is the right one.
       if (at !== null) placed.push({ ...at, picture: input.pictureAt(mixMs + pictureMs / 2) });
     }
-    const data = this.compositor.compose(placed);
-    this.encoding.picture(mixMs, data, () => {
-      this.compositor.reuse(data);
+    const sheet = this.compositor.compose(placed);
+    this.encoding.picture(mixMs, sheet.canvas.data, () => {
+      this.compositor.reuse(sheet);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Picture } from './picture.ts';
+import { PicturePool } from './picture-pool.ts';
 import type { Playout } from './playout.ts';
 
 /** Pictures decoded and not yet due; more than playout ever holds back means that times went wrong. */
@@ -9,8 +10,9 @@ interface TimedPicture {
   readonly picture: Picture;
 }
 
-/** An input's pictures in the order of their times, and the one that is shown now. */
+/** An input's pictures in the order of their times, and the one that is shown now. Those that have been go back to the pool. */
 export class PictureQueue {
+  readonly pool = new PicturePool();
   private readonly playout: Playout;
   private waiting: TimedPicture[] = [];
   private shown: Picture | null = null;
@@ -23,8 +25,8 @@ export class PictureQueue {
     // A decoder that has just taken over repeats what was shown already.
     const at = this.waiting.findIndex((one) => one.mediaMs >= mediaMs);
     if (at === -1) this.waiting.push({ mediaMs, picture });
-    else this.waiting.splice(at, this.waiting[at]!.mediaMs === mediaMs ? 1 : 0, { mediaMs, picture });
-    if (this.waiting.length > maxWaitingPictures) this.waiting.shift();
+    else this.drop(at, this.waiting[at]!.mediaMs === mediaMs ? 1 : 0, { mediaMs, picture });
+    if (this.waiting.length > maxWaitingPictures) this.drop(0, 1);
   }
 
   /** The picture to show at a time of the mix: the last one due; while the stream stalls, the last there was. */
@@ -34,14 +36,21 @@ export class PictureQueue {
     // Whoever joins is seen as soon as there is anything to see.
     if (due === 0 && this.shown === null && this.waiting.length > 0) due = 1;
     if (due > 0) {
+      if (this.shown !== null) this.pool.give(this.shown.data);
       this.shown = this.waiting[due - 1]!.picture;
-      this.waiting.splice(0, due);
+      this.drop(0, due - 1);
+      this.waiting.shift();
     }
     return this.shown;
   }
 
   clear(): void {
-    this.waiting = [];
+    this.drop(0, this.waiting.length);
+    if (this.shown !== null) this.pool.give(this.shown.data);
     this.shown = null;
+  }
+
+  private drop(at: number, count: number, ...instead: TimedPicture[]): void {
+    for (const { picture } of this.waiting.splice(at, count, ...instead)) this.pool.give(picture.data);
   }
 }

@@ -31,12 +31,8 @@ export class SoundTrack {
       skipped = this.head - at;
       at = this.head;
     } else this.silence(this.head, at);
-    for (let index = skipped; index < count; index += 1, at += 1) {
-      const slot = (at % capacity) * mixChannels;
-      this.samples[slot] = sound.readInt16LE(index * bytesPerSample);
-      this.samples[slot + 1] = sound.readInt16LE(index * bytesPerSample + 2);
-    }
-    this.head = Math.max(this.head, at);
+    if (skipped < count) this.put(at, samplesOf(sound).subarray(skipped * mixChannels, count * mixChannels));
+    this.head = Math.max(this.head, at + Math.max(0, count - skipped));
     this.tail = Math.max(this.tail, this.head - capacity);
   }
 
@@ -52,14 +48,14 @@ export class SoundTrack {
     if (this.head !== null) {
       const from = Math.max(this.reader, this.tail);
       const to = Math.min(this.reader + count, this.head);
-      for (let at = from; at < to; at += 1) {
-        const slot = (at % capacity) * mixChannels;
-        const out = (at - this.reader) * mixChannels;
-        const left = this.samples[slot]!;
-        const right = this.samples[slot + 1]!;
-        sum[out]! += left;
-        sum[out + 1]! += right;
-        energy += left * left + right * right;
+      let slot = (from % capacity) * mixChannels;
+      const end = (to - this.reader) * mixChannels;
+      for (let out = (from - this.reader) * mixChannels; out < end; out += 1) {
+        const sample = this.samples[slot]!;
+        sum[out]! += sample;
+        energy += sample * sample;
+        slot += 1;
+        if (slot === this.samples.length) slot = 0;
       }
     }
     this.reader += count;
@@ -67,19 +63,31 @@ export class SoundTrack {
   }
 
   private silence(from: number, to: number): void {
-    for (let at = from; at < to; at += 1) {
-      const slot = (at % capacity) * mixChannels;
-      this.samples[slot] = 0;
-      this.samples[slot + 1] = 0;
-    }
+    const start = (from % capacity) * mixChannels;
+    const end = start + (to - from) * mixChannels;
+    this.samples.fill(0, start, end);
+    this.samples.fill(0, 0, Math.max(0, end - this.samples.length));
   }
+
+  private put(at: number, sound: Int16Array): void {
+    const kept = sound.subarray(Math.max(0, sound.length - this.samples.length));
+    const start = ((at % capacity) * mixChannels + sound.length - kept.length) % this.samples.length;
+    const beforeEnd = Math.min(kept.length, this.samples.length - start);
+    this.samples.set(kept.subarray(0, beforeEnd), start);
+    this.samples.set(kept.subarray(beforeEnd));
+  }
+}
+
+/** Decoders write the byte order of every machine that Node runs on; a view must begin at an even address. */
+function samplesOf(sound: Buffer): Int16Array {
+  const aligned = sound.byteOffset % 2 === 0 ? sound : Buffer.from(new Uint8Array(sound).buffer);
+  return new Int16Array(aligned.buffer, aligned.byteOffset, Math.floor(aligned.length / 2));
 }
 
 /** Sixteen voices can be louder than a sample holds: what is beyond is clipped. */
 export function clipSum(sum: Int32Array): Buffer {
-  const out = Buffer.allocUnsafe(sum.length * 2);
-  for (let index = 0; index < sum.length; index += 1) {
-    out.writeInt16LE(Math.max(-32_768, Math.min(32_767, sum[index]!)), index * 2);
-  }
-  return out;
+  const out = new Int16Array(sum.length);
+  for (let index = 0; index < sum.length; index += 1)
+    out[index] = Math.max(-32_768, Math.min(32_767, sum[index]!));
+  return Buffer.from(out.buffer);
 }
