@@ -47,6 +47,12 @@ export function engineConfig({ config, folder, keys, secrets, ports, databaseUrl
     limitsRates: config.ROOMTAPE_VENDOR_RATES === 'on',
     playKey: config.ROOMTAPE_PLAY_KEY ?? secrets.playKey,
     storage: storageSetting(config),
+    usageSkew: Object.fromEntries(
+      config.ROOMTAPE_SKEW_USAGE.map((text) => {
+        const [action, factor] = text.split('=') as [string, string];
+        return [action, Number(factor)];
+      }),
+    ),
     viewerRegion: config.ROOMTAPE_VIEWER_REGION ?? null,
     restoreScale: config.ROOMTAPE_RESTORE_SCALE,
     application: {

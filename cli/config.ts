@@ -141,6 +141,11 @@ const keys = {
     .enum(['on', 'off'])
     .default('off')
     .describe('Whether the engine refuses calls beyond the vendor’s rates, as the vendor does.'),
+  ROOMTAPE_SKEW_USAGE: list(/^Describe\w+=\d+(\.\d+)?$/)
+    .default([])
+    .describe(
+      'For tests: makes the engine count wrongly, comma separated, as DescribeRecordStatistic=1.5; 0 hides what was used.',
+    ),
   ROOMTAPE_VIEWER_REGION: text
     .optional()
     .describe('Billing region that viewers are counted in, in usage answers; never guessed from addresses.'),

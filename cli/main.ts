@@ -10,6 +10,8 @@ const usage = `roomtape <command>
                  [--compare ID|FILE …] [--format table|json|csv]
   bill PERIOD    say what a month as 2026-10, or a day as 2026-10-05, of the running house costs [--book ID]
                  [--app SDKAPPID] [--format table|json|csv|focus] [--digits 0-10]
+  reconcile MONTH  set what the provider counted, and its invoice, beside what the running house metered
+                 [--invoice FILE.csv] [--format table|json]
   doctor         say what a start would need, and list every setting
 
 Settings are environment variables (ROOMTAPE_…, DATABASE_URL): "roomtape doctor" lists them.`;
@@ -27,6 +29,7 @@ async function main(): Promise<number> {
       format: { type: 'string' },
       app: { type: 'string' },
       digits: { type: 'string' },
+      invoice: { type: 'string' },
     },
   });
   const [command, ...rest] = positionals;
@@ -34,7 +37,17 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const { book, at, compare, format, app, digits } = values;
+  const { book, at, compare, format, app, digits, invoice } = values;
+  if (command === 'reconcile') {
+    const [month] = rest;
+    const others = [book, at, compare, app, digits];
+    if (month === undefined || rest.length > 1 || others.some((value) => value !== undefined))
+      throw new Error(`"roomtape reconcile" takes one month.\n\n${usage}`);
+    const asked = { month, invoice, format };
+    console.log(await (await import('./reconcile/reconcile.ts')).reconcile(readConfig(process.env), asked));
+    return 0;
+  }
+  if (invoice !== undefined) throw new Error(`--invoice belongs to "roomtape reconcile".\n\n${usage}`);
   if (command === 'bill') {
     const [period] = rest;
     if (period === undefined || rest.length > 1 || at !== undefined || compare !== undefined)

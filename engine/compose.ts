@@ -20,6 +20,7 @@ import { relayUsageActions } from './cloud/api/relay-usage-actions.ts';
 import { roomActions } from './cloud/api/room-actions.ts';
 import { roomUserActions } from './cloud/api/room-user-actions.ts';
 import { minutesActions } from './cloud/api/usage/minutes-actions.ts';
+import { skewUsage } from './cloud/api/usage/skew.ts';
 import { usageActions } from './cloud/api/usage-actions.ts';
 import { vodActions } from './cloud/api/vod/vod-actions.ts';
 import { tellInterrupted } from './cloud/callbacks/interrupted.ts';
@@ -188,27 +189,30 @@ export async function startEngine(
   registerApi(
     app,
     config.api,
-    [
-      ...vodActions(
-        { library, account, subApps, removeBytes: (fileId) => work.removal.remove(fileId) },
-        config,
-      ),
-      ...usageActions(library, config.viewerRegion),
-      ...minutesActions(library, clock),
-      ...relayUsageActions(library),
-      ...roomActions(library, directory),
-      ...roomUserActions(library, clock),
-      ...removalActions(live),
-      ...mixActions(live),
-      ...relayActions(live, clock),
-      ...cloudRecordingActions(live, clock),
-      ...applicationActions(directory),
-      ...liveRecordActions(shelf, clock),
-      ...liveCallbackActions(shelf, clock),
-      ...liveWatchActions(library),
-      ...recordingActions(recorders),
-      ...consentActions(consents),
-    ],
+    skewUsage(
+      [
+        ...vodActions(
+          { library, account, subApps, removeBytes: (fileId) => work.removal.remove(fileId) },
+          config,
+        ),
+        ...usageActions(library, config.viewerRegion),
+        ...minutesActions(library, clock),
+        ...relayUsageActions(library),
+        ...roomActions(library, directory),
+        ...roomUserActions(library, clock),
+        ...removalActions(live),
+        ...mixActions(live),
+        ...relayActions(live, clock),
+        ...cloudRecordingActions(live, clock),
+        ...applicationActions(directory),
+        ...liveRecordActions(shelf, clock),
+        ...liveCallbackActions(shelf, clock),
+        ...liveWatchActions(library),
+        ...recordingActions(recorders),
+        ...consentActions(consents),
+      ],
+      config.usageSkew,
+    ),
     config.limitsRates,
     log,
   );

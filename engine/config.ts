@@ -55,6 +55,8 @@ const engineConfig = z
     limitsRates: z.boolean().default(false),
     playKey: z.string().min(8),
     storage: storageSetting,
+    /** For tests: the factor on everything that a usage action counts, by the action's name; empty counts what was. */
+    usageSkew: z.record(z.string().regex(/^Describe\w+$/), z.number().min(0)).default({}),
     /** Billing region that viewers are counted in; null says nothing about it. */
     viewerRegion: z.string().min(1).nullable(),
     /** Factor on the vendor's times of waking archived files. */

@@ -12,6 +12,7 @@ import type { MarkStore } from './ports/marks.ts';
 import type { RecordingTaskStore, TaskProvider } from './ports/recording-tasks.ts';
 import type { RelayProvider, RelayStore } from './ports/relays.ts';
 import type { SubApplications } from './ports/sub-applications.ts';
+import type { BillReconciliationStore } from './ports/bill-reconciliation.ts';
 import type { LedgerStore } from './ports/ledger.ts';
 import type { UsageStore } from './ports/usage.ts';
 import type { UsageStream } from './ports/usage-stream.ts';
@@ -23,6 +24,7 @@ import type { ApplicationSettings } from './services/application-settings.ts';
 import type { Applications } from './services/applications.ts';
 import { openConsents } from './services/consents.ts';
 import { openCapabilities } from './services/capabilities.ts';
+import { openBillReconciling } from './services/bill-reconciliation.ts';
 import { openBilling } from './services/billing.ts';
 import { openLedger } from './services/ledger.ts';
 import { openChapterGrants, openChapters } from './services/chapters.ts';
@@ -47,6 +49,7 @@ export interface Ports {
   readonly usage: UsageStore;
   readonly usageStream: UsageStream;
   readonly ledger: LedgerStore;
+  readonly billReconciliation: BillReconciliationStore;
   readonly recordingTasks: RecordingTaskStore;
   readonly taskProvider: TaskProvider;
   readonly relays: RelayStore;
@@ -79,6 +82,7 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
   const ledger = openLedger({
     ...{ usageStream: ports.usageStream, ledger: ports.ledger, newestBook: priceBooks[0]!, clock },
   });
+  const billing = openBilling({ usage: ports.usage, ledger, applications, clock });
   const services: Services = {
     ...openShelfServices(shelf, applications, options.hasDeliveryFolder, log),
     applications,
@@ -101,7 +105,11 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     subApplications: openSubApplicationDesk({
       ...{ subApplications: ports.subApplications, idempotency, audit: shelf.audit },
     }),
-    billing: openBilling({ usage: ports.usage, ledger, applications, clock }),
+    billing,
+    reconciling: openBillReconciling({
+      ...{ store: ports.billReconciliation, ledger, billing, applications, provider, clock },
+      subApplications: ports.subApplications,
+    }),
     estimating: openEstimating({ applications, settings, clock }),
     makeTicket: ticketMaker(applications, provider, clock),
     mixing: openMixing({ records, commands, idempotency, provider, clock }),

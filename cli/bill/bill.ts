@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { charges } from '../../domain/billing/items.ts';
 import { roundTogether } from '../../domain/billing/round-together.ts';
 import { Decimal } from '../../domain/money.ts';
 import type { Config } from '../config.ts';
-import { connectGraphql } from '../demo/graphql-client.ts';
-import { openKeys } from '../keys.ts';
+import { openHouse } from './running-house.ts';
 import type { BillAnswer } from './answer.ts';
 import { billAnswer } from './answer.ts';
 import { billDocuments } from './documents.ts';
@@ -37,18 +34,13 @@ export async function bill(config: Config, options: BillOptions): Promise<string
     throw new Error(`--format is "${format}"; allowed: ${Object.keys(printers).join(', ')}.`);
   const decimals = readNumber('--digits', digits, /^(\d|10)$/, 'a whole number from 0 to 10');
   const given = readNumber('--app', app, /^[1-9]\d{0,9}$/, 'the number of an application (SDKAppID)');
-  const folder = config.ROOMTAPE_DATA;
-  if (!existsSync(path.join(folder, 'keys.json')))
-    throw new Error(
-      `There is no house in ${folder}: its keys.json is missing. Set ROOMTAPE_DATA, or "roomtape start".`,
-    );
-  const { keys } = openKeys(folder, config.ROOMTAPE_SDK_APP_ID);
+  const house = openHouse(config);
   const sdkAppId = given ?? config.ROOMTAPE_SDK_APP_ID;
   const input = {
     period: /^\d{4}-\d\d-\d\d$/.test(period) ? { day: period } : { month: period },
     ...{ sdkAppId, book: book ?? null },
   };
-  const answer = await ask(config, keys.finance, input);
+  const { bill: answer } = await house.ask(billDocuments.bill, { input }, billAnswer);
   const shown = decimals === null ? answer : cutAmounts(answer, decimals);
   return print(shown, { id: String(sdkAppId), name: `Application ${String(sdkAppId)}` });
 }
@@ -57,21 +49,6 @@ function readNumber(name: string, text: string | undefined, pattern: RegExp, all
   if (text === undefined) return null;
   if (!pattern.test(text)) throw new Error(`${name} is "${text}"; allowed: ${allowed}.`);
   return Number(text);
-}
-
-async function ask(
-  config: Config,
-  key: string,
-  input: Readonly<Record<string, unknown>>,
-): Promise<BillAnswer> {
-  const host = config.ROOMTAPE_HOST === '0.0.0.0' ? '127.0.0.1' : config.ROOMTAPE_HOST;
-  const url = `http://${host}:${String(config.ROOMTAPE_PORT)}`;
-  try {
-    return (await connectGraphql(url, key).ask(billDocuments.bill, { input }, billAnswer)).bill;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new Error(`No house answers at ${url}: "roomtape start" starts one.`, { cause: error });
-  }
 }
 
 /** Amounts with so many decimals that still sum to the total shown. */

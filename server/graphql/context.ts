@@ -6,6 +6,7 @@ import type { Principal } from '../services/access/principal.ts';
 import type { ViewerTokens } from '../services/access/viewer-tokens.ts';
 import type { ApplicationSettings } from '../services/application-settings.ts';
 import type { Applications } from '../services/applications.ts';
+import type { BillReconciling } from '../services/bill-reconciliation.ts';
 import type { Billing } from '../services/billing.ts';
 import type { Capabilities } from '../services/capabilities.ts';
 import type { Chapters, ChapterGrants } from '../services/chapters.ts';
@@ -46,6 +47,7 @@ export interface Services extends LinkSources {
   readonly grantStore: GrantStore;
   readonly audit: AuditReading;
   readonly billing: Billing;
+  readonly reconciling: BillReconciling;
   readonly estimating: Estimating;
   readonly makeTicket: MakeTicket;
   readonly mixing: Mixing;

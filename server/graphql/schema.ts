@@ -9,6 +9,7 @@ import { AllocationResolver } from './billing/allocation.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
 import { ApplicationCostResolver, RoomCostResolver } from './billing/cost-of.resolver.ts';
 import { EstimateResolver } from './billing/estimate.resolver.ts';
+import { ReconciliationResolver } from './billing/reconciliation.resolver.ts';
 import { LiveStreamResolver, RelayResolver } from './cdn-relay/relay.resolver.ts';
 import { ConsentResolver } from './consent/consent.resolver.ts';
 import { EventResolver } from './events/event.resolver.ts';
@@ -54,6 +55,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   NodeResolver,
   PlaybackResolver,
   PlayerSignatureResolver,
+  ReconciliationResolver,
   RecordingFacetsResolver,
   RecordingControlResolver,
   RecordingFileResolver,

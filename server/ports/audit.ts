@@ -21,6 +21,10 @@ export const auditActions = [
   'playback.grant',
   'playback.renew',
   'playback.revoke',
+  'reconciliation.usage',
+  'reconciliation.invoice',
+  'reconciliation.lock',
+  'reconciliation.unlock',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

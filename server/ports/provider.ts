@@ -1,3 +1,5 @@
+import type { Period } from '../../domain/billing/calendar.ts';
+import type { MeasuredDay } from '../../domain/billing/reconciliation/metered-measures.ts';
 import type { MixForm } from '../../domain/mixing/mix-form.ts';
 import type { ConsentRule } from '../../domain/recording/consent.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
@@ -99,6 +101,15 @@ export interface Provider {
   ): Promise<readonly { readonly slotStart: Date; readonly bytes: number }[]>;
   /** Per file (DescribeMediaPlayStatDetails), hourly. */
   playbackOfFile(fileId: string, from: Date, until: Date): Promise<readonly PlaybackUsage[]>;
+  /**
+   * What its usage calls count of each day of a month that has begun, of the whole account with these sub-applications
+   * (null = the main one). All of it or an error.
+   */
+  usageOfMonth(
+    month: Period,
+    now: Date,
+    subAppIds: readonly (number | null)[],
+  ): Promise<readonly MeasuredDay[]>;
   /** Throws UNSUPPORTED on Tencent's cloud, which has no call for it. */
   describeApplication(sdkAppId: number): Promise<{ readonly kind: ApplicationKind }>;
   /** Pure: makes the user signature and the publish address. */

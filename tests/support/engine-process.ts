@@ -40,6 +40,7 @@ export function testEngineConfig(options: {
     playKey: testPlayKey,
     storage: { kind: 'media-folder' },
     viewerRegion: null,
+    usageSkew: {},
     restoreScale: 1,
     application: {
       ...testApplication,

@@ -3,6 +3,7 @@ import type { Child } from '../../cli/child.ts';
 import { startChild } from '../../cli/child.ts';
 import { findFreePort } from '../../cli/free-port.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
+import type { EngineConfig } from '../../engine/config.ts';
 import type { ServerConfig } from '../../server/config.ts';
 import type { TestDatabase } from './database.ts';
 import { openTestDatabase } from './database.ts';
@@ -91,6 +92,7 @@ export async function openTestHouse(
   consoleFolder: string | null = null,
   formats: readonly RecordingFormat[] = ['hls', 'mp4'],
   shelf: Partial<ServerConfig['shelf']> = {},
+  usageSkew: EngineConfig['usageSkew'] = {},
 ): Promise<TestHouse> {
   const database = await openTestDatabase();
   const folder = openTemporaryFolder();
@@ -111,6 +113,7 @@ export async function openTestHouse(
     }),
     httpPort: enginePort,
     rtmpPort,
+    usageSkew,
   };
   const serverConfig = testServerConfig({
     databaseUrl: database.serverUrl,

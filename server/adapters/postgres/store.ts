@@ -8,6 +8,7 @@ import type { DeliveryStore } from '../../ports/deliveries.ts';
 import type { GrantStore } from '../../ports/grants.ts';
 import type { HoldStore } from '../../ports/holds.ts';
 import type { FactStore, Inbox } from '../../ports/inbox.ts';
+import type { BillReconciliationStore } from '../../ports/bill-reconciliation.ts';
 import type { LedgerStore } from '../../ports/ledger.ts';
 import type { MarkStore } from '../../ports/marks.ts';
 import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
@@ -43,6 +44,7 @@ import { openShelfStore } from './shelf-store.ts';
 import { openUsageStore } from './usage-store.ts';
 import { openUsageStream } from './usage-stream.ts';
 import { openPlaybackUsageStore } from './playback-usage-store.ts';
+import { openBillReconciliationStore } from './bill-reconciliation-store.ts';
 import { openLedgerStore } from './ledger-store.ts';
 
 /** Every promise that PostgreSQL keeps. */
@@ -66,6 +68,7 @@ export interface Store {
   readonly usage: UsageStore;
   readonly usageStream: UsageStream;
   readonly ledger: LedgerStore;
+  readonly billReconciliation: BillReconciliationStore;
   readonly playbackUsage: PlaybackUsageStore;
   readonly settings: SettingsStore;
   readonly recordingTasks: RecordingTaskStore;
@@ -121,6 +124,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     usage: openUsageStore(sql),
     usageStream: openUsageStream(sql),
     ledger: openLedgerStore(sql),
+    billReconciliation: openBillReconciliationStore(sql),
     playbackUsage: openPlaybackUsageStore(sql),
     settings: openSettingsStore(sql),
     recordingTasks: openRecordingTaskStore(sql),

@@ -7,6 +7,7 @@ import type { TencentClients } from './clients.ts';
 import { asking, changing } from './errors.ts';
 import { isOwnLayout, printMixParameters } from './mix-parameters.ts';
 import { callOwn } from './own-actions.ts';
+import { readProviderUsage } from './provider-usage.ts';
 
 export interface TencentProviderOptions {
   readonly clients: TencentClients;
@@ -135,6 +136,8 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
         plays: PlayTimes ?? 0,
       }));
     },
+
+    usageOfMonth: (month, now, subAppIds) => readProviderUsage(options.clients, month, now, subAppIds),
 
     ownEngine: options.clients.own !== null,
     pauseRecording: (recording) => controlRecording('PauseStreamRecording', recording),

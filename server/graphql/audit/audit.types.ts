@@ -25,6 +25,10 @@ const sentences: Readonly<Record<AuditAction, string>> = {
   'playback.grant': 'Somebody was given a right to play.',
   'playback.renew': 'A right to play was prolonged.',
   'playback.revoke': 'A right to play was taken back.',
+  'reconciliation.usage': 'The provider’s usage of a month was read.',
+  'reconciliation.invoice': 'The provider’s invoice of a month was read.',
+  'reconciliation.lock': 'The reconciliation of a month was locked.',
+  'reconciliation.unlock': 'The reconciliation of a month was unlocked.',
 };
 
 const nameOf = (action: AuditAction): string => action.toUpperCase().replace('.', '_');

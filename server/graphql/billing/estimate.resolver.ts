@@ -6,7 +6,7 @@ import { EstimateCostInput, EstimateRecordingInput } from './estimate.inputs.ts'
 import { CostEstimate } from './estimate.types.ts';
 
 /** A client may send null for what it leaves out. */
-function splitInput(input: EstimateCostInput | null | undefined): EstimateQuery {
+export function splitInput(input: EstimateCostInput | null | undefined): EstimateQuery {
   if (input === null || input === undefined) return { bookId: null, besideIds: null, scenario: {} };
   const { book, beside, ...fields } = input;
   const scenario = Object.fromEntries(
