@@ -8,6 +8,7 @@ import type {
 } from '../../../wire/css-callback.ts';
 import type { CssExceptionEvent } from '../../../wire/css-exception.ts';
 import { exceptionCode } from '../../../wire/css-exception.ts';
+import { typeOfLegacyStreamId } from '../../../wire/legacy-stream-id.ts';
 import { parseStreamParam } from '../../../wire/stream-param.ts';
 import type { SubjectFact } from '../../ports/inbox.ts';
 
@@ -16,9 +17,10 @@ export interface ReadCallback {
   readonly facts: readonly SubjectFact[];
 }
 
-/** Where its parameters do not tell it, the type of a stream is told by the end of its default id only. */
-function streamTypeOf(streamId: string): 'main' | 'aux' {
-  return streamId.endsWith('_aux') ? 'aux' : 'main';
+/** Where its parameters do not tell it, the type of a stream is told by its default id only: by its end, or by its digest. */
+function streamTypeOf(streamId: string, room: string | null, userId: string | null): 'main' | 'aux' {
+  const digested = room === null || userId === null ? null : typeOfLegacyStreamId(streamId, { room, userId });
+  return digested ?? (streamId.endsWith('_aux') ? 'aux' : 'main');
 }
 
 function identityOf(streamId: string, streamParam: string | null): StreamIdentity {
@@ -33,7 +35,7 @@ function identityOf(streamId: string, streamParam: string | null): StreamIdentit
           : { kind: 'string', value: room },
     userId: param?.userId ?? null,
     userDefineRecordId: param?.userDefineRecordId ?? null,
-    streamType: param?.streamType ?? streamTypeOf(streamId),
+    streamType: param?.streamType ?? streamTypeOf(streamId, room, param?.userId ?? null),
   };
 }
 
