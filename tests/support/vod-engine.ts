@@ -30,7 +30,7 @@ export interface VodEngine {
   engine: Child;
   /** The official SDK's clients of the engine as it runs now. */
   vod(): InstanceType<typeof vod.v20180717.Client>;
-  trtc(): InstanceType<typeof trtc.v20190722.Client>;
+  trtc(reqMethod?: 'POST' | 'GET'): InstanceType<typeof trtc.v20190722.Client>;
   live(): InstanceType<typeof live.v20180801.Client>;
   restart(): Promise<void>;
   /** Publishes into a room of its own for some seconds and answers the files in each format. */
@@ -53,7 +53,7 @@ export async function openVodEngine(settings: Partial<EngineConfig> = {}): Promi
   });
   const formats: EngineConfig['application']['formats'] = ['hls', 'mp4', 'flv', 'aac'];
   const config = { ...usual, application: { ...usual.application, formats }, ...settings };
-  const options = () => ({
+  const options = (reqMethod: 'POST' | 'GET' = 'POST') => ({
     credential: testCredential,
     region: 'ap-guangzhou',
     profile: {
@@ -61,6 +61,7 @@ export async function openVodEngine(settings: Partial<EngineConfig> = {}): Promi
         protocol: 'http://' as const,
         endpoint: `127.0.0.1:${String(house.engine.ports['http'])}/api`,
         agent,
+        reqMethod,
       },
     },
   });
@@ -70,7 +71,7 @@ export async function openVodEngine(settings: Partial<EngineConfig> = {}): Promi
     receiver,
     engine: await startEngineProcess(config),
     vod: () => new vod.v20180717.Client(options()),
-    trtc: () => new trtc.v20190722.Client(options()),
+    trtc: (reqMethod) => new trtc.v20190722.Client(options(reqMethod)),
     live: () => new live.v20180801.Client(options()),
     async restart() {
       await house.engine.stop();

@@ -68,7 +68,7 @@ describe('the call that the vendor’s page prints', () => {
     return ((await answer.json()) as { Response: Record<string, unknown> }).Response;
   };
 
-  it('by POST and by its literal address ends in a mixed file that is found and deleted', async () => {
+  it('by POST, by the SDK’s GET and by its literal address ends in a mixed file that is found and deleted', async () => {
     const rtmp = house.engine.ports['rtmp']!;
     for (const userId of ['u1', 'u2'])
       publishers.push(
@@ -90,12 +90,13 @@ describe('the call that the vendor’s page prints', () => {
     };
     const startsAndStops = [
       () => house.trtc().StartMCUMixTranscode(parameters as never),
+      () => house.trtc('GET').StartMCUMixTranscode(parameters as never),
       () => byAddress(address, 'trtc', '2019-07-22'),
     ];
     for (const [index, start] of startsAndStops.entries()) {
       expect(await start()).toEqual({ RequestId: expect.any(String) as string });
       await new Promise((resolve) => setTimeout(resolve, 3000));
-      if (index === 0) await house.trtc().StopMCUMixTranscode(room);
+      if (index < 2) await house.trtc(index === 0 ? 'POST' : 'GET').StopMCUMixTranscode(room);
       else
         expect(
           await byAddress(
@@ -112,7 +113,7 @@ describe('the call that the vendor’s page prints', () => {
       expect(audio).toEqual({ codec: 'aac', sampleRate: 48_000 });
       expect(durationSeconds).toBeGreaterThan(1);
       for (const { FileId } of files) {
-        if (index === 0) await house.vod().DeleteMedia({ FileId: FileId! });
+        if (index < 2) await house.vod().DeleteMedia({ FileId: FileId! });
         else
           await byAddress(
             `https://vod.tencentcloudapi.com/?Action=DeleteMedia\n&FileId=${FileId!}`,

@@ -230,6 +230,38 @@ describe('playback', () => {
     expect(usage.ViewerRegion).toBe('Europe');
   });
 
+  it('counts the bytes and the plays of one file, by the hour and by the day', async () => {
+    const fresh = ofFormat(await house.record('counted', 1), 'mp4');
+    const now = Date.now();
+    const range = {
+      FileId: fresh.fileId,
+      StartTime: new Date(now - 3_600_000).toISOString(),
+      EndTime: new Date(now + 3_600_000).toISOString(),
+    };
+    const ask = async (more: object = {}) =>
+      (await house.vod().DescribeMediaPlayStatDetails({ ...range, ...more })).PlayStatInfoSet!;
+    const sum = (rows: Awaited<ReturnType<typeof ask>>) => ({
+      plays: rows.reduce((total, { PlayTimes }) => total + PlayTimes!, 0),
+      bytes: rows.reduce((total, { Traffic }) => total + Traffic!, 0),
+    });
+    expect(sum(await ask())).toEqual({ plays: 0, bytes: 0 });
+    const whole = await fetch(house.open(fresh.videoUrl));
+    const size = (await whole.arrayBuffer()).byteLength;
+    const part = await fetch(house.open(fresh.videoUrl), { headers: { range: 'bytes=100-199' } });
+    expect((await part.arrayBuffer()).byteLength).toBe(100);
+    const rows = await eventually('both are counted', async () => {
+      const counted = await ask({ Interval: 'Hour' });
+      return sum(counted).bytes >= size + 100 ? counted : null;
+    });
+    expect(sum(rows).bytes).toBe(size + 100);
+    expect(sum(rows).plays).toBeGreaterThan(0);
+    expect(rows.every(({ FileId }) => FileId === fresh.fileId)).toBe(true);
+    expect(sum(await ask({ Interval: 'Day' })).bytes).toBe(size + 100);
+    await expect(ask({ EndTime: range.StartTime })).rejects.toMatchObject({
+      code: 'InvalidParameterValue.EndTime',
+    });
+  });
+
   it('keeps the files and keys of sub-applications apart', async () => {
     const vod = house.vod();
     const { SubAppId } = await vod.CreateSubAppId({ Name: 'school', Description: 'lessons' });
