@@ -4,25 +4,10 @@ import path from 'node:path';
 import fastify from 'fastify';
 import type { Logger } from 'pino';
 import type { Account } from './cloud/account.ts';
-import { applicationActions } from './cloud/api/application-actions.ts';
 import { registerApi } from './cloud/api/api.ts';
-import { cloudRecordingActions } from './cloud/api/cloud-recording-actions.ts';
-import { liveCallbackActions } from './cloud/api/live-callback-actions.ts';
-import { liveRecordActions } from './cloud/api/live-record-actions.ts';
-import { consentActions } from './cloud/api/consent-actions.ts';
-import { liveWatchActions } from './cloud/api/live-watch-actions.ts';
-import { mixActions } from './cloud/api/mix-actions.ts';
+import { everyAction } from './cloud/api/every-action.ts';
 import { registerPublishingDoor } from './cloud/publishing-door.ts';
-import { recordingActions } from './cloud/api/recording-actions.ts';
-import { removalActions } from './cloud/api/removal-actions.ts';
-import { relayActions } from './cloud/api/relay-actions.ts';
-import { relayUsageActions } from './cloud/api/relay-usage-actions.ts';
-import { roomActions } from './cloud/api/room-actions.ts';
-import { roomUserActions } from './cloud/api/room-user-actions.ts';
-import { minutesActions } from './cloud/api/usage/minutes-actions.ts';
 import { skewUsage } from './cloud/api/usage/skew.ts';
-import { usageActions } from './cloud/api/usage-actions.ts';
-import { vodActions } from './cloud/api/vod/vod-actions.ts';
 import { tellInterrupted } from './cloud/callbacks/interrupted.ts';
 import type { RetrySchedule } from './cloud/callbacks/schedule.ts';
 import { startSender } from './cloud/callbacks/sender.ts';
@@ -190,27 +175,11 @@ export async function startEngine(
     app,
     config.api,
     skewUsage(
-      [
-        ...vodActions(
-          { library, account, subApps, removeBytes: (fileId) => work.removal.remove(fileId) },
-          config,
-        ),
-        ...usageActions(library, config.viewerRegion),
-        ...minutesActions(library, clock),
-        ...relayUsageActions(library),
-        ...roomActions(library, directory),
-        ...roomUserActions(library, clock),
-        ...removalActions(live),
-        ...mixActions(live),
-        ...relayActions(live, clock),
-        ...cloudRecordingActions(live, clock),
-        ...applicationActions(directory),
-        ...liveRecordActions(shelf, clock),
-        ...liveCallbackActions(shelf, clock),
-        ...liveWatchActions(library),
-        ...recordingActions(recorders),
-        ...consentActions(consents),
-      ],
+      everyAction({
+        ...{ library, live, directory, shelf, recorders, consents, clock },
+        desk: { library, account, subApps, removeBytes: (fileId) => work.removal.remove(fileId) },
+        ...{ viewerRegion: config.viewerRegion, restoreScale: config.restoreScale },
+      }),
       config.usageSkew,
     ),
     config.limitsRates,
