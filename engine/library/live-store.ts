@@ -35,6 +35,55 @@ export async function onlineStreams(
   };
 }
 
+export interface PublishedStream extends OnlineStream {
+  readonly endedAt: Date;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PublishedQuery {
+  readonly path: string;
+  /** A part of its name; null any. */
+  readonly streamId: string | null;
+  readonly from: Date;
+  readonly until: Date;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Pushes that are over and touch the time between `from` and `until`, youngest first. */
+export async function publishedStreams(
+  sql: postgres.Sql,
+  { path, streamId, from, until, offset, limit }: PublishedQuery,
+): Promise<{ readonly total: number; readonly streams: readonly PublishedStream[] }> {
+  const found = sql`
+    from pushes where ended_at >= ${from} and started_at <= ${until} and event->>'path' = ${path}
+      ${streamId === null ? sql`` : sql`and position(${streamId} in stream_id) > 0`}`;
+  const [[counted], rows] = await Promise.all([
+    sql<{ total: number }[]>`select count(*)::int as total ${found}`,
+    sql<
+      {
+        stream_id: string;
+        path: string;
+        started_at: Date;
+        ended_at: Date;
+        width: number;
+        height: number;
+      }[]
+    >`
+      select stream_id, event->>'path' as path, started_at, ended_at, (event->>'width')::int as width,
+        (event->>'height')::int as height ${found}
+      order by started_at desc, sequence limit ${limit} offset ${offset}`,
+  ]);
+  return {
+    total: counted?.total ?? 0,
+    streams: rows.map((row) => ({
+      ...{ streamId: row.stream_id, path: row.path, startedAt: row.started_at, endedAt: row.ended_at },
+      ...{ width: row.width, height: row.height },
+    })),
+  };
+}
+
 /** A callback of the live service of which at least one attempt was made. */
 export interface ToldCallback {
   readonly at: Date;

@@ -3,6 +3,7 @@ import type { RoomName } from '../../domain/room/room-key.ts';
 
 export interface RoomRecord {
   readonly commId: string;
+  readonly kind: RoomName['kind'];
   readonly room: string;
   readonly creator: string;
   readonly createdAt: Date;
@@ -29,14 +30,24 @@ export async function roomsBetween(
     ${query.room === null ? sql`` : sql`and room = ${query.room}`}`;
   const [[counted], rows] = await Promise.all([
     sql<{ total: number }[]>`select count(*)::int as total from rooms where ${condition}`,
-    sql<{ comm_id: string; room: string; creator: string; created_at: Date; destroyed_at: Date | null }[]>`
-      select comm_id, room, creator, created_at, destroyed_at from rooms where ${condition}
+    sql<
+      {
+        comm_id: string;
+        room_kind: RoomName['kind'];
+        room: string;
+        creator: string;
+        created_at: Date;
+        destroyed_at: Date | null;
+      }[]
+    >`
+      select comm_id, room_kind, room, creator, created_at, destroyed_at from rooms where ${condition}
       order by created_at desc, comm_id limit ${query.limit} offset ${query.offset}`,
   ]);
   return {
     total: counted?.total ?? 0,
     rooms: rows.map((row) => ({
       commId: row.comm_id,
+      kind: row.room_kind,
       room: row.room,
       creator: row.creator,
       createdAt: row.created_at,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiFault } from '../../../wire/api-request.ts';
 import type { Library } from '../../library/library.ts';
-import { onlineStreams, toldCallbacks } from '../../library/live-store.ts';
+import { onlineStreams, publishedStreams, toldCallbacks } from '../../library/live-store.ts';
 import { channelsBetween } from '../../library/usage-store.ts';
 import { pushDomain } from '../account.ts';
 import type { Action } from './action.ts';
@@ -15,6 +15,15 @@ const onlineParameters = z.strictObject({
   StreamName: text(256).optional(),
   PageNum: integer(1, 100_000).default(1),
   PageSize: integer(10, 300_000).default(10),
+});
+const publishedParameters = z.strictObject({
+  DomainName: text(255),
+  StartTime: liveTime,
+  EndTime: liveTime,
+  AppName: text(255).default('live'),
+  StreamName: text(256).optional(),
+  PageNum: integer(1, 100_000).default(1),
+  PageSize: integer(10, 100).default(10),
 });
 const recordsParameters = z.strictObject({
   StartTime: liveTime,
@@ -57,6 +66,8 @@ function findTimeFault({ StartTime, EndTime }: Times, maxDays: number, lastDays:
     : new ApiFault('InvalidParameter', `StartTime is more than ${String(lastDays)} days ago.`);
 }
 
+const printUtc = (at: Date): string => `${at.toISOString().slice(0, 19)}Z`;
+
 const page = (number: number, size: number, total: number) => ({
   PageNum: number,
   PageSize: size,
@@ -91,8 +102,39 @@ export function liveWatchActions(library: Library): readonly Action[] {
             StreamName: streamId,
             AppName: path,
             DomainName: pushDomain,
-            PublishTimeList: [{ PublishTime: `${startedAt.toISOString().slice(0, 19)}Z` }],
+            PublishTimeList: [{ PublishTime: printUtc(startedAt) }],
             PushToDelay: 0,
+          })),
+        };
+      },
+    },
+    {
+      version: liveVersion,
+      name: 'DescribeLiveStreamPublishedList',
+      async run(parameters) {
+        const asked = readParameters(publishedParameters, parameters);
+        if (asked instanceof ApiFault) return asked;
+        const fault = findTimeFault(asked, 31, 62);
+        if (fault !== null) return fault;
+        const { DomainName, AppName, StreamName, PageNum, PageSize } = asked;
+        const { total, streams } =
+          DomainName === pushDomain
+            ? await publishedStreams(sql, {
+                ...{ path: AppName, streamId: StreamName ?? null },
+                ...{ from: asked.StartTime, until: asked.EndTime },
+                ...{ offset: (PageNum - 1) * PageSize, limit: PageSize },
+              })
+            : { total: 0, streams: [] };
+        return {
+          ...page(PageNum, PageSize, total),
+          PublishInfo: streams.map(({ streamId, path, startedAt, endedAt, width, height }) => ({
+            ...{ StreamName: streamId, AppName: path, DomainName: pushDomain },
+            StreamStartTime: printUtc(startedAt),
+            StreamEndTime: printUtc(endedAt),
+            StopReason: '',
+            Duration: Math.round((endedAt.getTime() - startedAt.getTime()) / 1000),
+            ClientIp: '',
+            Resolution: width === 0 ? '' : `${String(width)}x${String(height)}`,
           })),
         };
       },
@@ -117,8 +159,7 @@ export function liveWatchActions(library: Library): readonly Action[] {
         });
         // Times come in the form they were asked in.
         const isUtc = String(parameters['StartTime']).includes('T');
-        const print = (at: Date): string =>
-          isUtc ? `${at.toISOString().slice(0, 19)}Z` : printZoned(at.getTime());
+        const print = (at: Date): string => (isUtc ? printUtc(at) : printZoned(at.getTime()));
         return {
           ...page(PageNum, PageSize, total),
           DataInfoList: callbacks.map(({ at, attemptedAt, request, response, resultCode }) => ({

@@ -18,7 +18,10 @@ const parametersOf = z.strictObject({
 });
 const maxSpanSeconds = 86_400;
 
-/** DescribeRoomInfo: sessions of rooms in a time of at most 24 hours. Unix seconds. */
+/**
+ * DescribeRoomInfo: sessions of rooms in a time of at most 24 hours. Unix seconds; ours are the milliseconds and whether the
+ * room is a number or a name, which the vendor's answer does not tell.
+ */
 export function roomActions(library: Library, applications: Applications): readonly Action[] {
   return [
     {
@@ -51,7 +54,7 @@ export function roomActions(library: Library, applications: Applications): reado
         });
         return {
           Total: total,
-          RoomList: rooms.map(({ commId, room, creator, createdAt, destroyedAt }) => ({
+          RoomList: rooms.map(({ commId, kind, room, creator, createdAt, destroyedAt }) => ({
             CommId: commId,
             RoomString: room,
             CreateTime: Math.floor(createdAt.getTime() / 1000),
@@ -59,6 +62,9 @@ export function roomActions(library: Library, applications: Applications): reado
             DestroyTime: destroyedAt === null ? 0 : Math.floor(destroyedAt.getTime() / 1000),
             IsFinished: destroyedAt !== null,
             UserId: creator,
+            RoomIdType: kind,
+            CreateTimeMs: createdAt.getTime(),
+            DestroyTimeMs: destroyedAt === null ? 0 : destroyedAt.getTime(),
           })),
         };
       },

@@ -25,7 +25,7 @@ const deviceType = 'other';
 
 const inSeconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
-/** DescribeUserInfo: who was in one session of a room, in a time of at most four hours. Unix seconds. */
+/** DescribeUserInfo: who was in one session of a room, in a time of at most four hours. Unix seconds; ours are the milliseconds. */
 export function roomUserActions(library: Library, clock: () => number): readonly Action[] {
   return [
     {
@@ -65,6 +65,8 @@ export function roomUserActions(library: Library, clock: () => number): readonly
             SdkVersion: '',
             ClientIp: '',
             Finished: leftAt !== null,
+            JoinTsMs: joinedAt.getTime(),
+            LeaveTsMs: leftAt === null ? clock() : leftAt.getTime(),
           })),
         };
       },

@@ -84,9 +84,35 @@ describe('rooms through the vendor’s SDK', () => {
     expect((await other.ended).code).not.toBe(0);
     await eventually('the end is told', () => told('class', 'room-dismissed').length === 1);
     await eventually('nothing is on', async () => (await online()).length === 0);
+    const { RoomList } = await house.trtc().DescribeRoomInfo({ ...lately(), RoomId: 'class' });
+    const [room] = RoomList as (NonNullable<typeof RoomList>[number] & Record<string, unknown>)[];
+    const [created, dismissed] = (['room-created', 'room-dismissed'] as const).map(
+      (name) => told('class', name)[0]!.eventMs,
+    );
+    expect(room).toMatchObject({
+      ...{ IsFinished: true, RoomIdType: 'string', CreateTimeMs: created, DestroyTimeMs: dismissed },
+      ...{ CreateTime: Math.floor(created! / 1000), DestroyTime: Math.floor(dismissed! / 1000) },
+    });
+    expect((await users()).UserList!.map((user) => ({ ...user }))).toMatchObject(
+      told('class', 'user-entered').map(({ userId, eventMs }) => ({ UserId: userId, JoinTsMs: eventMs })),
+    );
     await expect(house.trtc().DismissRoomByStrRoomId({ SdkAppId, RoomId: 'class' })).rejects.toMatchObject({
       code: 'FailedOperation.RoomNotExist',
     });
+    const published = async (more = {}) => {
+      const [from, until] = [-3600, 60].map(
+        (s) => `${new Date(Date.now() + s * 1000).toISOString().slice(0, 19)}Z`,
+      );
+      const range = { StartTime: from!, EndTime: until! };
+      const asked = { DomainName: 'livepush.roomtape', AppName, ...range, ...more };
+      return (await house.live().DescribeLiveStreamPublishedList(asked)).PublishInfo!;
+    };
+    expect((await published()).map(({ StreamName }) => StreamName)).toEqual(['class_pupil', 'class_teacher']);
+    const [pupil] = await published({ StreamName: 'pupil' });
+    expect(pupil).toMatchObject({ StreamName: 'class_pupil', AppName, Resolution: '160x90' });
+    expect(Date.parse(pupil!.StreamEndTime!)).toBeGreaterThan(Date.parse(pupil!.StreamStartTime!));
+    expect(await published({ DomainName: 'elsewhere' })).toEqual([]);
+    expect(await published({ AppName: 'live' })).toEqual([]);
     // What was recorded until then is whole.
     await eventually('both files of each format', () => house.receiver.files().length === 8, 60_000);
   }, 180_000);
