@@ -41,9 +41,19 @@ const reconcileEveryMs = { engine: 60_000, cloud: 300_000 } as const;
 /** What the cloud has not taken is asked for again this often. */
 const applySettingsEveryMs = 15_000;
 
+/** What a server goes by: the machine's clock and the usual pauses, unless others are given. */
+export interface ServerPace {
+  readonly clock: () => Date;
+  readonly reconcileEveryMs: number;
+}
+
 /** Starts the whole server. Rejects with the reason when a port or the database cannot be had. */
-export async function startServer(config: ServerConfig, log: Logger): Promise<Server> {
-  const clock = (): Date => new Date();
+export async function startServer(
+  config: ServerConfig,
+  log: Logger,
+  pace: Partial<ServerPace> = {},
+): Promise<Server> {
+  const clock = pace.clock ?? ((): Date => new Date());
   const store = openStore(config.databaseUrl);
   const clients = openClients(config.tencent);
   const { tencent } = config;
@@ -101,7 +111,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
     homes: async () => [null, ...(await listSubApps())],
     log,
   });
-  const records = openProviderRecords(clients);
+  const records = openProviderRecords(clients, tencent.pushDomain);
   const jobs = startJobs({
     inbox: store.inbox,
     facts: store.facts,
@@ -123,7 +133,7 @@ export async function startServer(config: ServerConfig, log: Logger): Promise<Se
         log.warn({ err, source }, 'the provider could not be asked for what was missed; it is asked again');
       },
     }),
-    reconcileEveryMs: ownEngine ? reconcileEveryMs.engine : reconcileEveryMs.cloud,
+    reconcileEveryMs: pace.reconcileEveryMs ?? (ownEngine ? reconcileEveryMs.engine : reconcileEveryMs.cloud),
     playbackEveryMs: ownEngine ? playbackEveryMs.engine : playbackEveryMs.cloud,
     clock,
     log,

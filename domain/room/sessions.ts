@@ -15,7 +15,7 @@ export interface RoomFact {
   readonly atMs: number;
   readonly userId: string | null;
   readonly reason: number | null;
-  /** Known to the second only, from a list of the provider's: gives way to the exact fact wherever that is known. */
+  /** From a list of the provider's, which may know the second only: gives way to the callback's wherever that is known. */
   readonly toTheSecond?: true;
 }
 
@@ -31,12 +31,17 @@ export function roomFactKey({ type, atMs, userId, toTheSecond }: RoomFact): stri
   return `${type}/${String(atMs)}/${userId ?? ''}${toTheSecond === true ? '/second' : ''}`;
 }
 
-/** Whether a fact that is known to the second is the same as an exact one; who left last of several is not always told alike. */
+/** Facts that are told apart by their user; who made a room, and who left it last, is not always told alike. */
+function isOfOneUser(type: RoomFact['type']): boolean {
+  return type !== 'room-created' && type !== 'room-dismissed';
+}
+
+/** Whether a fact that is known to the second is the same as an exact one. */
 export function isSameWithinSecond(rough: RoomFact, exact: RoomFact): boolean {
   return (
     exact.toTheSecond !== true &&
     exact.type === rough.type &&
-    (rough.type !== 'user-left' || exact.userId === rough.userId) &&
+    (!isOfOneUser(rough.type) || exact.userId === rough.userId) &&
     Math.abs(exact.atMs - rough.atMs) < 1000
   );
 }

@@ -1,5 +1,6 @@
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
+import type { RoomFact } from '../../domain/room/sessions.ts';
 import type { InboundCallback } from './inbox.ts';
 
 /** A file as the media library lists it. */
@@ -12,20 +13,41 @@ export interface ListedFile {
   readonly endMs: number;
   readonly durationMs: number;
   readonly bytes: number;
+  /** When the library had it, which is later than its end by as long as its recording waited for its stream. */
+  readonly createdMs: number;
 }
 
-/** One session of a room as the provider lists it, to the second. A room is told by its text: a number and a name look alike. */
+/** A time as a list tells it: the beginning of its second, unless the list says more. */
+export interface ListedTime {
+  readonly ms: number;
+  readonly exact: boolean;
+}
+
+/** One session of a room as the provider lists it. */
 export interface ListedRoom {
   readonly commId: string;
   readonly text: string;
-  readonly createdMs: number;
+  /** Null where the list does not tell a number from a name. */
+  readonly kind: RoomName['kind'] | null;
+  readonly creator: string | null;
+  readonly created: ListedTime;
   /** Null while it goes on. */
-  readonly destroyedMs: number | null;
+  readonly destroyed: ListedTime | null;
 }
 
-export interface ListedExit {
+/** One stay of a user in one session of a room. */
+export interface ListedStay {
   readonly userId: string;
-  readonly leftMs: number;
+  readonly joined: ListedTime;
+  /** Null while the user is there. */
+  readonly left: ListedTime | null;
+}
+
+/** One push to the live service that is over, to the second. */
+export interface ListedPush {
+  readonly streamId: string;
+  readonly startMs: number;
+  readonly endMs: number;
 }
 
 /** What the provider still knows of what it has told, or tried to tell. Each throws where it cannot be asked. */
@@ -35,8 +57,10 @@ export interface ProviderRecords {
   /** Files made between two times in the main library or a sub-application. */
   filesMade(from: Date, until: Date, subAppId: number | null): Promise<readonly ListedFile[]>;
   roomsBetween(sdkAppId: number, from: Date, until: Date): Promise<readonly ListedRoom[]>;
-  /** Users who left one session of a room. */
-  exitsOf(sdkAppId: number, commId: string, from: Date, until: Date): Promise<readonly ListedExit[]>;
+  /** Who was in one session of a room. */
+  staysOf(sdkAppId: number, commId: string, from: Date, until: Date): Promise<readonly ListedStay[]>;
+  /** Pushes that are over and ended between two times; none where the domain of the pushes is not known. */
+  pushesEnded(sdkAppId: number, from: Date, until: Date): Promise<readonly ListedPush[]>;
   /** The ids of the streams that are on. */
   liveStreams(sdkAppId: number): Promise<ReadonlySet<string>>;
   /** False once the provider knows no such task any more. */
@@ -75,6 +99,14 @@ export interface RepairStore {
   openRooms(
     startedBefore: Date,
   ): Promise<readonly { readonly sdkAppId: number; readonly name: RoomName; readonly startedAt: Date }[]>;
+  /** Room names of an application that read as a text and that something told of around a time. */
+  roomsNamed(sdkAppId: number, text: string, around: Date): Promise<readonly RoomName[]>;
+  /** Those of some facts of a list that nothing told of yet, to the second. */
+  unknownRoomFacts(
+    sdkAppId: number,
+    name: RoomName,
+    facts: readonly RoomFact[],
+  ): Promise<readonly RoomFact[]>;
   /** Tasks that run, as far as we know, since before a time. */
   openTasks(
     requestedBefore: Date,

@@ -1,4 +1,7 @@
 import type postgres from 'postgres';
+import { printRoomKey } from '../../../domain/room/room-key.ts';
+import type { RoomFact } from '../../../domain/room/sessions.ts';
+import { isSameWithinSecond, roomFactKey } from '../../../domain/room/sessions.ts';
 import type { RepairStore } from '../../ports/reconciliation.ts';
 import type { SubjectFact } from '../../ports/inbox.ts';
 import { appendEvents } from './append-event.ts';
@@ -8,6 +11,8 @@ import { readRoomName } from './rows.ts';
 
 /** A stream's callbacks are asked for from a little before the one that came late. */
 const beforeLate = '1 day';
+/** A room is told by its text: what else told of that text this near says whether it is a number or a name. */
+const aroundRoomMs = 86_400_000;
 
 /** What reconciling needs to know, and its repairs: the callback, what follows from it and the event, together or not at all. */
 export function openRepairStore(sql: postgres.Sql): RepairStore {
@@ -99,6 +104,33 @@ export function openRepairStore(sql: postgres.Sql): RepairStore {
         name: readRoomName(row.room_kind, row.room_name),
         startedAt: row.started_at,
       }));
+    },
+
+    async roomsNamed(sdkAppId, text, around) {
+      const ms = around.getTime();
+      const [from, until] = [new Date(ms - aroundRoomMs), new Date(ms + aroundRoomMs)];
+      const rows = await sql<{ room_kind: 'int' | 'string'; room_name: string }[]>`
+        select distinct room_kind, room_name from (
+          select room_kind, room_name, started_at from rooms
+            where sdk_app_id = ${sdkAppId} and room_name = ${text}
+          union all
+          select room_kind, room_name, started_at from streams
+            where sdk_app_id = ${sdkAppId} and room_name = ${text} and room_kind is not null
+        ) as told where started_at between ${from} and ${until}`;
+      return rows.map((row) => readRoomName(row.room_kind, row.room_name));
+    },
+
+    async unknownRoomFacts(sdkAppId, name, facts) {
+      if (facts.length === 0) return [];
+      const times = facts.map(({ atMs }) => atMs);
+      const rows = await sql<{ fact: RoomFact }[]>`
+        select fact from facts
+        where sdk_app_id = ${sdkAppId} and subject = ${`room/${printRoomKey({ sdkAppId, name })}`}
+          and at between ${new Date(Math.min(...times) - 1000)} and ${new Date(Math.max(...times) + 1000)}`;
+      const known = new Set(rows.map((row) => roomFactKey(row.fact)));
+      return facts.filter(
+        (fact) => !known.has(roomFactKey(fact)) && !rows.some((row) => isSameWithinSecond(fact, row.fact)),
+      );
     },
 
     async openTasks(requestedBefore) {

@@ -90,6 +90,7 @@ export async function takeRoomFacts(
     if (endedAt !== null && (former?.ended_at ?? null) === null)
       events.push({ ...about, type: 'room.ended', occurredAt: endedAt });
   }
+  await numberInOrder(sql, sdkAppId, name, Math.min(...sessions.map(({ startedAtMs }) => startedAtMs)));
   await linkToRooms(sql, sdkAppId, name);
   return events;
 }
@@ -99,6 +100,27 @@ async function nextNumber(sql: Transaction, sdkAppId: number, name: RoomName): P
     select coalesce(max(number), 0)::int + 1 as n from rooms
     where sdk_app_id = ${sdkAppId} and room_kind = ${name.kind} and room_name = ${String(name.value)}`;
   return row!.n;
+}
+
+/** What became known late takes its place among the sessions of its name: they are numbered as they began. */
+async function numberInOrder(
+  sql: Transaction,
+  sdkAppId: number,
+  name: RoomName,
+  firstMs: number,
+): Promise<void> {
+  const first = new Date(firstMs);
+  const ofName = sql`
+    sdk_app_id = ${sdkAppId} and room_kind = ${name.kind} and room_name = ${String(name.value)}`;
+  await sql`
+    update rooms set number = placed.number
+    from (
+      select id, row_number() over (order by started_at, id)::int + coalesce((
+        select number from rooms where ${ofName} and started_at < ${first} order by started_at desc limit 1
+      ), 0) as number
+      from rooms where ${ofName} and started_at >= ${first}
+    ) as placed
+    where rooms.id = placed.id and rooms.number <> placed.number`;
 }
 
 /**

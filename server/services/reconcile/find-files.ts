@@ -2,17 +2,14 @@ import type { InboundCallback } from '../../ports/inbox.ts';
 import type { ListedFile } from '../../ports/reconciliation.ts';
 import type { StreamFinder } from './find-streams.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
-import { sources } from './sources.ts';
+import { firstLookMs, overlapMs, sources } from './sources.ts';
 
-/** The first look of an application goes so far back. */
-const firstLookMs = 86_400_000;
-/** Looked at twice: what the library listed late. */
-const overlapMs = 600_000;
 const beforeFileMs = 86_400_000;
 
 /** What a file's callback would have told, as far as the library knows it: not whose it is, nor of which session. */
 function announce(file: ListedFile): InboundCallback {
-  const { sdkAppId, streamId, ...known } = file;
+  const { sdkAppId, streamId, fileId, format, startMs, endMs, durationMs, bytes } = file;
+  const known = { fileId, format, startMs, endMs, durationMs, bytes };
   const identity = { room: null, userId: null, streamType: 'main', userDefineRecordId: null } as const;
   return {
     ...{ sdkAppId, kind: 'css', trusted: true, body: JSON.stringify(file) },
@@ -22,8 +19,8 @@ function announce(file: ListedFile): InboundCallback {
 }
 
 /**
- * Looks through every file that the media library made since it was last looked at. One that is not known leads to its stream's
- * callbacks; where these do not tell it either, the library's own word is taken.
+ * Looks through every file that the media library made since it was last looked at. Each leads to its stream's callbacks, any
+ * of which may be missing; where these do not tell the file either, the library's own word is taken.
  */
 export function findFiles(
   { repairs, records, homes, applications, clock }: ReconcileDeps,
@@ -31,15 +28,15 @@ export function findFiles(
 ): () => Promise<number> {
   const lookAt = async (files: readonly ListedFile[]): Promise<number> => {
     let repaired = 0;
-    const unknown = async (): Promise<readonly ListedFile[]> => {
-      const ids = await repairs.unknownFiles(files.map(({ fileId }) => fileId));
-      return files.filter(({ fileId }) => ids.has(fileId));
-    };
-    const missed = await unknown();
-    const ofStream = Map.groupBy(missed, ({ sdkAppId, streamId }) => `${sdkAppId}/${streamId}`);
-    for (const [{ sdkAppId, streamId, startMs }] of ofStream.values() as Iterable<[ListedFile]>)
-      repaired += await streams.look({ sdkAppId, streamId, from: new Date(startMs - beforeFileMs) });
-    for (const file of await unknown())
+    const ofStream = Map.groupBy(files, ({ sdkAppId, streamId }) => `${sdkAppId}/${streamId}`);
+    for (const made of ofStream.values()) {
+      const { sdkAppId, streamId } = made[0]!;
+      const from = new Date(Math.min(...made.map(({ startMs }) => startMs)) - beforeFileMs);
+      const doneMs = Math.max(...made.map(({ createdMs }) => createdMs));
+      repaired += await streams.lookOnce({ sdkAppId, streamId, from }, doneMs);
+    }
+    const unknown = await repairs.unknownFiles(files.map(({ fileId }) => fileId));
+    for (const file of files.filter(({ fileId }) => unknown.has(fileId)))
       if (await repairs.repair({ callback: announce(file), source: 'SearchMedia', missing: 'a file' }))
         repaired += 1;
     return repaired;

@@ -7,6 +7,8 @@ import { sources, spansOf } from './sources.ts';
 const dayMs = 86_400_000;
 const firstPauseMs = 60_000;
 const longestPauseMs = 3_600_000;
+/** Beyond this streams are looked at once more than they need be. */
+const mostLooked = 10_000;
 const eventWords: Readonly<Record<string, string>> = {
   'push-started': 'the beginning of a stream',
   'push-ended': 'the end of a stream',
@@ -18,6 +20,8 @@ const eventWords: Readonly<Record<string, string>> = {
 export interface StreamFinder {
   /** Asks for the callbacks of one stream; answers how many had not come. */
   look(stream: DoubtfulStream): Promise<number>;
+  /** The same for one that was done at a time, unless it was looked at when everything of that time should have been told. */
+  lookOnce(stream: DoubtfulStream, doneMs: number): Promise<number>;
   /** Looks at every stream in doubt whose time has come. */
   pass(): Promise<number>;
 }
@@ -56,6 +60,18 @@ export function findStreams({ facts, repairs, records, readCallback, clock }: Re
     return repaired;
   };
 
+  /** Until when what each stream told was looked at. */
+  const looked = new Map<string, number>();
+  const lookOnce: StreamFinder['lookOnce'] = async (stream, doneMs) => {
+    const nowMs = clock().getTime();
+    const key = `${stream.sdkAppId}/${stream.streamId}`;
+    if ((looked.get(key) ?? -Infinity) >= doneMs) return 0;
+    const repaired = await look(stream);
+    if (looked.size >= mostLooked) looked.clear();
+    looked.set(key, nowMs - sources.callbacks.delayMs);
+    return repaired;
+  };
+
   /** Recordings that wait for what should have come, or whose stream is not on although nothing told its end. */
   const inDoubt = async (nowMs: number): Promise<readonly DoubtfulStream[]> => {
     const waiting = await facts.waiting();
@@ -80,6 +96,7 @@ export function findStreams({ facts, repairs, records, readCallback, clock }: Re
 
   return {
     look,
+    lookOnce,
     async pass() {
       const nowMs = clock().getTime();
       let repaired = 0;

@@ -1,4 +1,5 @@
 import { findFiles } from './find-files.ts';
+import { findPushes } from './find-pushes.ts';
 import { findRooms } from './find-rooms.ts';
 import { findStreams } from './find-streams.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
@@ -19,6 +20,7 @@ export function openReconciler(deps: ReconcileDeps): Reconciler {
   const work = {
     // Files first: they lead to streams of which nothing was told.
     media: findFiles(deps, streams),
+    pushes: findPushes(deps, streams),
     callbacks: () => streams.pass(),
     rooms: findRooms(deps),
     tasks: findTasks(deps),

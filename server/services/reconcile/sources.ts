@@ -1,6 +1,11 @@
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
+/** The first look of an application goes so far back. */
+export const firstLookMs = dayMs;
+/** Looked at twice: what a list told late. */
+export const overlapMs = 10 * minuteMs;
+
 /** How one of the provider's lists may be asked. Times are milliseconds. */
 export interface Source {
   /** How far back it reaches; null as far as there is anything. */
@@ -18,6 +23,8 @@ export interface Source {
 export const sources = {
   /** SearchMedia by the time of creation. */
   media: { windowMs: null, spanMs: null, delayMs: 5 * minuteMs },
+  /** DescribeLiveStreamPublishedList by the end of the push. */
+  pushes: { windowMs: 60 * dayMs, spanMs: 29 * dayMs, delayMs: 5 * minuteMs },
   /** DescribeCallbackRecordsList of one stream. */
   callbacks: { windowMs: 14 * dayMs, spanMs: dayMs, delayMs: 5 * minuteMs },
   /** DescribeRoomInfo. */
