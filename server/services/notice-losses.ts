@@ -2,6 +2,7 @@ import type { LossNotice, ShelfFact } from '../../domain/recording/shelf-facts.t
 import type { AuditLog } from '../ports/audit.ts';
 import type { CommandStore } from '../ports/commands.ts';
 import type { MediaShelf } from '../ports/media-shelf.ts';
+import { everything } from './access/principal.ts';
 import type { ShelfStore, ShelvedFile } from '../ports/shelf-store.ts';
 
 export interface LossDeps {
@@ -22,6 +23,8 @@ export interface Losses {
 }
 
 const batch = 20;
+/** No recording has more files than this. */
+const mostLosses = 10_000;
 const batchesInARun = 25;
 const second = 1000;
 /** The provider's clock and ours, and its daily sweep, are apart by no more than this. */
@@ -46,6 +49,11 @@ function judge(file: ShelvedFile, noticed: LossNotice, nowMs: number): ShelfFact
  */
 export function watchLosses(deps: LossDeps, sweepEveryMs: number): Losses {
   const { shelf, store, commands, audit, clock, onLoss } = deps;
+  const isWritten = async ({ recordingId, fileId }: ShelvedFile): Promise<boolean> => {
+    const asked = { recordingId, actions: ['recording.loss'] } as const;
+    const { rows } = await audit.entries(asked, everything, { first: mostLosses, after: null });
+    return rows.some(({ row }) => row.fileId === fileId);
+  };
   const noteOne = async (fileId: string, noticed: LossNotice): Promise<void> => {
     const [file] = await store.filesByFileIds([fileId]);
     // PENDING was never ours to lose; what is gone is known to be.
@@ -53,11 +61,13 @@ export function watchLosses(deps: LossDeps, sweepEveryMs: number): Losses {
     const fact = judge(file, noticed, clock().getTime());
     if (fact.type === 'file-lost') {
       const isHeld = (await store.protectedOf([file.recordingId])).has(file.recordingId);
-      await audit.append({
-        ...{ action: 'recording.loss', principal: null, sdkAppId: file.sdkAppId },
-        ...{ recordingId: file.recordingId, fileId },
-        detail: { noticed, severe: isHeld },
-      });
+      // Whoever was killed between this row and the fact left the row: it is not written again.
+      if (!(await isWritten(file)))
+        await audit.append({
+          ...{ action: 'recording.loss', principal: null, sdkAppId: file.sdkAppId },
+          ...{ recordingId: file.recordingId, fileId },
+          detail: { noticed, severe: isHeld },
+        });
       onLoss(file, noticed, isHeld);
     }
     await store.tell([fact]);
