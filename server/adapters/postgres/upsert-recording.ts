@@ -118,12 +118,16 @@ const fileEvents: Readonly<Partial<Record<FileRow['state'], EventType>>> = {
 /** An end that moves by less is the same end, told more exactly. */
 const sameEndMs = 5000;
 
+const unfinished: readonly RecordingRow['state'][] = ['RECORDING', 'PAUSED', 'WAITING', 'PROCESSING'];
+
 /**
- * Callbacks keep no order, and that a recording began says nothing of whose it is. Its events wait for the one that does, and
- * no longer than the recording lasts.
+ * Callbacks keep no order, and that a recording began or ended says nothing of whose it is. Its events wait for the one that
+ * does, as every file's does, and no longer than until nothing more is to come.
  */
 function isTellable(row: RecordingRow): boolean {
-  return row.user_id !== null || row.live_since !== null || row.kind === 'MIX' || row.ended_at !== null;
+  return (
+    row.user_id !== null || row.live_since !== null || row.kind === 'MIX' || !unfinished.includes(row.state)
+  );
 }
 
 /** What changed since `former`; of files, what was not told before. */
