@@ -16,6 +16,7 @@ import type { RecordingTracks } from './sample-assembler.ts';
 import { SampleAssembler } from './sample-assembler.ts';
 import { SessionFiles } from './session-files.ts';
 import { SessionJournal } from './session-journal.ts';
+import { SessionTelling } from './session-telling.ts';
 
 export interface SessionRecorderOptions {
   readonly plan: RecordingPlan;
@@ -43,13 +44,10 @@ export class SessionRecorder implements RecordingSession {
   readonly #journal: SessionJournal;
   readonly #files: SessionFiles;
   readonly #holds = new Set<HoldReason>();
-  readonly #failed = new Set<RecordingFormat>();
+  readonly #told: SessionTelling;
   #state: 'running' | 'suspended' | 'ended' = 'running';
-  #started = false;
   #lines: readonly FormatLine[] | null = null;
   #fragmenter: Fragmenter | null = null;
-  /** A pause was told and its end not yet: that is told with the first media after it. */
-  #pauseTold = false;
   #arrivedAtMs: number;
   /** When media that was left out came last. */
   #heldUntilMs = -Infinity;
@@ -63,6 +61,7 @@ export class SessionRecorder implements RecordingSession {
     this.plan = plan;
     this.#options = options;
     this.#arrivedAtMs = options.clock();
+    this.#told = new SessionTelling(options);
     this.#journal = new SessionJournal(options.journal, {
       version: journalVersion,
       plan,
@@ -77,7 +76,7 @@ export class SessionRecorder implements RecordingSession {
       ...options,
       journal: this.#journal,
       onFailure: (format, reason) => {
-        this.#fail(format, reason);
+        this.#told.failed(format, reason);
       },
     });
     this.done = new Promise((resolve) => {
@@ -90,11 +89,11 @@ export class SessionRecorder implements RecordingSession {
           this.#begin(tracks);
         },
         picture: (sample) => {
-          this.#tellResumed();
+          this.#told.resumed(this.#arrivedAtMs, this.#assembler.joinedMs);
           this.#fragmenter!.picture(sample, this.#arrivedAtMs);
         },
         sound: (sample) => {
-          this.#tellResumed();
+          this.#told.resumed(this.#arrivedAtMs, this.#assembler.joinedMs);
           this.#fragmenter!.sound(sample, this.#arrivedAtMs);
         },
       },
@@ -120,7 +119,7 @@ export class SessionRecorder implements RecordingSession {
     this.#holds.add(reason);
     if (this.#holds.size > 1) return;
     this.#breakOff('hold');
-    if (this.#started) this.#tellPaused(reason, this.#options.clock());
+    if (this.#told.isStarted) this.#told.paused(reason, this.#options.clock(), this.#assembler.reachedMs);
   }
 
   release(reason: HoldReason): void {
@@ -141,7 +140,7 @@ export class SessionRecorder implements RecordingSession {
     } catch (error) {
       // A configuration that cannot be read: what was recorded so far is finished, the rest cannot be.
       const reason = error instanceof Error ? error.message : String(error);
-      for (const format of this.plan.formats) this.#fail(format, reason);
+      for (const format of this.plan.formats) this.#told.failed(format, reason);
       this.stop();
     }
   }
@@ -150,7 +149,7 @@ export class SessionRecorder implements RecordingSession {
     const { resumeTimeoutSeconds } = this.plan.rules;
     if (this.#state !== 'running') return;
     this.#breakOff('interruption');
-    if (resumeTimeoutSeconds === 0 || !this.#started) {
+    if (resumeTimeoutSeconds === 0 || !this.#told.isStarted) {
       this.stop();
       return;
     }
@@ -208,49 +207,23 @@ export class SessionRecorder implements RecordingSession {
           startedAtMs,
         }),
     );
-    this.#tellStarted(startedAtMs);
+    this.#told.started(startedAtMs);
   }
 
   /** A stream whose first media is held has begun all the same, and is paused from that moment. */
   #heldMedia(): void {
     const atMs = this.#options.clock();
     this.#heldUntilMs = atMs;
-    if (this.#started) return;
+    if (this.#told.isStarted) return;
     this.#arrivedAtMs = atMs;
     this.#journal.change({ started: this.plan.formats, heldSinceMs: atMs }).catch(() => undefined);
-    this.#tellStarted(atMs);
-    this.#tellPaused([...this.#holds][0]!, atMs);
-  }
-
-  #tellStarted(atMs: number): void {
-    if (this.#started) return;
-    this.#started = true;
-    for (const format of this.plan.formats) this.#options.listener.started(this.plan, format, atMs);
-  }
-
-  #tellPaused(reason: HoldReason, atMs: number): void {
-    if (this.#pauseTold) return;
-    this.#pauseTold = true;
-    const mediaMs = this.#assembler.reachedMs;
-    for (const format of this.#running)
-      this.#options.listener.paused(this.plan, format, atMs, reason, mediaMs);
-  }
-
-  #tellResumed(): void {
-    if (!this.#pauseTold) return;
-    this.#pauseTold = false;
-    const { listener } = this.#options;
-    const mediaMs = this.#assembler.joinedMs;
-    for (const format of this.#running) listener.resumed(this.plan, format, this.#arrivedAtMs, mediaMs);
+    this.#told.started(atMs);
+    this.#told.paused([...this.#holds][0]!, atMs, this.#assembler.reachedMs);
   }
 
   /** The last media, whether recorded or left out: a pause that lasted to the end ends with it. */
   get #endedAtMs(): number {
-    return Math.max(this.#arrivedAtMs, this.#pauseTold ? this.#heldUntilMs : -Infinity);
-  }
-
-  get #running(): readonly RecordingFormat[] {
-    return this.plan.formats.filter((format) => !this.#failed.has(format));
+    return Math.max(this.#arrivedAtMs, this.#told.isPaused ? this.#heldUntilMs : -Infinity);
   }
 
   /** Ends what is gathered; what comes next is joined to it. */
@@ -264,10 +237,10 @@ export class SessionRecorder implements RecordingSession {
     const { listener, log, patience } = this.#options;
     const { formats } = this.plan;
     const { written, unfinished, released } = await this.#files.settled();
-    if (this.#started) {
+    if (this.#told.isStarted) {
       for (const format of formats.filter((each) => !unfinished.has(each))) {
         // Whoever was told of a beginning must not wait for a file that will never come.
-        if (this.#lines !== null && !written.has(format)) this.#fail(format, nothingToRecord);
+        if (this.#lines !== null && !written.has(format)) this.#told.failed(format, nothingToRecord);
         listener.ended(this.plan, format, this.#endedAtMs);
       }
     }
@@ -296,19 +269,13 @@ export class SessionRecorder implements RecordingSession {
   }
 
   #giveUp(line: FormatLine, failure: Error): void {
-    this.#fail(line.format, failure.message);
+    this.#told.failed(line.format, failure.message);
     // What is whole of it goes to the library now: the disk may be better used than by waiting.
     line.close(this.#arrivedAtMs);
     // Not here, in the middle of a fragment.
-    if (this.#running.length === 0)
+    if (this.#told.going.length === 0)
       queueMicrotask(() => {
         this.stop();
       });
-  }
-
-  #fail(format: RecordingFormat, reason: string): void {
-    if (this.#failed.has(format)) return;
-    this.#failed.add(format);
-    this.#options.listener.failed(this.plan, format, reason, this.#options.clock());
   }
 }

@@ -1,5 +1,5 @@
-import type { TaskListener } from './cloud-recordings.ts';
-import { leaveCodes } from './cloud-recordings.ts';
+import type { TaskListener } from './recording-task.ts';
+import { leaveCodes } from './recording-task.ts';
 import type { NotedTask, TaskNotes } from './task-notes.ts';
 
 /**

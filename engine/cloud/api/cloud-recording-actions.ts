@@ -7,7 +7,7 @@ import { stringRoomPattern, userIdPattern } from '../../../domain/room/room-key.
 import { ApiFault } from '../../../wire/api-request.ts';
 import { verifyUserSig } from '../../../wire/user-sig.ts';
 import type { ApplicationRooms, LiveApplication } from '../../rooms/application-rooms.ts';
-import type { CloudRecordingRequest } from '../../rooms/cloud-recordings.ts';
+import type { CloudRecordingRequest } from '../../rooms/recording-task.ts';
 import type { SubscriptionLists } from '../../rooms/subscription.ts';
 import { everyUser } from '../../rooms/subscription.ts';
 import type { Action } from './action.ts';

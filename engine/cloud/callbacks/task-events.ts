@@ -1,6 +1,6 @@
 import type { TrtcRecordingEvent, TrtcRecordingPayload } from '../../../wire/trtc-recording-callback.ts';
 import type { RecordedFile, RecordingPlan } from '../../record/recorded-file.ts';
-import type { TaskEvent } from '../../rooms/cloud-recordings.ts';
+import type { TaskEvent } from '../../rooms/recording-task.ts';
 import type { Account } from '../account.ts';
 import { mediaPath } from '../account.ts';
 

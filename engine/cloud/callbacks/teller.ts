@@ -6,7 +6,7 @@ import type { Happening, LibraryFact } from '../../library/facts.ts';
 import type { Library } from '../../library/library.ts';
 import type { RecordingListener, RecordingPlan } from '../../record/recorded-file.ts';
 import type { RoomEvent, RoomListener } from '../../rooms/room-event.ts';
-import type { TaskEvent, TaskListener } from '../../rooms/cloud-recordings.ts';
+import type { TaskEvent, TaskListener } from '../../rooms/recording-task.ts';
 import type { RelayListener } from '../../rooms/room-relays.ts';
 import type { Account } from '../account.ts';
 import type { RecordStatus } from './events.ts';

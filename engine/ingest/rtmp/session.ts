@@ -4,18 +4,17 @@ import type { MediaPacket, PacketSink } from '../media-packet.ts';
 import type { PublishGate, PublishRequest } from '../publisher.ts';
 import { openAggregate } from './aggregate.ts';
 import type { Amf0Object, Amf0Value } from './amf0.ts';
-import { parseAmf0, printAmf0 } from './amf0.ts';
+import { parseAmf0 } from './amf0.ts';
 import type { RtmpMessage } from './chunk-reader.ts';
 import { ChunkReader } from './chunk-reader.ts';
-import { outgoingChunkSize, printMessage } from './chunk-writer.ts';
-import { answerEnhanced } from './enhanced-connect.ts';
 import { GatheredReads } from './gathered-reads.ts';
 import { Handshake } from './handshake.ts';
 import { takeMediaBody } from './media-body.ts';
-import { messageType, readNumber, uint32 } from './message-type.ts';
+import { messageType, readNumber } from './message-type.ts';
 import { ProtocolError } from './protocol-error.ts';
 import type { ReadRounds } from './read-rounds.ts';
 import { parsePublishAddress } from './publish-address.ts';
+import { SessionAnswers } from './session-answers.ts';
 
 export interface SessionLimits {
   readonly handshakeMs: number;
@@ -39,12 +38,8 @@ export interface SessionOptions {
   readonly onFault: (error: unknown, remoteAddress: string) => void;
 }
 
-const windowBytes = 2_500_000;
-const publishStreamId = 1;
 /** A client that has ended its stream, or was refused, and does not close is closed after this. */
 const closePatienceMs = 5_000;
-/** Answers that a client leaves unread; a dozen commands have answers of a tenth of it. */
-const maxUnreadBytes = 64 * 1024;
 
 /** One connection: handshake, connect, publish, media, end. */
 export class RtmpSession {
@@ -55,9 +50,9 @@ export class RtmpSession {
     this.#message(message);
   });
   readonly #handshake = new Handshake();
+  readonly #answers: SessionAnswers;
   #phase: 'greeting' | 'chunks' | 'over' = 'greeting';
   #received = 0;
-  #acknowledged = 0;
   #app = '';
   #publishing: 'no' | 'asked' | 'accepted' = 'no';
   #sink: PacketSink | null = null;
@@ -68,6 +63,9 @@ export class RtmpSession {
     this.#socket = socket;
     this.#options = options;
     this.#remoteAddress = socket.remoteAddress ?? 'unknown';
+    this.#answers = new SessionAnswers(socket, (error) => {
+      this.#fail(error);
+    });
     const handshake = setTimeout(() => {
       this.#fail(new ProtocolError('no publishing within the time allowed'));
     }, options.limits.handshakeMs);
@@ -120,7 +118,7 @@ export class RtmpSession {
     if (this.#publishing !== 'accepted' && this.#received > this.#options.limits.maxBytesBeforePublish) {
       throw new ProtocolError('too many bytes before publishing was accepted');
     }
-    if (this.#received - this.#acknowledged >= windowBytes) this.#acknowledge();
+    this.#answers.acknowledge(this.#received);
     if (this.#phase === 'chunks') this.#reader.push(bytes);
     else this.#greet(bytes);
   }
@@ -189,7 +187,7 @@ export class RtmpSession {
         this.#connect(transaction, argument);
         return;
       case 'createStream':
-        this.#answer(transaction, null, publishStreamId);
+        this.#answers.streamCreated(transaction);
         return;
       case 'publish':
         this.#publish(typeof key === 'string' ? key : '');
@@ -213,14 +211,7 @@ export class RtmpSession {
     const fields = isObject ? (argument as Amf0Object) : {};
     const app = fields['app'];
     this.#app = typeof app === 'string' ? app : '';
-    this.#control(messageType.windowSize, uint32(windowBytes));
-    this.#control(messageType.peerBandwidth, Buffer.concat([uint32(windowBytes), Buffer.from([2])]));
-    this.#control(messageType.setChunkSize, uint32(outgoingChunkSize));
-    this.#answer(
-      transaction,
-      { fmsVer: 'FMS/3,0,1,123', capabilities: 31, ...answerEnhanced(fields) },
-      { level: 'status', code: 'NetConnection.Connect.Success', description: 'connected', objectEncoding: 0 },
-    );
+    this.#answers.connected(transaction, fields);
   }
 
   #publish(key: string): void {
@@ -251,7 +242,7 @@ export class RtmpSession {
         decision.onKick((reason) => {
           this.#refuse('NetStream.Publish.Failed', reason);
         });
-        this.#status('status', 'NetStream.Publish.Start', 'publishing');
+        this.#answers.status('status', 'NetStream.Publish.Start', 'publishing');
       },
       (error: unknown) => {
         this.#options.onFault(error, this.#remoteAddress);
@@ -262,7 +253,7 @@ export class RtmpSession {
 
   #refuse(code: string, reason: string): void {
     if (this.#phase === 'over') return;
-    this.#status('error', code, reason);
+    this.#answers.status('error', code, reason);
     this.#end();
     this.#socket.end();
     // One that reads no end and sends none would keep its place for ever.
@@ -271,37 +262,6 @@ export class RtmpSession {
 
   #closeSoon(): void {
     setTimeout(() => this.#socket.destroy(), closePatienceMs).unref();
-  }
-
-  #status(level: 'status' | 'error', code: string, description: string): void {
-    this.#send(
-      5,
-      messageType.command0,
-      publishStreamId,
-      printAmf0('onStatus', 0, null, { level, code, description }),
-    );
-  }
-
-  #answer(transaction: Amf0Value, properties: Amf0Value, information: Amf0Value): void {
-    this.#send(3, messageType.command0, 0, printAmf0('_result', transaction, properties, information));
-  }
-
-  #control(type: number, payload: Buffer): void {
-    this.#send(2, type, 0, payload);
-  }
-
-  #acknowledge(): void {
-    this.#acknowledged = this.#received;
-    this.#control(messageType.acknowledgement, uint32(this.#received >>> 0));
-  }
-
-  #send(chunkStreamId: number, type: number, streamId: number, payload: Buffer): void {
-    // The first chunk size a client knows is 128; ours is announced in `connect`, before anything longer is sent.
-    const chunkSize = payload.length <= 128 ? 128 : outgoingChunkSize;
-    if (!this.#socket.writable) return;
-    this.#socket.write(printMessage({ chunkStreamId, type, streamId, payload }, chunkSize));
-    if (this.#socket.writableLength > maxUnreadBytes)
-      this.#fail(new ProtocolError('the client asks on and reads no answers'));
   }
 
   #fail(error: unknown): void {
