@@ -16,6 +16,8 @@ export interface IdempotencyStore {
     | { readonly kind: 'done'; readonly result: unknown }
     | { readonly kind: 'conflict' }
   >;
+  /** What it will answer is known, whatever becomes of the call: from now on a repeat has that. */
+  promise(principal: string, key: string, result: unknown): Promise<void>;
   complete(principal: string, key: string, result: unknown): Promise<void>;
   /** The call failed for a reason that a repeat may heal: the key is free again. */
   release(principal: string, key: string): Promise<void>;
@@ -37,11 +39,13 @@ export interface CommandStore {
     state: 'RUNNING' | 'UNCONFIRMED' | 'STOPPED' | 'REFUSED',
     failure: string | null,
   ): Promise<MixRecord>;
+  /** Stores that a mix is to stop, before the vendor is called: it is UNCONFIRMED until that is settled. */
+  requestStop(id: string, requestedAt: Date): Promise<void>;
   /** Stores the layout that a running mix is to have, before the vendor is asked for it. */
   requestLayout(id: string, layout: MixLayout, requestedAt: Date): Promise<void>;
   /** Says what became of it: in effect, not taken, or not known. */
   settleLayout(id: string, outcome: 'APPLIED' | 'REFUSED' | 'UNCONFIRMED'): Promise<void>;
-  /** Decides mixes that are open since before `requestedBefore` by what their streams show, and tells. Answers how many. */
+  /** Decides mixes whose start or stop is open since before `requestedBefore` by what their streams show, and tells. Answers how many. */
   lapseMixes(requestedBefore: Date): Promise<number>;
   /** Runs `work` while no other command on the same room runs, in this or another process. */
   serialised<T>(roomId: string, work: () => Promise<T>): Promise<T>;

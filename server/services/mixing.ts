@@ -75,10 +75,10 @@ export function openMixing(deps: MixingDeps): Mixing {
       const form = readForm(input);
       const { room, recordId, streamId, idempotencyKey: key } = input;
       const asked = { roomId: room.id, recordId, streamId, ...form };
-      const id = await once(
+      const id = await once<string>(
         idempotency,
         { principal, key, operation: 'startMixedRecording', input: asked },
-        () => commands.serialised(room.id, () => begin(deps, input, form)),
+        (promise) => commands.serialised(room.id, () => begin(deps, input, form, promise)),
       );
       return requireMix(records, id, principal);
     },
@@ -89,8 +89,8 @@ export function openMixing(deps: MixingDeps): Mixing {
       const { faults, layout } = checkLayout(asked, mix, 'input.layout');
       refuseFaults(faults);
       const input = { mixId, layout };
-      await once(idempotency, { principal, key, operation: 'updateMixLayout', input }, () =>
-        commands.serialised(mix.roomId, () => layOut(deps, mixId, layout, principal)),
+      await once<string>(idempotency, { principal, key, operation: 'updateMixLayout', input }, (promise) =>
+        commands.serialised(mix.roomId, () => layOut(deps, mixId, layout, principal, promise)),
       );
       return requireMix(records, mixId, principal);
     },
@@ -98,15 +98,24 @@ export function openMixing(deps: MixingDeps): Mixing {
     async stop(principal, mixId, key) {
       requireAction(principal, 'MIX');
       const mix = await requireMix(records, mixId, principal);
-      await once(idempotency, { principal, key, operation: 'stopMixedRecording', input: { mixId } }, () =>
-        commands.serialised(mix.roomId, () => end(deps, mixId, principal)),
+      await once<string>(
+        idempotency,
+        { principal, key, operation: 'stopMixedRecording', input: { mixId } },
+        (promise) => commands.serialised(mix.roomId, () => end(deps, mixId, principal, promise)),
       );
       return requireMix(records, mixId, principal);
     },
   };
 }
 
-async function begin(deps: MixingDeps, input: StartMixInput, form: MixForm): Promise<string> {
+type Promised = (mixId: string) => Promise<void>;
+
+async function begin(
+  deps: MixingDeps,
+  input: StartMixInput,
+  form: MixForm,
+  promise: Promised,
+): Promise<string> {
   const { records, commands, provider, clock } = deps;
   const { room, recordId } = input;
   if (room.state !== 'ACTIVE') throw roomEmpty(room);
@@ -133,6 +142,7 @@ async function begin(deps: MixingDeps, input: StartMixInput, form: MixForm): Pro
     form,
     requestedAt: clock(),
   });
+  await promise(id);
   try {
     await provider.startMix({ sdkAppId: room.sdkAppId, room: room.name, streamId, recordId, form });
   } catch (error) {
@@ -145,9 +155,16 @@ async function begin(deps: MixingDeps, input: StartMixInput, form: MixForm): Pro
   return id;
 }
 
-async function end(deps: MixingDeps, mixId: string, principal: Principal): Promise<string> {
-  const { commands, provider } = deps;
+async function end(
+  deps: MixingDeps,
+  mixId: string,
+  principal: Principal,
+  promise: Promised,
+): Promise<string> {
+  const { commands, provider, clock } = deps;
   const { mix, room } = await requireRunning(deps, mixId, principal);
+  await commands.requestStop(mixId, clock());
+  await promise(mixId);
   try {
     await provider.stopMix(mix.sdkAppId, room.name);
   } catch (error) {
@@ -157,7 +174,10 @@ async function end(deps: MixingDeps, mixId: string, principal: Principal): Promi
       return mixId;
     }
     // It ended by itself, as a mix does with its last user: what was asked for is so.
-    if (code !== 'MIX_NOT_RUNNING' && code !== 'ROOM_EMPTY') throw error;
+    if (code !== 'MIX_NOT_RUNNING' && code !== 'ROOM_EMPTY') {
+      await commands.settleMix(mixId, mix.state === 'RUNNING' ? 'RUNNING' : 'UNCONFIRMED', null);
+      throw error;
+    }
   }
   await commands.settleMix(mixId, 'STOPPED', null);
   return mixId;
@@ -168,6 +188,7 @@ async function layOut(
   mixId: string,
   layout: MixLayout,
   principal: Principal,
+  promise: Promised,
 ): Promise<string> {
   const { commands, provider, clock } = deps;
   const { mix, room } = await requireRunning(deps, mixId, principal);
@@ -178,6 +199,7 @@ async function layOut(
       'This mix is from before layouts were kept; stop it and start it anew.',
     );
   await commands.requestLayout(mixId, layout, clock());
+  await promise(mixId);
   const { sdkAppId, streamId, recordId } = mix;
   try {
     // The same ids again: the vendor changes the layout without a break.

@@ -15,12 +15,13 @@ export const idempotencyKeyRule = '1 to 128 printable ASCII characters';
 
 /**
  * Runs `work` once for a key: a repeat answers what the first answered. A failure frees the key, since the repeat may
- * fare better; what must not be done twice is told by the answer of `work`, never by its error.
+ * fare better; what must not be done twice is told by the answer of `work`, never by its error. Work that stores an intent before
+ * it calls a provider promises its answer then: a repeat has it, even if this process does not live to answer.
  */
 export async function once<T>(
   store: IdempotencyStore,
   { principal, key, operation, input }: Once,
-  work: () => Promise<T>,
+  work: (promise: (answer: T) => Promise<void>) => Promise<T>,
 ): Promise<T> {
   if (!/^[\x20-\x7e]{1,128}$/.test(key)) {
     throw new DomainError(
@@ -57,7 +58,7 @@ export async function once<T>(
   }
   let result: T;
   try {
-    result = await work();
+    result = await work((answer) => store.promise(principal.id, key, answer));
   } catch (error) {
     await store.release(principal.id, key);
     throw error;

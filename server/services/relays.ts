@@ -60,7 +60,9 @@ export function openRelays(deps: RelaysDeps): Relays {
     return relay;
   };
 
-  const begin = async (input: StartRelayInput): Promise<string> => {
+  type Promised = (id: string) => Promise<void>;
+
+  const begin = async (input: StartRelayInput, promise: Promised): Promise<string> => {
     const { room, userId, streamType, maxIdleSeconds } = input;
     if (room.state !== 'ACTIVE')
       throw new DomainError('ROOM_EMPTY', 'caller', `Nobody is in room ${room.name.value}.`, {
@@ -77,6 +79,7 @@ export function openRelays(deps: RelaysDeps): Relays {
       ...{ id, sdkAppId, roomId: room.id, robotUserId, userId, streamType, streamId, urls },
       ...{ requestedAt, maxIdleSeconds },
     });
+    await promise(id);
     try {
       const taskId = await provider.start(
         { sdkAppId, room: room.name, robotUserId, userId, streamType, urls, maxIdleSeconds },
@@ -92,10 +95,13 @@ export function openRelays(deps: RelaysDeps): Relays {
     return id;
   };
 
-  const end = async (principal: Principal, id: string): Promise<string> => {
+  const end = async (principal: Principal, id: string, promise: Promised): Promise<string> => {
     const { sdkAppId, taskId, state } = await require(principal, id);
     if (taskId === null || (state !== 'RUNNING' && state !== 'UNCONFIRMED'))
       throw new DomainError('CONFLICT', 'caller', `This relay is ${state}; it takes no command.`);
+    // The intent: until it is settled, what the provider tells decides.
+    await store.settle(id, { to: 'STOP_UNCONFIRMED', failure: null });
+    await promise(id);
     try {
       await provider.stop(sdkAppId, taskId);
     } catch (error) {
@@ -105,7 +111,10 @@ export function openRelays(deps: RelaysDeps): Relays {
         return id;
       }
       // It ended by itself, and that was not told yet.
-      if (error.code !== 'NOT_FOUND') throw error;
+      if (error.code !== 'NOT_FOUND') {
+        await store.settle(id, { to: 'RUNNING', failure: null });
+        throw error;
+      }
     }
     await store.settle(id, { to: 'STOPPED', failure: null });
     return id;
@@ -117,8 +126,10 @@ export function openRelays(deps: RelaysDeps): Relays {
       refuseFaults(faultsOf(input));
       const { room, idempotencyKey: key, ...rest } = input;
       const asked = { ...rest, roomId: room.id };
-      const id = await once(idempotency, { principal, key, operation: 'startRelay', input: asked }, () =>
-        commands.serialised(room.id, () => begin(input)),
+      const id = await once<string>(
+        idempotency,
+        { principal, key, operation: 'startRelay', input: asked },
+        (promise) => commands.serialised(room.id, () => begin(input, promise)),
       );
       return require(principal, id);
     },
@@ -126,8 +137,8 @@ export function openRelays(deps: RelaysDeps): Relays {
     async stop(principal, id, key) {
       requireAction(principal, 'MIX');
       const { roomId } = await require(principal, id);
-      await once(idempotency, { principal, key, operation: 'stopRelay', input: { id } }, () =>
-        commands.serialised(roomId, () => end(principal, id)),
+      await once<string>(idempotency, { principal, key, operation: 'stopRelay', input: { id } }, (promise) =>
+        commands.serialised(roomId, () => end(principal, id, promise)),
       );
       return require(principal, id);
     },

@@ -63,15 +63,24 @@ export function openCommandStore(sql: postgres.Sql, locks: postgres.Sql): Comman
         const [former] = await transaction<MixRow[]>`select * from mixes where id = ${id} for update`;
         if (former === undefined) throw new Error(`there is no mix ${id}`);
         // What the stream's own events told in the meantime is not taken back.
-        if (former.state === 'STOPPED' || former.state === state) return readMix(former);
+        if (former.state === 'STOPPED' || (former.state === state && former.failure === failure))
+          return readMix(former);
         const stoppedAt = state === 'STOPPED' || state === 'REFUSED' ? new Date() : null;
         const [row] = await transaction<MixRow[]>`
-          update mixes set state = ${state}, failure = ${failure}, stopped_at = ${stoppedAt}
+          update mixes set state = ${state}, failure = ${failure}, stopped_at = ${stoppedAt},
+            stop_requested_at = case when ${state === 'UNCONFIRMED'} then stop_requested_at end
           where id = ${id} returning *`;
         const stored = readMix(row!);
-        await tellMix(transaction, stored);
+        // One that was not stopped after all did not start again.
+        if (former.stop_requested_at === null || state !== 'RUNNING') await tellMix(transaction, stored);
         return stored;
       }),
+
+    async requestStop(id, requestedAt) {
+      await sql`
+        update mixes set state = 'UNCONFIRMED', failure = null, stop_requested_at = ${requestedAt}
+        where id = ${id} and state in ('REQUESTED', 'RUNNING', 'UNCONFIRMED')`;
+    },
 
     requestLayout: (id, layout, requestedAt) =>
       sql.begin(async (transaction) => {
@@ -106,19 +115,23 @@ export function openCommandStore(sql: postgres.Sql, locks: postgres.Sql): Comman
 
     lapseMixes: (requestedBefore) =>
       sql.begin(async (transaction) => {
-        // A mix that began, or goes on, shows in its stream; one that did neither in time is taken for refused.
-        const rows = await transaction<MixRow[]>`
+        // A mix that began, or goes on, shows in its stream. One that did not begin in time is taken for refused, one that does
+        // not go on is stopped, and of one that goes on its stop was not taken.
+        const rows = await transaction<(MixRow & { readonly stops: boolean })[]>`
           update mixes set
-            state = case when live then 'RUNNING' else 'REFUSED' end,
-            failure = case when live then null
-              else coalesce(failure || ' ', '') || 'Nothing showed in time that the provider did it.' end,
-            stopped_at = case when live then null else now() end
-          from (select id, exists (
+            state = case when live then 'RUNNING' when stops then 'STOPPED' else 'REFUSED' end,
+            failure = case when live = stops
+              then coalesce(failure || ' ', '') || 'Nothing showed in time that the provider did it.' end,
+            stopped_at = case when live then null else now() end,
+            stop_requested_at = null
+          from (select id, stop_requested_at is not null as stops, exists (
               select from streams where streams.sdk_app_id = mixes.sdk_app_id
                 and streams.stream_id = mixes.stream_id and streams.state = 'LIVE') as live
-            from mixes where state in ('REQUESTED', 'UNCONFIRMED') and requested_at < ${requestedBefore}) as open
-          where mixes.id = open.id and mixes.state in ('REQUESTED', 'UNCONFIRMED') returning mixes.*`;
-        for (const row of rows) await tellMix(transaction, readMix(row));
+            from mixes where state in ('REQUESTED', 'UNCONFIRMED')
+              and coalesce(stop_requested_at, requested_at) < ${requestedBefore}) as open
+          where mixes.id = open.id and mixes.state in ('REQUESTED', 'UNCONFIRMED') returning mixes.*, stops`;
+        for (const row of rows)
+          if (!(row.stops && row.state === 'RUNNING')) await tellMix(transaction, readMix(row));
         // Nothing that the provider tells shows a layout: whoever asked for it may ask again.
         const layouts = await transaction`
           update mixes set layout_state = 'UNCONFIRMED'

@@ -14,8 +14,9 @@ export function openIdempotencyStore(sql: postgres.Sql): IdempotencyStore {
         insert into idempotency (principal, key, input_hash) values (${principal}, ${key}, ${hash})
         on conflict (principal, key) do update set input_hash = excluded.input_hash, claimed_at = now(),
           result = null, done_at = null
-        where (idempotency.done_at is null and idempotency.claimed_at < now() - ${runsFor}::interval)
-          or idempotency.done_at < now() - ${keptFor}::interval
+        where (idempotency.result is null and idempotency.done_at is null
+            and idempotency.claimed_at < now() - ${runsFor}::interval)
+          or coalesce(idempotency.done_at, idempotency.claimed_at) < now() - ${keptFor}::interval
         returning key`;
       if (claimed !== undefined) return { kind: 'claimed' };
       const [row] = await sql<{ input_hash: string; result: unknown; done_at: Date | null }[]>`
@@ -23,7 +24,14 @@ export function openIdempotencyStore(sql: postgres.Sql): IdempotencyStore {
       // Released between the two statements: as good as running, and the caller repeats.
       if (row === undefined) return { kind: 'running' };
       if (row.input_hash !== hash) return { kind: 'conflict' };
-      return row.done_at === null ? { kind: 'running' } : { kind: 'done', result: row.result };
+      return row.done_at === null && row.result === null
+        ? { kind: 'running' }
+        : { kind: 'done', result: row.result };
+    },
+    async promise(principal, key, result) {
+      await sql`
+        update idempotency set result = ${sql.json(result as postgres.JSONValue)}
+        where principal = ${principal} and key = ${key} and done_at is null`;
     },
     async complete(principal, key, result) {
       await sql`

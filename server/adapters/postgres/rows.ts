@@ -206,6 +206,7 @@ export interface MixRow {
   readonly next_layout: MixRecord['nextLayout'];
   readonly layout_state: MixRecord['layoutState'];
   readonly requested_at: Date;
+  readonly stop_requested_at: Date | null;
   readonly stopped_at: Date | null;
   readonly failure: string | null;
 }

@@ -76,7 +76,9 @@ export function relayEvent(type: EventType, relay: RelayRecord): NewEvent {
 function eventsOf(row: RelayRow, changed: RelayRecord): readonly NewEvent[] {
   const type = stateEvents[changed.state];
   const isOther = row.state !== changed.state;
-  const wasTold = isOther && type !== null ? [relayEvent(type, changed)] : [];
+  // One whose stop was not taken did not start again: only of a start is the vendor's id not known.
+  const goesOn = changed.state === 'RUNNING' && row.state === 'UNCONFIRMED' && row.task_id !== null;
+  const wasTold = isOther && !goesOn && type !== null ? [relayEvent(type, changed)] : [];
   const targetsMoved = changed.targets.some(
     ({ url, state }) => row.targets.find((target) => target.url === url)?.state !== state,
   );

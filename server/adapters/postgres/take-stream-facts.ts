@@ -109,7 +109,8 @@ async function keepSession(
     events.push(...(await keepMarks(sql, id, recording.marks)));
     await settleShownCommands(sql, id, recording.gaps);
   }
-  if (mix !== null && stream !== null) events.push(...(await followMix(sql, mix, stream.endedAtMs)));
+  if (mix !== null && stream !== null)
+    events.push(...(await followMix(sql, mix, startedAtMs, stream.endedAtMs)));
   return events;
 }
 
@@ -127,24 +128,35 @@ async function findMix(
   return row ?? null;
 }
 
-/** A mixed stream that is over ends its mix, whoever ended it. */
+/** A mixed stream that is on shows that its mix began, and one that is over ends it, whoever ended it. */
 async function followMix(
   sql: Transaction,
   mix: MixRow,
+  startedAtMs: number,
   endedAtMs: number | null,
 ): Promise<readonly NewEvent[]> {
-  if (endedAtMs === null || mix.state === 'STOPPED' || mix.state === 'REFUSED') return [];
-  const stoppedAt = new Date(endedAtMs);
-  await sql`update mixes set state = 'STOPPED', stopped_at = ${stoppedAt} where id = ${mix.id}`;
+  const at = new Date(endedAtMs ?? startedAtMs);
+  const rows =
+    endedAtMs === null
+      ? await sql`
+          update mixes set state = 'RUNNING', failure = null
+          where id = ${mix.id} and state in ('REQUESTED', 'UNCONFIRMED') and stop_requested_at is null returning id`
+      : await sql`
+          update mixes set state = 'STOPPED', stopped_at = ${at}
+          where id = ${mix.id} and state not in ('STOPPED', 'REFUSED') returning id`;
+  if (rows.length === 0) return [];
   return [
     {
-      type: 'mix.stopped',
-      occurredAt: stoppedAt,
+      type: endedAtMs === null ? 'mix.started' : 'mix.stopped',
+      occurredAt: at,
       sdkAppId: Number(mix.sdk_app_id),
       roomId: mix.room_id,
       recordingId: null,
       userId: null,
-      data: { id: mix.id, streamId: mix.stream_id, recordId: mix.record_id, state: 'STOPPED' },
+      data: {
+        ...{ id: mix.id, streamId: mix.stream_id, recordId: mix.record_id },
+        state: endedAtMs === null ? 'RUNNING' : 'STOPPED',
+      },
     },
   ];
 }
