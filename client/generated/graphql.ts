@@ -290,12 +290,73 @@ export type MarkLevel =
   /** Somebody should look: it may be heard or seen in the recording. */
   | 'WARNING';
 
+/** How far the layout asked for last is. */
+export type MixLayoutState =
+  /** The layout shown is the one asked for. */
+  | 'APPLIED'
+  /** The intent is stored; the provider has not answered yet. */
+  | 'REQUESTED'
+  /** The provider did not answer in time, and nothing else tells of a layout: ask for it again. */
+  | 'UNCONFIRMED';
+
+/** Where a mix stands. */
+export type MixState =
+  /** The provider refused it; `failure` says why. */
+  | 'REFUSED'
+  /** The intent is stored; the provider has not answered yet. */
+  | 'REQUESTED'
+  /** The provider took it. */
+  | 'RUNNING'
+  /** It ended, by a command or with its room. */
+  | 'STOPPED'
+  /** The provider did not answer in time; callbacks will show what it did. */
+  | 'UNCONFIRMED';
+
+/** How the pictures are laid out. */
+export type MixTemplate =
+  /** SCREEN_SHARE while a screen is shared, else GRID. Only on an engine of ours. */
+  | 'AUTO'
+  /** Up to 16 regions of your own. */
+  | 'CUSTOM'
+  /** One on the whole canvas, up to 15 small ones on it from the bottom left. */
+  | 'FLOAT'
+  /** Equal tiles, up to 16, in the order of entry. */
+  | 'GRID'
+  /** One on the whole canvas and one small one; the others are heard. */
+  | 'PICTURE_IN_PICTURE'
+  /** One big and whole, up to 15 in columns beside it. */
+  | 'SCREEN_SHARE';
+
+/** Why a stream has no place in the picture. */
+export type MixUnplacedReason =
+  /** Sixteen are mixed; it waits until someone leaves, and is not heard. */
+  | 'BEYOND_LIMIT'
+  /** Its user is not among videoUserIds. */
+  | 'NOT_CHOSEN'
+  /** It sends sound alone, and such streams take no place. */
+  | 'NO_PICTURE'
+  /** Every region is taken; it is not heard either. */
+  | 'NO_REGION'
+  /** The canvas is too small, or there is none. */
+  | 'NO_ROOM'
+  /** Its region takes sound alone. */
+  | 'SOUND_REGION'
+  /** Picture-in-picture shows two. */
+  | 'TEMPLATE_SHOWS_TWO';
+
 /** Why media is left out of a recording. */
 export type PauseReason =
   /** By `pauseRecording`. */
   | 'COMMAND'
   /** Its user does not consent. */
   | 'CONSENT';
+
+/** The streams that a user can publish. */
+export type PublishedStreamType =
+  /** The second stream, mostly a shared screen. */
+  | 'AUX'
+  /** Camera and microphone. */
+  | 'MAIN';
 
 /** How a recording came to be. */
 export type RecordedMethod =
@@ -496,6 +557,21 @@ export type RecordingVerb =
   /** Record the streams of a room that a call names. */
   | 'TASK';
 
+/** How one target of a relay is, in the vendor’s words. */
+export type RelayTargetState =
+  /** Not reached yet. */
+  | 'CONNECTING'
+  /** Ending. */
+  | 'DISCONNECTING'
+  /** Given up; `message` says why. */
+  | 'FAILED'
+  /** Over. */
+  | 'IDLE'
+  /** It broke off, or waits for its stream, and is made again. */
+  | 'RECOVERING'
+  /** The stream goes there. */
+  | 'RUNNING';
+
 /** Which marker to remove. */
 export type RemoveMarkerInput = {
   /** The marker. */
@@ -528,6 +604,13 @@ export type RoomNameInput =
   |  { number?: never;   /** The name of a text room, up to 64 bytes. RTMP takes letters, digits and _ only. */
   text: string; };
 
+/** Whether a room session is going on. */
+export type RoomState =
+  /** Somebody is in it, or it has not been dismissed yet. */
+  | 'ACTIVE'
+  /** It was dismissed. The same name later is another Room. */
+  | 'ENDED';
+
 /** How far a setting is in effect. */
 export type SettingState =
   /** New recordings follow it. */
@@ -545,6 +628,28 @@ export type SortDirection =
   | 'ASC'
   /** The greatest first. */
   | 'DESC';
+
+/** Where a relay stands. */
+export type StreamRelayState =
+  /** No target could be reached; `failure` says why. */
+  | 'FAILED'
+  /** The provider refused it; `failure` says why. */
+  | 'REFUSED'
+  /** The intent is stored; the provider has not answered yet. */
+  | 'REQUESTED'
+  /** The provider took it; `targets` says how each target is. */
+  | 'RUNNING'
+  /** It is over, by a command or by itself without its stream. */
+  | 'STOPPED'
+  /** The provider did not answer in time; callbacks or a deadline will settle it. */
+  | 'UNCONFIRMED';
+
+/** Whether a stream is on air. */
+export type StreamState =
+  /** It has ended. */
+  | 'ENDED'
+  /** It is being published. */
+  | 'LIVE';
 
 /** What a stream shows. */
 export type StreamType =
@@ -716,6 +821,34 @@ export type RecordingEventsSubscriptionVariables = Exact<{
 
 export type RecordingEventsSubscription = { recordingEvents: { cursor: string, type: EventType, recording: { id: string } | null } };
 
+export type RoomListQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type RoomListQuery = { rooms: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, state: RoomState, startedAt: string, endedAt: string | null, streams: Array<{ id: string, state: StreamState }>, mixes: Array<{ id: string, state: MixState }>, relays: Array<{ id: string, state: StreamRelayState }> } }> } };
+
+export type RoomMixFragment = { id: string, state: MixState, failure: string | null, template: MixTemplate | null, layoutState: MixLayoutState, recordId: string, streamId: string, width: number, height: number, requestedAt: string, liveLayout: { svg: string, isExact: boolean, unplaced: Array<{ userId: string, streamType: PublishedStreamType, why: MixUnplacedReason, isHeard: boolean }> } | null };
+
+export type RoomRelayFragment = { id: string, state: StreamRelayState, failure: string | null, userId: string, streamType: PublishedStreamType, streamId: string, requestedAt: string, targets: Array<{ place: number, state: RelayTargetState | null, message: string }>, playUrls?: { flv: string, hls: string, expiresAt: string } | null };
+
+export type RoomPageQueryVariables = Exact<{
+  id: string | number;
+  plays: boolean;
+}>;
+
+
+export type RoomPageQuery = { room: { id: string, name: string, state: RoomState, startedAt: string, endedAt: string | null, streams: Array<{ id: string, userId: string | null, type: StreamType, state: StreamState, streamId: string, width: number | null, height: number | null, startedAt: string, playUrls?: { flv: string, hls: string, expiresAt: string } | null }>, mixes: Array<{ id: string, state: MixState, failure: string | null, template: MixTemplate | null, layoutState: MixLayoutState, recordId: string, streamId: string, width: number, height: number, requestedAt: string, liveLayout: { svg: string, isExact: boolean, unplaced: Array<{ userId: string, streamType: PublishedStreamType, why: MixUnplacedReason, isHeard: boolean }> } | null }>, relays: Array<{ id: string, state: StreamRelayState, failure: string | null, userId: string, streamType: PublishedStreamType, streamId: string, requestedAt: string, targets: Array<{ place: number, state: RelayTargetState | null, message: string }>, playUrls?: { flv: string, hls: string, expiresAt: string } | null }>, recordings: Array<{ id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, tags: Array<string>, isHeld: boolean, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> }> } | null };
+
+export type RoomEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  roomId?: string | number | null | undefined;
+}>;
+
+
+export type RoomEventsSubscription = { roomEvents: { cursor: string, type: EventType } };
+
 export type ApplicationSettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -809,6 +942,51 @@ export const RecordingRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"RecordingRow"}) as unknown as TypedDocumentString<RecordingRowFragment, unknown>;
+export const RoomMixFragmentDoc = new TypedDocumentString(`
+    fragment RoomMix on Mix {
+  id
+  state
+  failure
+  template
+  layoutState
+  recordId
+  streamId
+  width
+  height
+  requestedAt
+  liveLayout {
+    svg
+    isExact
+    unplaced {
+      userId
+      streamType
+      why
+      isHeard
+    }
+  }
+}
+    `, {"fragmentName":"RoomMix"}) as unknown as TypedDocumentString<RoomMixFragment, unknown>;
+export const RoomRelayFragmentDoc = new TypedDocumentString(`
+    fragment RoomRelay on StreamRelay {
+  id
+  state
+  failure
+  userId
+  streamType
+  streamId
+  requestedAt
+  targets {
+    place
+    state
+    message
+  }
+  playUrls @include(if: $plays) {
+    flv
+    hls
+    expiresAt
+  }
+}
+    `, {"fragmentName":"RoomRelay"}) as unknown as TypedDocumentString<RoomRelayFragment, unknown>;
 export const PauseRecordingDocument = new TypedDocumentString(`
     mutation PauseRecording($input: ControlRecordingInput!) {
   pauseRecording(input: $input) {
@@ -1119,6 +1297,145 @@ export const RecordingEventsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RecordingEventsSubscription, RecordingEventsSubscriptionVariables>;
+export const RoomListDocument = new TypedDocumentString(`
+    query RoomList($first: Int!, $after: String) {
+  rooms(first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        state
+        startedAt
+        endedAt
+        streams {
+          id
+          state
+        }
+        mixes {
+          id
+          state
+        }
+        relays {
+          id
+          state
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RoomListQuery, RoomListQueryVariables>;
+export const RoomPageDocument = new TypedDocumentString(`
+    query RoomPage($id: ID!, $plays: Boolean!) {
+  room(by: {id: $id}) {
+    id
+    name
+    state
+    startedAt
+    endedAt
+    streams {
+      id
+      userId
+      type
+      state
+      streamId
+      width
+      height
+      startedAt
+      playUrls @include(if: $plays) {
+        flv
+        hls
+        expiresAt
+      }
+    }
+    mixes {
+      ...RoomMix
+    }
+    relays {
+      ...RoomRelay
+    }
+    recordings {
+      ...RecordingRow
+    }
+  }
+}
+    fragment RecordingRow on Recording {
+  id
+  kind
+  state
+  failure
+  userId
+  streamType
+  userDefineRecordId
+  tags
+  isHeld
+  startedAt
+  endedAt
+  durationSeconds
+  room {
+    id
+    name
+    number
+  }
+  files {
+    id
+    format
+    sizeBytes
+  }
+}
+fragment RoomMix on Mix {
+  id
+  state
+  failure
+  template
+  layoutState
+  recordId
+  streamId
+  width
+  height
+  requestedAt
+  liveLayout {
+    svg
+    isExact
+    unplaced {
+      userId
+      streamType
+      why
+      isHeard
+    }
+  }
+}
+fragment RoomRelay on StreamRelay {
+  id
+  state
+  failure
+  userId
+  streamType
+  streamId
+  requestedAt
+  targets {
+    place
+    state
+    message
+  }
+  playUrls @include(if: $plays) {
+    flv
+    hls
+    expiresAt
+  }
+}`) as unknown as TypedDocumentString<RoomPageQuery, RoomPageQueryVariables>;
+export const RoomEventsDocument = new TypedDocumentString(`
+    subscription RoomEvents($after: String, $roomId: ID) {
+  roomEvents(after: $after, roomId: $roomId) {
+    cursor
+    type
+  }
+}
+    `) as unknown as TypedDocumentString<RoomEventsSubscription, RoomEventsSubscriptionVariables>;
 export const ApplicationSettingsDocument = new TypedDocumentString(`
     query ApplicationSettings {
   applications {

@@ -12,26 +12,57 @@ export function Frame({ children }: { readonly children: ReactNode }) {
     <AppShell header={{ height: 56 }} padding="md">
       <AppShell.Header>
         <Container size="lg" h="100%">
-          <Group h="100%" gap="xs" wrap="nowrap">
+          <Group h="100%" gap="xs" wrap="nowrap" style={{ overflowX: 'auto' }}>
             <Image src="/favicon.svg" w={28} h={28} alt="" />
             <Text fw={700} mr="md" visibleFrom="xs">
               Roomtape
             </Text>
-            <Button component={Link} to="/" variant="subtle" size="compact-sm" px="sm">
+            <Button
+              component={Link}
+              to="/"
+              variant="subtle"
+              size="compact-sm"
+              px={{ base: 6, sm: 'sm' }}
+              style={{ flexShrink: 0 }}
+            >
               Recordings
             </Button>
+            <Button
+              component={Link}
+              to="/rooms"
+              variant="subtle"
+              size="compact-sm"
+              px={{ base: 6, sm: 'sm' }}
+              style={{ flexShrink: 0 }}
+            >
+              Rooms
+            </Button>
             {may('COSTS') && (
-              <Button component={Link} to="/costs" variant="subtle" size="compact-sm" px="sm">
+              <Button
+                component={Link}
+                to="/costs"
+                variant="subtle"
+                size="compact-sm"
+                px={{ base: 6, sm: 'sm' }}
+                style={{ flexShrink: 0 }}
+              >
                 Costs
               </Button>
             )}
-            <Button component={Link} to="/settings" variant="subtle" size="compact-sm" px="sm">
+            <Button
+              component={Link}
+              to="/settings"
+              variant="subtle"
+              size="compact-sm"
+              px={{ base: 6, sm: 'sm' }}
+              style={{ flexShrink: 0 }}
+            >
               Settings
             </Button>
             <Text ml="auto" size="sm" c="dimmed" visibleFrom="sm">
               {role === null ? '' : `${role.toLowerCase()} token`}
             </Text>
-            <Button variant="default" size="compact-sm" onClick={signOut}>
+            <Button variant="default" size="compact-sm" onClick={signOut} style={{ flexShrink: 0 }}>
               Sign out
             </Button>
           </Group>

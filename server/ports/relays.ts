@@ -68,6 +68,8 @@ export interface RelayStore {
   ): Promise<void>;
   /** Null for one that is not there or not visible. */
   find(id: string, scope: VisibleScope): Promise<RelayRecord | null>;
+  /** Newest first. */
+  byRoomIds(roomIds: readonly string[], scope: VisibleScope): Promise<readonly RelayRecord[]>;
   /**
    * Decides relays whose command is open since before `openBefore`: a start that nothing shows was refused, a stop that nothing shows
    * was not taken; one whose room was over so long that it ended by itself is stopped. Answers how many.

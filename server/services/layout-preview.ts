@@ -2,7 +2,7 @@ import { refuseFaults, type FieldFault } from '../../domain/errors.ts';
 import { arrange } from '../../domain/mixing/arrange.ts';
 import type { Arrangement, MixStream, PictureOf } from '../../domain/mixing/layout.ts';
 import { printLayoutSvg } from '../../domain/mixing/layout-svg.ts';
-import { readMixForm } from '../../domain/mixing/mix-form.ts';
+import { readMixForm, type MixForm } from '../../domain/mixing/mix-form.ts';
 import type { MixLayoutInput } from '../../domain/mixing/read-layout.ts';
 import { defaultEncode } from './mixing.ts';
 
@@ -37,6 +37,11 @@ export function previewLayout({ layout: asked, streams, ...canvas }: PreviewInpu
     { encode: { ...defaultEncode, ...canvas }, layout: asked },
     { encode: 'input', layout: 'input.layout' },
   );
+  return drawLayout({ encode, layout }, streams);
+}
+
+/** How these streams are laid out in a mix of this form. */
+export function drawLayout({ encode, layout }: MixForm, streams: PreviewInput['streams']): Preview {
   const named = new Map(
     streams.map(({ userId, streamType, hasPicture }, index): [string, MixStream] => {
       const id = String(index);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DomainError, refuseFaults, type FieldFault } from '../../domain/errors.ts';
 import type { StreamType } from '../../domain/room/room-key.ts';
 import type { CommandStore, IdempotencyStore } from '../ports/commands.ts';
-import type { RoomRecord, StreamRecord } from '../ports/records.ts';
+import type { RoomRecord, StreamRecord, VisibleScope } from '../ports/records.ts';
 import type { LiveUrls, RelayProvider, RelayRecord, RelayStore } from '../ports/relays.ts';
 import { requireAction, type Principal } from './access/principal.ts';
 import { once } from './once.ts';
@@ -27,6 +27,8 @@ export interface Relays {
   /** Answers the relay STOPPED or UNCONFIRMED. Throws CONFLICT for one that is over or of which the provider told nothing yet. */
   stop(principal: Principal, id: string, idempotencyKey: string): Promise<RelayRecord>;
   find(principal: Principal, id: string): Promise<RelayRecord | null>;
+  /** Those asked for in room sessions, newest first. */
+  ofRooms(roomIds: readonly string[], scope: VisibleScope): Promise<readonly RelayRecord[]>;
   /** Signed addresses of a name; null where no play domain is known. */
   playUrls(principal: Principal, streamId: string, lifetimeSeconds: number): LiveUrls | null;
   /** Whether a stream is relayed by itself: a mix, or one whose publisher chose an id at join. */
@@ -147,6 +149,8 @@ export function openRelays(deps: RelaysDeps): Relays {
       requireAction(principal, 'READ');
       return store.find(id, principal.scope);
     },
+
+    ofRooms: (roomIds, scope) => store.byRoomIds(roomIds, scope),
 
     playUrls(principal, streamId, lifetimeSeconds) {
       requireAction(principal, 'PLAY');

@@ -171,6 +171,56 @@ describe('the console', () => {
     await page.screenshot({ path: path.join(shots, 'costs-dark.png'), fullPage: true });
   });
 
+  it('shows what is live in a room: streams, the mix as it is laid out, relays and their targets', async () => {
+    const enter = async (userId: string) => {
+      const { createJoinTicket } = await house.ask<{ createJoinTicket: { ticket: { rtmpUrl: string } } }>(
+        'mutation ($input: CreateJoinTicketInput!) { createJoinTicket(input: $input) { ticket { rtmpUrl } } }',
+        { input: { room: { text: 'class' }, userId, streamId: `class_${userId}` } },
+      );
+      return startPublisher(createJoinTicket.ticket.rtmpUrl, 300);
+    };
+    const publishers = [await enter('tess')];
+    try {
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.getByRole('link', { name: 'Rooms' }).click();
+      await page.getByRole('link', { name: 'class', exact: true }).click();
+      await page.getByText('tess').first().waitFor();
+      const room = { name: { text: 'class' } };
+      await house.ask(
+        'mutation ($input: StartMixedRecordingInput!) { startMixedRecording(input: $input) { mix { id } } }',
+        { input: { room, recordId: 'lesson', encode: { width: 640, height: 360 }, idempotencyKey: 'mix' } },
+      );
+      await house.ask('mutation ($input: StartRelayInput!) { startRelay(input: $input) { relay { id } } }', {
+        input: {
+          ...{ room, userId: 'tess', idempotencyKey: 'relay' },
+          pushUrls: ['rtmp://10.1.2.3/app/secret'],
+        },
+      });
+      publishers.push(await enter('umar'));
+      await page.locator('[data-mix=RUNNING]').getByAltText('Layout of the mix now').waitFor();
+      await page.getByText('not a public address').waitFor();
+      await eventually('both are laid out', async () => {
+        const drawn = await page.getByAltText('Layout of the mix now').getAttribute('src');
+        const svg = decodeURIComponent(drawn ?? '');
+        return svg.includes('tess') && svg.includes('umar');
+      });
+      expect(await page.content()).not.toContain('app/secret');
+      await page.screenshot({ path: path.join(shots, 'room.png'), fullPage: true });
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.screenshot({ path: path.join(shots, 'room-dark.png'), fullPage: true });
+      await page.setViewportSize({ width: 420, height: 800 });
+      await page.screenshot({ path: path.join(shots, 'room-narrow.png'), fullPage: true });
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.getByRole('link', { name: 'Rooms', exact: true }).click();
+      await page.getByRole('row', { name: /class/ }).getByText('Live').waitFor();
+      await page.screenshot({ path: path.join(shots, 'rooms.png'), fullPage: true });
+    } finally {
+      for (const { process: child } of publishers) child.kill('SIGKILL');
+      await Promise.all(publishers.map(({ ended }) => ended));
+    }
+  }, 180_000);
+
   it('reports no error of its own on the way', () => {
     expect(faults).toEqual([]);
   });

@@ -100,7 +100,14 @@ export function RecordingPage({ id }: { readonly id: string }) {
           <StateBadge state={recording.state} />
         </Group>
         <Text size="sm" c="dimmed">
-          {recording.room === null ? '' : `Room ${recording.room.name} · `}
+          {recording.room !== null && (
+            <>
+              <Anchor component={Link} to={`/rooms/${recording.room.id}`} size="sm">
+                Room {recording.room.name}
+              </Anchor>
+              {' · '}
+            </>
+          )}
           {formatTime(recording.startedAt)} ({zoneName}) · {formatDuration(recording.durationSeconds)} ·
           stream {recording.streamId}
         </Text>

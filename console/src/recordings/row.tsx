@@ -54,7 +54,15 @@ export function RecordingRow({
           ))}
         </Group>
       </Table.Td>
-      <Table.Td>{room === null ? '–' : room.name}</Table.Td>
+      <Table.Td>
+        {room === null ? (
+          '–'
+        ) : (
+          <Link to="/rooms/$id" params={{ id: room.id }} style={{ color: 'inherit' }}>
+            {room.name}
+          </Link>
+        )}
+      </Table.Td>
       <Table.Td>
         <StateBadge state={state} />
       </Table.Td>

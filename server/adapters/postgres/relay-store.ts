@@ -63,6 +63,13 @@ export function openRelayStore(sql: postgres.Sql): RelayStore {
       return rows.map(readRelay)[0] ?? null;
     },
 
+    async byRoomIds(roomIds, scope) {
+      const rows = await sql<RelayRow[]>`
+        select * from relays where room_id = any(${uuids(roomIds)}::uuid[]) ${relayScope(sql, scope)}
+        order by requested_at desc, id desc`;
+      return rows.map(readRelay);
+    },
+
     lapse: (openBefore) =>
       sql.begin(async (transaction) => {
         const open = await transaction<{ id: string; sdk_app_id: string }[]>`

@@ -90,8 +90,8 @@ export class EventResolver {
   }
 
   @Subscription(() => Event, {
-    subscribe: feedOf(['room', 'stream', 'mix']),
-    description: `What happens in rooms: users, streams and mixes. ${feedDescription}`,
+    subscribe: feedOf(['room', 'stream', 'mix', 'relay']),
+    description: `What happens in rooms: users, streams, mixes and relays. ${feedDescription}`,
   })
   roomEvents(
     @Arg('after', () => String, { nullable: true, description: afterDescription }) _after: string | null,

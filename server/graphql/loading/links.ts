@@ -4,6 +4,8 @@ import { RecordingMark } from '../recording/mark.types.ts';
 import { RecordingMarker } from '../recording/marker.types.ts';
 import type { HoldRecord, HoldStore } from '../../ports/holds.ts';
 import type { RetentionStore } from '../../ports/retention.ts';
+import type { Relays } from '../../services/relays.ts';
+import { StreamRelay } from '../cdn-relay/relay.types.ts';
 import { Mix } from '../mixing/mix.types.ts';
 import { RecordingFile } from '../recording/recording-file.types.ts';
 import { Recording } from '../recording/recording.types.ts';
@@ -19,6 +21,7 @@ export interface LinkSources {
   readonly marks: MarkStore;
   readonly holds: Pick<HoldStore, 'holdsOver'>;
   readonly retentionEnds: Pick<RetentionStore, 'endsOf'>;
+  readonly relays: Pick<Relays, 'ofRooms'>;
 }
 
 /** Every link from one type to another, batched, within what the caller may see. Made for each request. */
@@ -32,11 +35,12 @@ export class Links {
   readonly streamsOfRooms: Prefetched<readonly Stream[]>;
   readonly recordingsOfRooms: Prefetched<readonly Recording[]>;
   readonly mixesOfRooms: Prefetched<readonly Mix[]>;
+  readonly relaysOfRooms: Prefetched<readonly StreamRelay[]>;
   readonly holdsOfRecordings: Prefetched<readonly HoldRecord[]>;
   readonly endsOfRetention: Prefetched<Date | null>;
 
   constructor(
-    { records, marks, holds, retentionEnds }: LinkSources,
+    { records, marks, holds, retentionEnds, relays }: LinkSources,
     scope: VisibleScope,
     remembers: boolean,
   ) {
@@ -115,6 +119,16 @@ export class Links {
       [],
       remembers,
     );
+    this.relaysOfRooms = new Prefetched(
+      async (ids) =>
+        grouped(
+          await relays.ofRooms(ids, scope),
+          (row) => row.roomId,
+          (row) => new StreamRelay(row),
+        ),
+      [],
+      remembers,
+    );
     this.holdsOfRecordings = new Prefetched(
       async (ids) =>
         grouped(
@@ -150,6 +164,7 @@ export class Links {
       this.streamsOfRooms,
       this.recordingsOfRooms,
       this.mixesOfRooms,
+      this.relaysOfRooms,
       this.holdsOfRecordings,
     ])
       loader.forget();

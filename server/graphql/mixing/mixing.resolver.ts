@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { PictureOf } from '../../../domain/mixing/layout.ts';
 import { requireAction } from '../../services/access/principal.ts';
-import { previewLayout } from '../../services/layout-preview.ts';
+import { drawLayout, type Preview, previewLayout } from '../../services/layout-preview.ts';
 import type { GraphContext } from '../context.ts';
 import type { Plain } from '../plain.ts';
 import { keyOf } from '../relay/global-id.ts';
@@ -63,22 +63,9 @@ export class MixingResolver {
     @Ctx() { principal, services }: GraphContext,
   ): Plain<LayoutPreview> {
     requireAction(principal, 'MIX');
-    const { arrangement, streams, svg } = previewLayout(input);
     const { template } = input.layout;
-    return {
-      placements: arrangement.placements
-        .toSorted((one, other) => one.zOrder - other.zOrder)
-        .map(({ id, rect, zOrder, renderMode }) => ({
-          ...pictureOf(streams, id),
-          ...{ ...rect, zOrder, renderMode },
-        })),
-      unplaced: arrangement.unplaced.map(({ id, why }) => ({
-        ...pictureOf(streams, id),
-        ...{ why, isHeard: arrangement.heard.includes(id) },
-      })),
-      svg,
-      isExact: services.mixing.drawnByUs || template === 'picture-in-picture' || template === 'custom',
-    };
+    const isExact = services.mixing.drawnByUs || template === 'picture-in-picture' || template === 'custom';
+    return printPreview(previewLayout(input), isExact);
   }
 
   @Mutation(() => StopMixedRecordingPayload, {
@@ -102,6 +89,47 @@ export class MixingResolver {
   room(@Root() { record }: Mix, @Ctx() { links }: GraphContext): Room | null | Promise<Room | null> {
     return links.room(record.roomId);
   }
+
+  @FieldResolver(() => LayoutPreview, {
+    nullable: true,
+    description:
+      'How the streams that are live now are laid out; null for a mix that is over or from before layouts were kept. Who speaks, and who is left out for want of consent, it does not know.',
+  })
+  async liveLayout(
+    @Root() { record }: Mix,
+    @Ctx() { services, links }: GraphContext,
+  ): Promise<Plain<LayoutPreview> | null> {
+    const { form, state, roomId } = record;
+    if (form === null || state === 'STOPPED' || state === 'REFUSED') return null;
+    const streams = (await links.streamsOfRooms.load(roomId))
+      .flatMap(({ record: stream }) => {
+        const { userId, streamType, width, startedAt } = stream;
+        return stream.state === 'LIVE' && userId !== null && streamType !== 'mix'
+          ? [{ userId, streamType, hasPicture: (width ?? 0) > 0, startedAt }]
+          : [];
+      })
+      .toSorted((one, other) => one.startedAt.getTime() - other.startedAt.getTime());
+    const { template, order } = form.layout;
+    const isKnown = services.mixing.drawnByUs || template === 'picture-in-picture' || template === 'custom';
+    return printPreview(drawLayout(form, streams), isKnown && order === 'entry');
+  }
+}
+
+function printPreview({ arrangement, streams, svg }: Preview, isExact: boolean): Plain<LayoutPreview> {
+  return {
+    placements: arrangement.placements
+      .toSorted((one, other) => one.zOrder - other.zOrder)
+      .map(({ id, rect, zOrder, renderMode }) => ({
+        ...pictureOf(streams, id),
+        ...{ ...rect, zOrder, renderMode },
+      })),
+    unplaced: arrangement.unplaced.map(({ id, why }) => ({
+      ...pictureOf(streams, id),
+      ...{ why, isHeard: arrangement.heard.includes(id) },
+    })),
+    svg,
+    isExact,
+  };
 }
 
 function pictureOf(streams: ReadonlyMap<string, PictureOf>, id: string): PictureOf {

@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-
 import type { RoomFilter } from '../../ports/records.ts';
 import { requireAction } from '../../services/access/principal.ts';
 import { Application } from '../application/application.types.ts';
+import { StreamRelay } from '../cdn-relay/relay.types.ts';
 import type { GraphContext } from '../context.ts';
 import { selectedUnder } from '../loading/selection.ts';
 import { Mix } from '../mixing/mix.types.ts';
@@ -61,6 +62,7 @@ export class RoomResolver {
       wanted.has('streams') ? links.streamsOfRooms.prefetch(ids) : undefined,
       wanted.has('recordings') ? links.recordingsOfRooms.prefetch(ids) : undefined,
       wanted.has('mixes') ? links.mixesOfRooms.prefetch(ids) : undefined,
+      wanted.has('relays') ? links.relaysOfRooms.prefetch(ids) : undefined,
     ]);
     return connect(page, after, (row) => new Room(row));
   }
@@ -93,6 +95,14 @@ export class RoomResolver {
   @FieldResolver(() => [Mix], { description: 'The mixes asked for in it, newest first.' })
   mixes(@Root() { record }: Room, @Ctx() { links }: GraphContext): readonly Mix[] | Promise<readonly Mix[]> {
     return links.mixesOfRooms.load(record.id);
+  }
+
+  @FieldResolver(() => [StreamRelay], { description: 'The relays asked for in it, newest first.' })
+  relays(
+    @Root() { record }: Room,
+    @Ctx() { links }: GraphContext,
+  ): readonly StreamRelay[] | Promise<readonly StreamRelay[]> {
+    return links.relaysOfRooms.load(record.id);
   }
 }
 
