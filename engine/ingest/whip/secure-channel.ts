@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DtlsServer, RTCDtlsTransport, SrtcpSession, SrtpSession } from 'werift';
 import type { Transport } from 'werift';
+import type { DtlsRecord } from './dtls-records.ts';
+import { readDtlsRecords, recordTypes } from './dtls-records.ts';
 
 /**
  * DTLS and SRTP, by werift (MIT). Nothing else of it is used: its ICE asks a server of Google's for our address unless it
@@ -37,7 +39,7 @@ const hashes: Readonly<Record<string, string>> = {
 };
 
 export function isKnownFingerprint({ algorithm }: Fingerprint): boolean {
-  return algorithm in hashes;
+  return Object.hasOwn(hashes, algorithm);
 }
 
 export interface SecureChannelOptions {
@@ -59,6 +61,11 @@ const srtpProfiles = [7, 1] as const;
 const keyBytes = 16;
 const saltBytes: Readonly<Record<(typeof srtpProfiles)[number], number>> = { 7: 12, 1: 14 };
 
+type Cipher = DtlsServer['cipher'];
+
+/** A handshake takes about twenty with its repetitions; werift keeps parts of messages without an end. */
+const maxHandshakeRecords = 500;
+
 /** The server's end of one DTLS association and the SRTP keys that come of it. */
 export class SecureChannel {
   readonly #options: SecureChannelOptions;
@@ -66,6 +73,9 @@ export class SecureChannel {
   readonly #transport: Transport;
   #srtp: SrtpSession | null = null;
   #srtcp: SrtcpSession | null = null;
+  /** That of the handshake which opened the channel: a later one would change werift's. */
+  #cipher: Cipher | null = null;
+  #handshakes = 0;
   #ended = false;
 
   constructor(options: SecureChannelOptions) {
@@ -94,9 +104,6 @@ export class SecureChannel {
     this.#dtls.onConnect.once(() => {
       this.#open();
     });
-    this.#dtls.onClose.subscribe(() => {
-      this.#end('the publisher closed the channel');
-    });
     this.#dtls.onError.subscribe((error) => {
       // A handshake message that came twice fails after the channel is open, and means nothing then.
       if (this.#srtp === null) this.#end(`the DTLS handshake failed: ${String(error)}`);
@@ -107,7 +114,7 @@ export class SecureChannel {
   datagram(bytes: Buffer): void {
     if (this.#ended) return;
     const first = bytes[0]!;
-    if (first >= 20 && first <= 63) this.#transport.onData(bytes, ['', 0]);
+    if (first >= 20 && first <= 63) this.#records(bytes);
     else if (first >= 128 && first <= 191) this.#media(bytes);
   }
 
@@ -118,6 +125,40 @@ export class SecureChannel {
 
   close(): void {
     this.#ended = true;
+  }
+
+  /**
+   * What is no record of ours is dropped, as DTLS wants it (RFC 6347, 4.1.2.7): anybody can send it in the publisher's
+   * name. An alert counts only where it was sealed with the keys of this channel.
+   */
+  #records(datagram: Buffer): void {
+    for (const record of readDtlsRecords(datagram)) {
+      if (record.type === recordTypes.alert) this.#alert(record);
+      else if (record.type === recordTypes.changeCipher || record.type === recordTypes.handshake)
+        this.#handshake(record);
+    }
+  }
+
+  #handshake({ bytes }: DtlsRecord): void {
+    this.#handshakes += 1;
+    if (this.#handshakes > maxHandshakeRecords) return;
+    try {
+      this.#transport.onData(bytes, ['', 0]);
+    } catch {
+      // werift reads fields without asking whether they are there.
+    }
+  }
+
+  #alert({ type, version, epoch, sequence, fragment }: DtlsRecord): void {
+    if (this.#cipher === null || epoch === 0) return;
+    const header = { contentType: type, protocolVersion: version, epoch, sequenceNumber: sequence };
+    const sealed = { recordLayerHeader: { ...header, contentLen: fragment.length }, fragment };
+    try {
+      this.#cipher.decryptPacket(sealed as unknown as Parameters<Cipher['decryptPacket']>[0]);
+    } catch {
+      return;
+    }
+    this.#end('the publisher closed the channel');
   }
 
   #media(bytes: Buffer): void {
@@ -162,6 +203,7 @@ export class SecureChannel {
     };
     this.#srtp = new SrtpSession(config);
     this.#srtcp = new SrtcpSession(config);
+    this.#cipher = this.#dtls.cipher;
     this.#options.onOpen();
   }
 

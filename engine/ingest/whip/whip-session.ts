@@ -76,7 +76,9 @@ export class WhipSession {
       port: options.port,
       clock,
       onDatagram: (bytes) => {
-        this.#channel.datagram(bytes);
+        this.#guard(() => {
+          this.#channel.datagram(bytes);
+        });
       },
     });
     this.#channel = new SecureChannel({
@@ -129,6 +131,21 @@ export class WhipSession {
   /** Called every few milliseconds. */
   tick(nowMs: number): void {
     if (this.#ended !== null) return;
+    this.#guard(() => {
+      this.#tend(nowMs);
+    });
+  }
+
+  /** What one publisher sends ends that publisher's session at most, never the process. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      void this.end(`what came could not be taken: ${String(error)}`);
+    }
+  }
+
+  #tend(nowMs: number): void {
     const { connectMs, consentMs } = this.#options.limits;
     if (!this.#isOpen) {
       if (nowMs - this.#startedMs > connectMs)

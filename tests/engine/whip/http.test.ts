@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { whipEndpoint } from '../../support/engine-process.ts';
 import type { VodEngine } from '../../support/vod-engine.ts';
 import { openVodEngine } from '../../support/vod-engine.ts';
+import { sendDatagrams } from '../../support/ice-client.ts';
 import { shortOffer as offer } from '../../support/whip-offer.ts';
 
 interface Asked {
@@ -75,6 +76,34 @@ describe('a WHIP endpoint', () => {
     });
     const stranger = url.replace('sdkappid=1400000123', 'sdkappid=1400000999');
     expect((await ask(stranger, endpoint('u1').token)).status).toBe(404);
+  });
+
+  it('has no use for a fingerprint by a hash that has no such name', async () => {
+    const named = (name: string) => offer.replaceAll('fingerprint:sha-256', `fingerprint:${name}`);
+    for (const name of ['constructor', 'toString', '__proto__', 'md5'])
+      expect(await post({ body: named(name) })).toMatchObject({ status: 400 });
+  });
+
+  it('drops datagrams that are no DTLS, and lives', async () => {
+    const { url, token } = endpoint('noise', '&streamid=whip-noise');
+    const begun = await ask(url, token);
+    expect(begun.status).toBe(201);
+    const ice = {
+      port: engine.engine.ports['whip']!,
+      ufrag: /a=ice-ufrag:(.+?)\r/.exec(begun.text)![1]!,
+      password: /a=ice-pwd:(.+?)\r/.exec(begun.text)![1]!,
+    };
+    const noise = Array.from({ length: 44 }, (_, type) => [
+      Buffer.from([20 + type]),
+      Buffer.from([20 + type, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 200, 200, 1]),
+      Buffer.from([20 + type, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]),
+      Buffer.from([20 + type, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0]),
+      Buffer.from([20 + type, 254, 253, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0]),
+    ]).flat();
+    // Each check that is answered after the noise is the session's own.
+    expect(await sendDatagrams(ice, noise)).toEqual({ before: true, after: true });
+    const path = begun.headers.get('location')!;
+    expect((await ask(url, token, { method: 'DELETE', path })).status).toBe(200);
   });
 
   it('tells a browser what it may ask', async () => {
