@@ -101,11 +101,10 @@ export function looksLike(pixel: Yuv, color: Yuv): boolean {
   return pixel.every((value, index) => Math.abs(value - color[index]!) <= 14);
 }
 
-/** Milliseconds at which a tone sets in: 10 ms windows whose energy at that frequency is there after it was not. */
-export function toneOnsets(sound: Int16Array, hertz: number): number[] {
+/** How loud a tone is in each 10 ms, as an amplitude of 16-bit samples. Tones that are multiples of 100 Hz do not mix up. */
+export function toneLevels(sound: Int16Array, hertz: number): number[] {
   const window = 480;
-  const onsets: number[] = [];
-  let sounding = false;
+  const levels: number[] = [];
   for (let at = 0; at + window <= sound.length; at += window) {
     let real = 0;
     let imaginary = 0;
@@ -114,8 +113,17 @@ export function toneOnsets(sound: Int16Array, hertz: number): number[] {
       real += sound[at + index]! * Math.cos(angle);
       imaginary += sound[at + index]! * Math.sin(angle);
     }
-    const level = (2 * Math.hypot(real, imaginary)) / window;
-    if (!sounding && level > 4000) onsets.push(at / 48);
+    levels.push((2 * Math.hypot(real, imaginary)) / window);
+  }
+  return levels;
+}
+
+/** Milliseconds at which a tone sets in: 10 ms windows in which it is there after it was not. */
+export function toneOnsets(sound: Int16Array, hertz: number): number[] {
+  const onsets: number[] = [];
+  let sounding = false;
+  for (const [index, level] of toneLevels(sound, hertz).entries()) {
+    if (!sounding && level > 4000) onsets.push(index * 10);
     sounding = level > (sounding ? 2000 : 4000);
   }
   return onsets;
