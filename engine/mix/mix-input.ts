@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Placement } from '../../domain/mixing/layout.ts';
 import { fitWithin, type Canvas, type Rect } from '../../domain/mixing/rect.ts';
 import { readVideoTrack } from '../containers/video-track.ts';
@@ -6,36 +5,18 @@ import { GopCache } from '../ingest/gop-cache.ts';
 import type { MediaPacket } from '../ingest/media-packet.ts';
 import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
 import { readVideoBody } from '../ingest/video-body.ts';
-import type { ProcessRoom } from '../process/process-room.ts';
-import { AnswerWatch } from '../process/answer-watch.ts';
-import { startDecoder, type Decoder, type DecoderForm } from './decoder.ts';
+import type { DecoderForm } from './decoder.ts';
 import { InputClock } from './input-clock.ts';
+import { InputDecoders, type DecoderRoom } from './input-decoders.ts';
 import type { Picture } from './picture.ts';
 import { PictureQueue } from './picture-queue.ts';
 import { Playout } from './playout.ts';
-import { RestartPace } from '../process/restart-pace.ts';
 import { SoundTrack } from './sound-track.ts';
 
 /** How long to wait for the second configuration before a stream counts as pictures or sound alone. */
 const bothKindsGraceMs = 300;
-/** A decoder that ends within this of its start is ended by what it was given: it is not given the same again. */
-const poisonedMs = 2000;
 
-interface Running {
-  readonly decoder: Decoder;
-  readonly startedAtMs: number;
-  readonly watch: AnswerWatch;
-  /** The kinds that came in time once; before that, being late is only the start of the child and its replay. */
-  readonly caughtUp: Set<'video' | 'audio'>;
-}
-
-export interface MixInputOptions {
-  readonly id: string;
-  readonly ffmpegPath: string;
-  readonly processes: ProcessRoom;
-  readonly log: Logger;
-  /** The mix's clock in milliseconds. */
-  readonly now: () => number;
+export interface MixInputOptions extends DecoderRoom {
   /** The stream turned out to have pictures. */
   readonly onPictures: () => void;
 }
@@ -48,22 +29,24 @@ export class MixInput {
   private readonly options: MixInputOptions;
   private readonly clock = new InputClock();
   private readonly cache = new GopCache<number>();
-  private readonly pace = new RestartPace();
   private firstPacketMs: number | null = null;
   private heard = false;
   /** Of the pictures as they are sent; null until a configuration says it. */
   private size: Canvas | null = null;
   private place: Placement | null = null;
-  private serving: Running | null = null;
-  /** A decoder of another form, which takes over once it delivers. */
-  private coming: Running | null = null;
   private readonly pictures = new PictureQueue(this.playout);
+  private readonly decoders: InputDecoders;
   private refused = false;
   private closed = false;
 
   constructor(options: MixInputOptions) {
     this.id = options.id;
     this.options = options;
+    this.decoders = new InputDecoders({
+      ...options,
+      ...{ cache: this.cache, playout: this.playout, pictures: this.pictures, sound: this.sound },
+      isPlaced: () => this.place !== null,
+    });
   }
 
   /** Whether the stream's sound is mixed, and where its picture goes. */
@@ -71,7 +54,7 @@ export class MixInput {
     this.heard = heard;
     this.place = place;
     if (place === null) this.pictures.clear();
-    this.provideDecoder();
+    if (!this.closed) this.decoders.provide(this.wantedForm());
   }
 
   packet(packet: MediaPacket): void {
@@ -84,12 +67,7 @@ export class MixInput {
     if (media) this.playout.observe(packet.kind, mediaMs, arrivalMs);
     this.cache.add(packet, mediaMs);
     if (packet.kind === 'video' && !media) this.noteSize(packet);
-    // A decoder started now is given the cache, and this packet within it.
-    const fresh = this.provideDecoder();
-    for (const running of [this.serving, this.coming]) {
-      if (running === null || running === fresh) continue;
-      if (running.decoder.feed(packet, mediaMs)) running.watch.fed(arrivalMs);
-    }
+    this.decoders.feed(this.wantedForm(), packet, mediaMs);
   }
 
   private noteSize({ payload }: MediaPacket): void {
@@ -117,19 +95,9 @@ export class MixInput {
     return false;
   }
 
-  /** Called with every picture of the mix: heals what hangs or has ended. */
+  /** Called about every 40 ms: heals what hangs or has ended. */
   tend(): void {
-    if (this.closed) return;
-    const now = this.options.now();
-    for (const running of [this.serving, this.coming]) {
-      if (running === null) continue;
-      running.decoder.flush();
-      if (!running.watch.hangs(now)) continue;
-      this.options.log.warn({ input: this.id, pid: running.decoder.pid }, 'a decoder hangs and is ended');
-      running.watch.answered(); // its end is on its way
-      running.decoder.kill();
-    }
-    this.provideDecoder();
+    if (!this.closed) this.decoders.tend(this.wantedForm());
   }
 
   /** The picture to show at a time of the mix: the last one due; while the stream stalls, the last there was. */
@@ -156,32 +124,9 @@ export class MixInput {
   }
 
   /** Ends the decoders; resolves when they are gone. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.closed = true;
-    const running = [this.serving, this.coming];
-    this.serving = null;
-    this.coming = null;
-    await Promise.all(running.filter((one) => one !== null).map(({ decoder }) => decoder.stop()));
-  }
-
-  /** Sees to it that a decoder of the wanted form runs, or none. Returns the one that was started just now. */
-  private provideDecoder(): Running | null {
-    if (this.closed) return null;
-    const form = this.wantedForm();
-    if (form === null) {
-      this.endDecoders();
-      return null;
-    }
-    if (sameForm((this.coming ?? this.serving)?.decoder.form, form)) return null;
-    if (this.coming !== null) {
-      void this.coming.decoder.stop();
-      this.coming = null;
-      if (sameForm(this.serving?.decoder.form, form)) return null;
-    }
-    const started = this.start(form);
-    if (this.serving === null) this.serving = started;
-    else this.coming = started;
-    return started;
+    return this.decoders.end();
   }
 
   private get isMixed(): boolean {
@@ -203,118 +148,4 @@ export class MixInput {
     const { width, height } = this.drawnRect(place);
     return { width, height, shape: place.renderMode === 'scale' ? 'exact' : place.renderMode };
   }
-
-  private start(form: DecoderForm): Running | null {
-    const now = this.options.now();
-    if (!this.pace.mayStart(now)) return null;
-    let decoder: Decoder;
-    try {
-      decoder = startDecoder({
-        name: 'mix decoder',
-        ffmpegPath: this.options.ffmpegPath,
-        processes: this.options.processes,
-        form,
-        pool: this.pictures.pool,
-        onPicture: (from, mediaMs, picture) => {
-          this.takePicture(from, mediaMs, picture);
-        },
-        onSound: (from, mediaMs, sound) => {
-          this.takeSound(from, mediaMs, sound);
-        },
-      });
-    } catch (error) {
-      this.pace.failed(now);
-      this.options.log.warn({ input: this.id, err: error }, 'a decoder could not be started');
-      return null;
-    }
-    const running: Running = {
-      decoder,
-      startedAtMs: now,
-      watch: new AnswerWatch(),
-      caughtUp: new Set(),
-    };
-    for (const { packet, mediaMs } of this.replay())
-      if (decoder.feed(packet, mediaMs)) running.watch.fed(now);
-    decoder.flush();
-    void decoder.exited.then(({ code, signal, errors }) => {
-      this.ended(running, { code, signal, errors });
-    });
-    return running;
-  }
-
-  private *replay(): Iterable<{ packet: MediaPacket; mediaMs: number }> {
-    const entries = this.cache.sinceKeyFrame;
-    const startMs = entries[0]?.note ?? 0;
-    if (this.cache.video !== null) yield { packet: this.cache.video, mediaMs: startMs };
-    if (this.cache.audio !== null) yield { packet: this.cache.audio, mediaMs: startMs };
-    for (const { packet, note } of entries) yield { packet, mediaMs: note };
-  }
-
-  private ended(
-    running: Running,
-    exit: { code: number | null; signal: string | null; errors: string },
-  ): void {
-    const wasServing = this.serving === running;
-    if (!wasServing && this.coming !== running) return; // stopped by us
-    if (wasServing) {
-      this.serving = this.coming;
-      this.coming = null;
-    } else this.coming = null;
-    const now = this.options.now();
-    this.pace.failed(now);
-    if (now - running.startedAtMs < poisonedMs) this.cache.clear();
-    this.options.log.warn({ input: this.id, ...exit }, 'a decoder ended by itself and is started again');
-  }
-
-  private takePicture(from: Decoder, mediaMs: number, picture: Picture): void {
-    this.takeOver(from);
-    if (this.serving?.decoder !== from || this.place === null) {
-      this.pictures.pool.give(picture.data);
-      return;
-    }
-    this.noteOutput(this.serving, 'video', mediaMs);
-    this.pictures.add(mediaMs, picture);
-  }
-
-  private takeSound(from: Decoder, mediaMs: number, sound: Buffer): void {
-    // Sound waits for the first picture of a decoder that is to take over, so that both change at once.
-    if (this.coming?.decoder === from && from.form.picture === null) this.takeOver(from);
-    if (this.serving?.decoder !== from) return;
-    this.noteOutput(this.serving, 'audio', mediaMs);
-    this.sound.write(mediaMs, sound);
-  }
-
-  private takeOver(from: Decoder): void {
-    if (this.coming?.decoder !== from) return;
-    const former = this.serving;
-    this.serving = this.coming;
-    this.coming = null;
-    void former?.decoder.stop();
-  }
-
-  private noteOutput(running: Running, kind: 'video' | 'audio', mediaMs: number): void {
-    const now = this.options.now();
-    running.watch.answered();
-    this.pace.ranFor(now - running.startedAtMs);
-    const lateMs = now - this.playout.dueMs(mediaMs);
-    if (lateMs <= 0) running.caughtUp.add(kind);
-    else if (running.caughtUp.has(kind) && lateMs < 1000) this.playout.late(lateMs);
-  }
-
-  private endDecoders(): void {
-    void this.serving?.decoder.stop();
-    void this.coming?.decoder.stop();
-    this.serving = null;
-    this.coming = null;
-  }
-}
-
-function sameForm(one: DecoderForm | undefined, other: DecoderForm): boolean {
-  if (one === undefined || one.sound !== other.sound) return false;
-  if (one.picture === null || other.picture === null) return one.picture === other.picture;
-  return (
-    one.picture.width === other.picture.width &&
-    one.picture.height === other.picture.height &&
-    one.picture.shape === other.picture.shape
-  );
 }
