@@ -1,4 +1,4 @@
-import type { RtpPacket } from './rtp-packet.ts';
+import { Depacketizer } from './depacketizer.ts';
 
 /** One coded picture: its NAL units without start codes or lengths (views, or joined from fragments). */
 export interface AccessUnit {
@@ -15,94 +15,70 @@ const maxUnits = 4096;
 const maxUnitBytes = 4 * 1024 * 1024;
 
 /** Puts pictures together from packets in order (RFC 6184: single units, STAP-A, FU-A). */
-export class H264Depacketizer {
+export class H264Depacketizer extends Depacketizer {
   readonly #onUnit: (unit: AccessUnit) => void;
-  readonly #onBroken: () => void;
-  #timestamp: number | null = null;
   #units: Buffer[] = [];
   #fragments: Buffer[] | null = null;
   #fragmentBytes = 0;
-  #broken = false;
 
-  /** `onBroken` is told of a picture that cannot be put together. */
   constructor(onUnit: (unit: AccessUnit) => void, onBroken: () => void) {
+    super(onBroken);
     this.#onUnit = onUnit;
-    this.#onBroken = onBroken;
   }
 
-  /** Packets are missing here: they may have been the end of one picture and the beginning of the next. */
-  lost(): void {
-    this.#broken = true;
-    if (this.#timestamp !== null) this.#finish();
-    this.#broken = true;
-  }
-
-  packet({ timestamp, marker, payload }: RtpPacket): void {
-    if (this.#timestamp !== null && timestamp !== this.#timestamp) this.#finish();
-    this.#timestamp = timestamp;
-    this.#take(payload);
-    if (marker) this.#finish();
-  }
-
-  #take(payload: Buffer): void {
+  protected take(payload: Buffer): boolean {
     const first = payload[0];
-    if (first === undefined) return;
+    if (first === undefined) return true;
     const type = first & 0x1f;
-    if (type > 0 && type < unitTypes.stapA) this.#add(payload);
-    else if (type === unitTypes.stapA) this.#takeAggregate(payload);
-    else if (type === unitTypes.fuA) this.#takeFragment(payload);
-    else this.#broken = true;
+    if (type > 0 && type < unitTypes.stapA) return this.#add(payload);
+    if (type === unitTypes.stapA) return this.#takeAggregate(payload);
+    if (type === unitTypes.fuA) return this.#takeFragment(payload);
+    return false;
   }
 
-  #takeAggregate(payload: Buffer): void {
+  protected finish(timestamp: number, nothingMissing: boolean): boolean {
+    const units = this.#units;
+    const whole = nothingMissing && this.#fragments === null;
+    this.#units = [];
+    this.#fragments = null;
+    if (whole && units.length > 0)
+      this.#onUnit({ timestamp, units, key: units.some((unit) => (unit[0]! & 0x1f) === unitTypes.idr) });
+    return whole;
+  }
+
+  #takeAggregate(payload: Buffer): boolean {
     let at = 1;
     while (at + 2 <= payload.length) {
       const end = at + 2 + payload.readUInt16BE(at);
-      if (end > payload.length) {
-        this.#broken = true;
-        return;
-      }
-      if (end > at + 2) this.#add(payload.subarray(at + 2, end));
+      if (end > payload.length) return false;
+      if (end > at + 2 && !this.#add(payload.subarray(at + 2, end))) return false;
       at = end;
     }
+    return true;
   }
 
-  #takeFragment(payload: Buffer): void {
+  #takeFragment(payload: Buffer): boolean {
     const [indicator, header] = payload as unknown as [number, number | undefined];
-    if (header === undefined) return;
+    if (header === undefined) return true;
     if ((header & 0x80) !== 0) {
       this.#fragments = [Buffer.from([(indicator & 0xe0) | (header & 0x1f)])];
       this.#fragmentBytes = 1;
-    } else if (this.#fragments === null) {
-      this.#broken = true;
-      return;
-    }
+    } else if (this.#fragments === null) return false;
     this.#fragments.push(payload.subarray(2));
     this.#fragmentBytes += payload.length - 2;
     if (this.#fragmentBytes > maxUnitBytes) {
       this.#fragments = null;
-      this.#broken = true;
-    } else if ((header & 0x40) !== 0) {
-      this.#add(Buffer.concat(this.#fragments, this.#fragmentBytes));
-      this.#fragments = null;
+      return false;
     }
-  }
-
-  #add(unit: Buffer): void {
-    if (this.#units.length < maxUnits) this.#units.push(unit);
-    else this.#broken = true;
-  }
-
-  #finish(): void {
-    const timestamp = this.#timestamp!;
-    const units = this.#units;
-    const whole = !this.#broken && this.#fragments === null;
-    this.#units = [];
+    if ((header & 0x40) === 0) return true;
+    const unit = Buffer.concat(this.#fragments, this.#fragmentBytes);
     this.#fragments = null;
-    this.#timestamp = null;
-    this.#broken = false;
-    if (!whole) this.#onBroken();
-    else if (units.length > 0)
-      this.#onUnit({ timestamp, units, key: units.some((unit) => (unit[0]! & 0x1f) === unitTypes.idr) });
+    return this.#add(unit);
+  }
+
+  #add(unit: Buffer): boolean {
+    if (this.#units.length >= maxUnits) return false;
+    this.#units.push(unit);
+    return true;
   }
 }

@@ -1,3 +1,4 @@
+import { Depacketizer } from './depacketizer.ts';
 import type { RtpPacket } from './rtp-packet.ts';
 
 export interface Vp8Frame {
@@ -27,52 +28,40 @@ function readDescriptor(payload: Buffer): { readonly starts: boolean; readonly a
 }
 
 /** Puts VP8 frames together from packets in order. */
-export class Vp8Depacketizer {
+export class Vp8Depacketizer extends Depacketizer {
   readonly #onFrame: (frame: Vp8Frame) => void;
-  readonly #onBroken: () => void;
-  #timestamp: number | null = null;
   #parts: Buffer[] = [];
   #bytes = 0;
-  #broken = false;
 
   constructor(onFrame: (frame: Vp8Frame) => void, onBroken: () => void) {
+    super(onBroken);
     this.#onFrame = onFrame;
-    this.#onBroken = onBroken;
   }
 
-  /** Packets are missing here: they may have been the end of one frame and the beginning of the next. */
-  lost(): void {
-    this.#broken = true;
-    if (this.#timestamp !== null) this.#finish();
-    this.#broken = true;
+  /** One without a picture's bytes is padding. */
+  override packet(packet: RtpPacket): void {
+    if (readDescriptor(packet.payload) !== null) super.packet(packet);
   }
 
-  packet({ timestamp, marker, payload }: RtpPacket): void {
-    const descriptor = readDescriptor(payload);
-    if (descriptor === null) return;
-    if (this.#timestamp !== null && timestamp !== this.#timestamp) this.#finish();
-    if (this.#timestamp === null && !descriptor.starts) this.#broken = true;
-    this.#timestamp = timestamp;
-    this.#parts.push(payload.subarray(descriptor.at));
-    this.#bytes += payload.length - descriptor.at;
+  protected take(payload: Buffer, begins: boolean): boolean {
+    const { starts, at } = readDescriptor(payload)!;
+    this.#parts.push(payload.subarray(at));
+    this.#bytes += payload.length - at;
     if (this.#bytes > maxFrameBytes) {
-      this.#broken = true;
       this.#parts = [];
       this.#bytes = 0;
+      return false;
     }
-    if (marker) this.#finish();
+    return !begins || starts;
   }
 
-  #finish(): void {
-    const timestamp = this.#timestamp!;
+  protected finish(timestamp: number, nothingMissing: boolean): boolean {
     const data = Buffer.concat(this.#parts, this.#bytes);
-    const whole = !this.#broken && data.length > 0;
-    this.#timestamp = null;
+    const whole = nothingMissing && data.length > 0;
     this.#parts = [];
     this.#bytes = 0;
-    this.#broken = false;
     // The first bit of a frame tells that it leans on others (RFC 6386, 9.1).
     if (whole) this.#onFrame({ timestamp, data, key: (data[0]! & 1) === 0 });
-    else this.#onBroken();
+    return whole;
   }
 }
