@@ -4,10 +4,10 @@ import { whipEndpoint } from '../../support/engine-process.ts';
 import { eventually } from '../../support/eventually.ts';
 import { decodePictures } from '../../support/picture-times.ts';
 import { probe } from '../../support/probe.ts';
-import { startUdpRelay } from '../../support/udp-relay.ts';
+import { startUdpRelay, type UdpRelay } from '../../support/udp-relay.ts';
 import type { VodEngine } from '../../support/vod-engine.ts';
 import { ofFormat, openVodEngine } from '../../support/vod-engine.ts';
-import type { WhipBrowser } from '../../support/whip-browser.ts';
+import type { WhipBrowser, WhipPage } from '../../support/whip-browser.ts';
 import { startWhipBrowser } from '../../support/whip-browser.ts';
 
 const seconds = 12;
@@ -26,6 +26,35 @@ describe('a browser behind a bad network', () => {
     await engine.close();
   });
 
+  async function publishThrough(relay: UdpRelay, streamId: string): Promise<WhipPage> {
+    const page = await browser.open();
+    await page.publish({
+      ...whipEndpoint(engine.engine.ports['http']!, {
+        room: streamId,
+        userId: 'pupil',
+        extra: `&streamid=${streamId}`,
+      }),
+      ...{ video: 'H264', audio: true, size: { width: 640, height: 360 }, source: 'device' },
+      relayPort: relay.port,
+    });
+    return page;
+  }
+  const filesOf = (streamId: string) =>
+    eventually(
+      `four files of ${streamId}`,
+      () => {
+        const own = engine.receiver.files().filter((file) => file.streamId === streamId);
+        return own.length === 4 ? own : null;
+      },
+      60_000,
+    );
+  /** What the recording says of media that was lost. */
+  const lossesOf = (streamId: string): readonly string[] =>
+    engine.receiver.exceptions
+      .map(({ event }) => event)
+      .filter((event) => event.streamId === streamId && event.mark?.code === 'media-lost')
+      .map(({ desc }) => desc);
+
   it.each([
     ['0 % loss', { loss: 0, jitterMs: 50 }],
     ['2 % loss', { loss: 0.02, jitterMs: 50 }],
@@ -36,27 +65,11 @@ describe('a browser behind a bad network', () => {
       const streamId = `loss-${String(weather.loss * 100)}`;
       const relay = await startUdpRelay(engine.engine.ports['whip']!, { ...weather, seed: 20_261_127 });
       try {
-        const page = await browser.open();
-        await page.publish({
-          ...whipEndpoint(engine.engine.ports['http']!, {
-            room: streamId,
-            userId: 'pupil',
-            extra: `&streamid=${streamId}`,
-          }),
-          ...{ video: 'H264', audio: true, size: { width: 640, height: 360 }, source: 'device' },
-          relayPort: relay.port,
-        });
+        const page = await publishThrough(relay, streamId);
         await delay(seconds * 1000);
         const sent = await page.sent();
         expect(await page.end()).toBe(200);
-        const files = await eventually(
-          `four files, ${name}`,
-          () => {
-            const own = engine.receiver.files().filter((file) => file.streamId === streamId);
-            return own.length === 4 ? own : null;
-          },
-          60_000,
-        );
+        const files = await filesOf(streamId);
         expect(relay.dropped > 0).toBe(weather.loss > 0);
 
         const mp4 = engine.open(ofFormat(files, 'mp4').videoUrl);
@@ -64,12 +77,10 @@ describe('a browser behind a bad network', () => {
         expect(complaints).toBe('');
         const video = sent.find(({ kind }) => kind === 'video')!;
         const missing = video.frames - pictures.length;
-        const marks = engine.receiver.exceptions
-          .map(({ event }) => event)
-          .filter((event) => event.streamId === streamId && event.mark?.code === 'media-lost');
-        const told = marks.map(({ desc }) => desc);
+        const told = lossesOf(streamId);
         if (missing > onTheirWay) expect(told.join(), name).toContain('pictures');
-        if (weather.loss === 0) expect(told).toEqual([]);
+        // Browsers repeat pictures, not sound: a machine that is very busy may lose a packet of it by itself.
+        if (weather.loss === 0) expect(told.filter((desc) => desc.includes('pictures'))).toEqual([]);
         else expect(video.nacks).toBeGreaterThan(0);
         const steps = pictures.slice(1).map((picture, at) => picture.seconds - pictures[at]!.seconds);
         if (!told.join().includes('pictures')) expect(Math.max(...steps)).toBeLessThan(1);
@@ -84,4 +95,35 @@ describe('a browser behind a bad network', () => {
     },
     180_000,
   );
+
+  it('says where a stream is not whole when nothing came through for longer than a browser can repeat', async () => {
+    const streamId = 'blackout';
+    const relay = await startUdpRelay(engine.engine.ports['whip']!, { loss: 0, jitterMs: 0, seed: 4 });
+    try {
+      const page = await publishThrough(relay, streamId);
+      await delay(4000);
+      relay.weather({ loss: 1 });
+      // A browser keeps what it has sent for about a second.
+      await delay(3000);
+      relay.weather({ loss: 0 });
+      await eventually(
+        'the loss is told',
+        () => lossesOf(streamId).some((desc) => desc.includes('pictures')),
+        60_000,
+      );
+      await delay(3000);
+      expect(await page.end()).toBe(200);
+      const files = await filesOf(streamId);
+      const { pictures, complaints } = await decodePictures(engine.open(ofFormat(files, 'mp4').videoUrl));
+      expect(complaints).toBe('');
+      const steps = pictures.slice(1).map((picture, at) => picture.seconds - pictures[at]!.seconds);
+      const hole = Math.max(...steps);
+      const told = lossesOf(streamId).filter((desc) => desc.includes('pictures'));
+      const lostSeconds = told.reduce((sum, desc) => sum + Number.parseFloat(desc), 0);
+      expect(hole).toBeGreaterThan(1);
+      expect(lostSeconds).toBeGreaterThan(hole - 0.5);
+    } finally {
+      relay.close();
+    }
+  }, 180_000);
 });
