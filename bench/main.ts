@@ -5,6 +5,7 @@ import { durability } from './durability.ts';
 import { finish } from './finish.ts';
 import { graphqlList } from './graphql-list.ts';
 import { mixing } from './mixing.ts';
+import { mixingJoin } from './mixing-join.ts';
 import { recordingChannels } from './recording-channels.ts';
 import { recordingLoad } from './recording-load.ts';
 import { whip } from './whip.ts';
@@ -13,6 +14,7 @@ const benches: readonly Bench[] = [
   recordingChannels,
   recordingLoad,
   mixing,
+  mixingJoin,
   finish,
   durability,
   graphqlList,

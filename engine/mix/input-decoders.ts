@@ -8,11 +8,13 @@ import { RestartPace } from '../process/restart-pace.ts';
 import { startDecoder, type Decoder, type DecoderForm } from './decoder.ts';
 import type { Picture } from './picture.ts';
 import type { PictureQueue } from './picture-queue.ts';
-import type { Playout } from './playout.ts';
+import { soundLeadMs, type Playout } from './playout.ts';
 import type { SoundTrack } from './sound-track.ts';
 
 /** A decoder that ends within this of its start is ended by what it was given: it is not given the same again. */
 const poisonedMs = 2000;
+/** Another size waits so long at most for the first pictures of who joins. */
+const maxYieldMs = 500;
 
 interface Running {
   readonly decoder: Decoder;
@@ -29,6 +31,8 @@ export interface DecoderRoom {
   readonly log: Logger;
   /** The mix's clock in milliseconds. */
   readonly now: () => number;
+  /** The inputs of the mix whose first picture is awaited: while there is one, others keep the decoders they have. */
+  readonly joining: Set<string>;
 }
 
 export interface InputDecodersOptions extends DecoderRoom {
@@ -51,6 +55,7 @@ export class InputDecoders {
   private serving: Running | null = null;
   /** A decoder of another form, which takes over once it delivers. */
   private coming: Running | null = null;
+  private wanted: { readonly form: DecoderForm; readonly sinceMs: number } | null = null;
 
   constructor(options: InputDecodersOptions) {
     this.options = options;
@@ -62,6 +67,8 @@ export class InputDecoders {
     for (const running of [this.serving, this.coming]) {
       if (running === null || running === fresh) continue;
       if (running.decoder.feed(packet, mediaMs)) running.watch.fed(this.options.now());
+      // What follows can wait to be handed on together; a first picture cannot.
+      if (running.caughtUp.size === 0) running.decoder.flush();
     }
   }
 
@@ -92,18 +99,27 @@ export class InputDecoders {
       this.coming = null;
       if (sameForm(this.serving?.decoder.form, form)) return null;
     }
+    if (this.serving !== null && this.yields(form)) return null;
     const started = this.start(form);
     if (this.serving === null) this.serving = started;
     else this.coming = started;
     return started;
   }
 
+  /** When a stream joins, all others change their size: children that start at once would keep each other waiting. */
+  private yields(form: DecoderForm): boolean {
+    const { joining, id, now } = this.options;
+    if (this.wanted === null || !sameForm(this.wanted.form, form)) this.wanted = { form, sinceMs: now() };
+    return joining.size > (joining.has(id) ? 1 : 0) && now() - this.wanted.sinceMs < maxYieldMs;
+  }
+
   /** Ends the decoders; resolves when they are gone. */
   async end(): Promise<void> {
+    this.options.joining.delete(this.options.id);
     const running = [this.serving, this.coming];
     this.serving = null;
     this.coming = null;
-    await Promise.all(running.map((one) => one?.decoder.stop()));
+    await Promise.all(running.filter((one) => one !== null).map(({ decoder }) => decoder.stop()));
   }
 
   private start(form: DecoderForm): Running | null {
@@ -155,6 +171,7 @@ export class InputDecoders {
     if (wasServing) this.serving = this.coming;
     this.coming = null;
     const now = this.options.now();
+    this.options.joining.delete(this.options.id);
     this.pace.failed(now);
     if (now - running.startedAtMs < poisonedMs) this.options.cache.clear();
     this.options.log.warn(
@@ -164,7 +181,8 @@ export class InputDecoders {
   }
 
   private takePicture(from: Decoder, mediaMs: number, picture: Picture): void {
-    const { pictures, isPlaced } = this.options;
+    const { id, joining, pictures, isPlaced } = this.options;
+    joining.delete(id);
     this.takeOver(from);
     if (this.serving?.decoder !== from || !isPlaced()) {
       pictures.pool.give(picture.data);
@@ -195,7 +213,8 @@ export class InputDecoders {
     const now = this.options.now();
     running.watch.answered();
     this.pace.ranFor(now - running.startedAtMs);
-    const lateMs = now - playout.dueMs(mediaMs);
+    const wantedMs = playout.dueMs(mediaMs) - (kind === 'audio' ? soundLeadMs : 0);
+    const lateMs = now - wantedMs;
     if (lateMs <= 0) running.caughtUp.add(kind);
     else if (running.caughtUp.has(kind) && lateMs < 1000) playout.late(lateMs);
   }

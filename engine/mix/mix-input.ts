@@ -53,7 +53,10 @@ export class MixInput {
   arrange(heard: boolean, place: Placement | null): void {
     this.heard = heard;
     this.place = place;
-    if (place === null) this.pictures.clear();
+    if (place === null) {
+      this.pictures.clear();
+      this.options.joining.delete(this.id);
+    }
     if (!this.closed) this.decoders.provide(this.wantedForm());
   }
 
@@ -80,7 +83,9 @@ export class MixInput {
       // Its decoder will say what is wrong with it; until then its shape is that of its place.
       this.size = { width: 0, height: 0 };
     }
-    if (!hadPictures) this.options.onPictures();
+    if (hadPictures) return;
+    this.options.joining.add(this.id);
+    this.options.onPictures();
   }
 
   /** Decoders are given FLV, in which the system's ffmpeg may know no picture but H.264. */

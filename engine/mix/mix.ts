@@ -9,6 +9,7 @@ import { Compositor, type PlacedPicture, type Scenery } from './compositor.ts';
 import { Encoding } from './encoding.ts';
 import { MixInput } from './mix-input.ts';
 import { MixOutput } from './mix-output.ts';
+import { soundLeadMs } from './playout.ts';
 import { Speakers } from './speakers.ts';
 import { clipSum, mixChannels, mixSampleRate } from './sound-track.ts';
 
@@ -71,6 +72,7 @@ class RunningMix implements Mix {
   /** Null in a mix of sound alone. */
   private readonly pictureMs: number | null;
   private readonly speakers = new Speakers();
+  private readonly joining = new Set<string>();
   private layout: MixLayout;
   private holders: readonly PlacedPicture[] = [];
   private nextPicture = 0;
@@ -103,7 +105,7 @@ class RunningMix implements Mix {
     this.removeInput(id);
     const { ffmpegPath, processes, log } = this.options;
     const input = new MixInput({
-      ...{ id, ffmpegPath, processes, log, now: () => this.now() },
+      ...{ id, ffmpegPath, processes, log, joining: this.joining, now: () => this.now() },
       onPictures: () => {
         this.rearrange();
       },
@@ -188,7 +190,7 @@ class RunningMix implements Mix {
 
   /** Until the next picture or block of sound is due: each time the process wakes costs more than looking at the clock. */
   private wait(): NodeJS.Timeout {
-    const sound = (this.nextSoundBlock + 1) * soundBlockMs;
+    const sound = (this.nextSoundBlock + 1) * soundBlockMs - soundLeadMs;
     const next = this.pictureMs === null ? sound : Math.min(sound, this.nextPicture * this.pictureMs);
     return setTimeout(
       () => {
@@ -203,7 +205,8 @@ class RunningMix implements Mix {
     const now = this.now();
     this.encoding.tend();
     if (this.pictureMs !== null) this.pictures(now, this.pictureMs);
-    while ((this.nextSoundBlock + 1) * soundBlockMs <= now) this.sound(this.nextSoundBlock++ * soundBlockMs);
+    while ((this.nextSoundBlock + 1) * soundBlockMs <= now + soundLeadMs)
+      this.sound(this.nextSoundBlock++ * soundBlockMs);
   }
 
   private pictures(now: number, pictureMs: number): void {
