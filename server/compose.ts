@@ -112,10 +112,15 @@ export async function startServer(
     log,
   });
   const records = openProviderRecords(clients, tencent.pushDomain);
+  const relayProvider = openRelayProvider(clients, roster.secretKeyOf, {
+    ...{ ...config.live, pushDomain: tencent.pushDomain },
+  });
   const jobs = startJobs({
     inbox: store.inbox,
     facts: store.facts,
     usage: store.playbackUsage,
+    relayUsage: store.relayUsage,
+    relayProvider,
     commands: store.commands,
     consents: store.consents,
     recordingCommands: store.recordingCommands,
@@ -142,9 +147,7 @@ export async function startServer(
     {
       ...{ ...store, provider, shelf, subApplications: cloud.subApplications },
       taskProvider: openTaskProvider(clients, roster.secretKeyOf),
-      relayProvider: openRelayProvider(clients, roster.secretKeyOf, {
-        ...{ ...config.live, pushDomain: tencent.pushDomain },
-      }),
+      relayProvider,
     },
     {
       applications,

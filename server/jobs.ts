@@ -2,12 +2,14 @@ import type { CommandStore } from './ports/commands.ts';
 import type { ConsentStore } from './ports/consents.ts';
 import type { FactStore, Inbox } from './ports/inbox.ts';
 import type { PlaybackUsageStore } from './ports/playback-usage.ts';
-import type { RelayStore } from './ports/relays.ts';
+import type { RelayProvider, RelayStore } from './ports/relays.ts';
+import type { RelayUsageStore } from './ports/relay-usage.ts';
 import type { ProviderRecords } from './ports/reconciliation.ts';
 import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { Provider } from './ports/provider.ts';
 import type { Arrivals } from './services/arrivals.ts';
 import { createPlaybackCollector } from './services/collect-playback.ts';
+import { createRelayedCollector } from './services/collect-relayed.ts';
 import { confirmFiles } from './services/confirm-files.ts';
 import { resendConsents } from './services/consents.ts';
 import type { Reconciler } from './services/reconcile/reconcile.ts';
@@ -20,6 +22,8 @@ export interface JobsOptions {
   readonly inbox: Inbox;
   readonly facts: FactStore;
   readonly usage: PlaybackUsageStore;
+  readonly relayUsage: RelayUsageStore;
+  readonly relayProvider: Pick<RelayProvider, 'traffic'>;
   readonly commands: Pick<CommandStore, 'lapseMixes' | 'serialised'>;
   readonly consents: ConsentStore;
   readonly recordingCommands: Pick<RecordingCommandStore, 'lapse'>;
@@ -75,6 +79,8 @@ export function startJobs(options: JobsOptions): Jobs {
   );
   const collector = createPlaybackCollector(provider, usage, clock);
   const collect = startWorker('collect-playback', playbackEveryMs, () => collector.collect(), log);
+  const relayed = createRelayedCollector(options.relayProvider, options.relayUsage, clock);
+  const collectRelayed = startWorker('collect-relayed', playbackEveryMs, () => relayed.collect(), log);
   const waits = openDeadlines({
     ...{ facts, commands, recordingCommands, relays, provider, clock },
     liveStreams: (sdkAppId) => options.records.liveStreams(sdkAppId),
@@ -101,7 +107,7 @@ export function startJobs(options: JobsOptions): Jobs {
       apply.wake();
     },
     async close() {
-      const workers = [apply, confirm, collect, deadlines, reconcile];
+      const workers = [apply, confirm, collect, collectRelayed, deadlines, reconcile];
       await Promise.all(workers.map((worker) => worker.close()));
     },
   };

@@ -125,15 +125,17 @@ function* inputPieces(mix: MixUsage, metering: Metering): Generator<Piece> {
 
 /** The usage does not tell where players were: the first region of Asia-Pacific stands for all. */
 const anywhere: Use = { kind: 'playback', region: 'ap1' };
+const liveAnywhere: Use = { kind: 'relay', region: 'ap1' };
 
 export function* playbackPieces(
   { playback }: Pick<Usage, 'playback'>,
   { period }: Metering,
 ): Generator<Piece> {
-  for (const { recordingId, slotStartMs, bytes } of playback) {
+  for (const { recordingId, slotStartMs, bytes, isLive } of playback) {
     if (bytes === 0 || slotStartMs < period.fromMs || slotStartMs >= period.untilMs) continue;
     const day = printDay(dayStart(slotStartMs));
-    yield { day, use: anywhere, recordingId, quantity: bytes, begunMinutes: 0, weight: BigInt(bytes) };
+    const use = isLive === true ? liveAnywhere : anywhere;
+    yield { day, use, recordingId, quantity: bytes, begunMinutes: 0, weight: BigInt(bytes) };
   }
 }
 

@@ -52,6 +52,8 @@ export interface PlaybackBytes {
   readonly recordingId: string | null;
   readonly slotStartMs: number;
   readonly bytes: number;
+  /** Of live streams, which belong to no recording; of files where this is left out. */
+  readonly isLive?: true;
 }
 
 /** Everything measured in some time, of one application or of all. */

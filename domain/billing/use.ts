@@ -90,6 +90,7 @@ export function readUse(text: string): Use | null {
     case 'storage':
       return { kind, class: oneOf(one, storageClasses), region: oneOf(two, storageRegions) };
     case 'playback':
+    case 'relay':
       return { kind, region: oneOf(one, trafficRegions) };
     default:
       return null;

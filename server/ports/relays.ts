@@ -49,6 +49,12 @@ export interface RelayProvider {
   liveAddress(streamId: string, now: Date): string;
   start(relay: StartRelay, now: Date): Promise<string>;
   stop(sdkAppId: number, taskId: string): Promise<void>;
+  /** What viewers of a stream, or of all (null), took in at most a day, by the minute. */
+  traffic(
+    streamId: string | null,
+    from: Date,
+    until: Date,
+  ): Promise<readonly { readonly slotStart: Date; readonly bytes: number }[]>;
   /** Pure: play addresses with txSecret and txTime; null where no play domain is known. */
   playUrls(streamId: string, expiresAt: Date): LiveUrls | null;
 }

@@ -85,6 +85,25 @@ describe('relays through the whole house', () => {
       60_000,
     );
 
+    const viewer = new AbortController();
+    const watching = (await fetch(relay.playUrls!.flv, { signal: viewer.signal })).arrayBuffer();
+    const line = await eventually(
+      'what was watched is on the bill',
+      async () => {
+        const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+        const { bill } = await house.ask<{
+          bill: { lines: { item: string; quantity: string }[] };
+        }>('query ($day: String!) { bill(input: { period: { day: $day } }) { lines { item quantity } } }', {
+          day,
+        });
+        return bill.lines.find(({ item }) => item === 'TRAFFIC_RELAY') ?? null;
+      },
+      90_000,
+    );
+    expect(Number(line.quantity)).toBeGreaterThan(0);
+    viewer.abort();
+    await watching.catch(() => undefined);
+
     await expect(start({ streamId: 'hall_live', idempotencyKey: 'two' })).rejects.toThrow('CONFLICT');
     const stopped = await run('stopRelay', { relayId: relay.id, idempotencyKey: 'stop' });
     expect(stopped.state).toBe('STOPPED');

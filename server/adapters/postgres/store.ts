@@ -11,6 +11,7 @@ import type { FactStore, Inbox } from '../../ports/inbox.ts';
 import type { BillReconciliationStore } from '../../ports/bill-reconciliation.ts';
 import type { LedgerStore } from '../../ports/ledger.ts';
 import type { MarkStore } from '../../ports/marks.ts';
+import type { RelayUsageStore } from '../../ports/relay-usage.ts';
 import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
 import type { RecordingCommandStore } from '../../ports/recording-commands.ts';
 import type { RelayStore } from '../../ports/relays.ts';
@@ -43,6 +44,7 @@ import { openRetentionStore } from './retention-store.ts';
 import { openShelfStore } from './shelf-store.ts';
 import { openUsageStore } from './usage-store.ts';
 import { openUsageStream } from './usage-stream.ts';
+import { openRelayUsageStore } from './relay-usage-store.ts';
 import { openPlaybackUsageStore } from './playback-usage-store.ts';
 import { openBillReconciliationStore } from './bill-reconciliation-store.ts';
 import { openLedgerStore } from './ledger-store.ts';
@@ -70,6 +72,7 @@ export interface Store {
   readonly ledger: LedgerStore;
   readonly billReconciliation: BillReconciliationStore;
   readonly playbackUsage: PlaybackUsageStore;
+  readonly relayUsage: RelayUsageStore;
   readonly settings: SettingsStore;
   readonly recordingTasks: RecordingTaskStore;
   readonly relays: RelayStore;
@@ -126,6 +129,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     ledger: openLedgerStore(sql),
     billReconciliation: openBillReconciliationStore(sql),
     playbackUsage: openPlaybackUsageStore(sql),
+    relayUsage: openRelayUsageStore(sql),
     settings: openSettingsStore(sql),
     recordingTasks: openRecordingTaskStore(sql),
     relays: openRelayStore(sql),

@@ -141,6 +141,23 @@ async function readPlayback(sql: postgres.Sql, which: Condition): Promise<readon
   }));
 }
 
+/** Bytes of live streams, of all of an application's together. */
+export async function readRelayed(
+  sql: postgres.Sql,
+  sdkAppId: number,
+  fromMs: number,
+  untilMs: number,
+): Promise<readonly PlaybackBytes[]> {
+  const rows = await sql<{ slot_start: Date; bytes: string }[]>`
+    select slot_start, sum(bytes)::text as bytes from relay_usage
+    where sdk_app_id = ${sdkAppId} and slot_start >= ${new Date(fromMs)} and slot_start < ${new Date(untilMs)}
+    group by slot_start order by slot_start`;
+  return rows.map(({ slot_start, bytes }) => ({
+    ...{ fileId: null, recordingId: null, isLive: true },
+    ...{ slotStartMs: slot_start.getTime(), bytes: Number(bytes) },
+  }));
+}
+
 export function openUsageStore(sql: postgres.Sql): UsageStore {
   return {
     recordingChannels(sdkAppId, fromMs, untilMs) {
@@ -174,12 +191,17 @@ export function openUsageStore(sql: postgres.Sql): UsageStore {
         sql`recordings.sdk_app_id = ${sdkAppId}
           and kept_span(created_at, deleted_at) && int8range(${fromMs}, ${untilMs})`,
       ),
-    playback: (sdkAppId, fromMs, untilMs) =>
-      readPlayback(
-        sql,
-        sql`recordings.sdk_app_id = ${sdkAppId} and slot_start >= ${new Date(fromMs)}
-          and slot_start < ${new Date(untilMs)}`,
-      ),
+    async playback(sdkAppId, fromMs, untilMs) {
+      const [files, live] = await Promise.all([
+        readPlayback(
+          sql,
+          sql`recordings.sdk_app_id = ${sdkAppId} and slot_start >= ${new Date(fromMs)}
+            and slot_start < ${new Date(untilMs)}`,
+        ),
+        readRelayed(sql, sdkAppId, fromMs, untilMs),
+      ]);
+      return [...files, ...live];
+    },
     async recordingsOfRoom(roomId) {
       const rows = await sql<
         { id: string }[]

@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 import type { UsageStream } from '../../ports/usage-stream.ts';
 import { copyNumbers } from './copy-numbers.ts';
-import { mixesOf, readChannels, readMix, readTasks, wholeAccount } from './usage-store.ts';
+import { readRelayed, mixesOf, readChannels, readMix, readTasks, wholeAccount } from './usage-store.ts';
 
 /** Tasks that are read together with all that they recorded, and mixes with all that went into them. */
 const partLength = 1000;
@@ -82,9 +82,10 @@ export function openUsageStream(sql: postgres.Sql): UsageStream {
         where usage.file_id <> ${wholeAccount} and recordings.sdk_app_id = ${sdkAppId}
           and slot_start >= ${new Date(fromMs)} and slot_start < ${new Date(untilMs)}
         group by slot_start`;
-      return rows.map(({ slot_start, bytes }) => ({
+      const files = rows.map(({ slot_start, bytes }) => ({
         ...{ fileId: null, recordingId: null, slotStartMs: slot_start.getTime(), bytes: Number(bytes) },
       }));
+      return [...files, ...(await readRelayed(sql, sdkAppId, fromMs, untilMs))];
     },
   };
 }

@@ -3,7 +3,7 @@ import { livePath, signLive } from '../../../wire/live-address.ts';
 import { makeUserSig } from '../../../wire/user-sig.ts';
 import type { RelayProvider } from '../../ports/relays.ts';
 import type { TencentClients } from './clients.ts';
-import { changing, translateError } from './errors.ts';
+import { asking, changing, translateError } from './errors.ts';
 
 /** How streams get onto the live network, and how they are watched there. */
 export interface LiveNetwork {
@@ -19,12 +19,14 @@ export interface LiveNetwork {
 
 /** The robot enters once; its signature and its push address need not last. */
 const robotSeconds = 86_400;
+/** Decimal, as the live service's other counts are; that it is so here is uncertain. */
+const bytesInMegabyte = 1e6;
 const string = 1;
 const number = 0;
 
 /** Relays by StartPublishCdnStream and its family, without transcoding. */
 export function openRelayProvider(
-  { trtc }: Pick<TencentClients, 'trtc'>,
+  { trtc, live }: Pick<TencentClients, 'trtc' | 'live'>,
   secretKeyOf: (sdkAppId: number) => string | null,
   network: LiveNetwork,
 ): RelayProvider {
@@ -40,6 +42,19 @@ export function openRelayProvider(
       const expiresAt = Math.floor(now.getTime() / 1000) + robotSeconds;
       const query = network.pushKey === null ? '' : `?${signLive(network.pushKey, streamId, expiresAt)}`;
       return `${pushPrefix}${encodeURIComponent(streamId)}${query}`;
+    },
+
+    async traffic(streamId, from, until) {
+      const { DataInfoList = [] } = await asking('DescribeStreamPlayInfoList', () =>
+        live.DescribeStreamPlayInfoList({
+          ...{ StartTime: from.toISOString(), EndTime: until.toISOString() },
+          ...(streamId === null ? {} : { StreamName: streamId }),
+        }),
+      );
+      return DataInfoList.map(({ Time, Flux = 0 }) => ({
+        slotStart: new Date(Time!),
+        bytes: Math.round(Flux * bytesInMegabyte),
+      }));
     },
 
     async start(relay, now) {
