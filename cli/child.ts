@@ -10,6 +10,8 @@ export interface ChildOptions {
   readonly name: string;
   /** Its program: main.ts in the sources, main.js once built. */
   readonly entry: string;
+  /** What is said to the program itself; nothing where not given. */
+  readonly args?: readonly string[];
   /** Flags of Node that it is run with; none where not given. */
   readonly nodeFlags?: readonly string[];
   /** Sent as its one message; the child validates it. */
@@ -39,8 +41,8 @@ const patienceMs = 8_000;
  * channel closes and the child ends by itself.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { entry, output, nodeFlags = [] } = options;
-  const child = fork(entry, {
+  const { entry, output, nodeFlags = [], args = [] } = options;
+  const child = fork(entry, args, {
     detached: true,
     execArgv: [
       ...nodeFlags,
