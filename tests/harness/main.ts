@@ -7,6 +7,7 @@ import { fuzzForMinutes } from './fuzz.ts';
 import type { HarnessRun } from './harness-run.ts';
 import { killForMinutes } from './kill.ts';
 import { mixKillForMinutes } from './mix-kill.ts';
+import { replayForMinutes } from './replay.ts';
 import { seedRandom } from './seeded-random.ts';
 import { soakForMinutes } from './soak.ts';
 
@@ -16,6 +17,7 @@ const usage = `npm run harness -- <mode> [--minutes N] [--seed S]
   fuzz   noise at the doors of RTMP and of the API while good publishers are recorded
   soak   steady load, growth of memory
   mix    decoders and the encoder of a mix are killed, and made to hang
+  replay a day's callbacks dropped, doubled, late and in any order, to a server that is killed
 
 --minutes is how long rounds are begun (default 5), --seed makes the choices of an earlier run again.`;
 
@@ -24,6 +26,7 @@ const modes: Readonly<Record<string, (run: HarnessRun) => Promise<readonly strin
   fuzz: fuzzForMinutes,
   soak: soakForMinutes,
   mix: mixKillForMinutes,
+  replay: replayForMinutes,
 };
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
