@@ -6,7 +6,7 @@ export function drawTable(rows: readonly (readonly string[] | null)[]): string {
     Math.max(...cells.map((row) => row[column]?.length ?? 0)),
   );
   const rightward = widths.map((_, column) =>
-    cells.slice(1).every((row) => /^[\d.,]*( [A-Za-z/%]+)?$/.test(row[column] ?? '')),
+    cells.slice(1).every((row) => /^-?[\d.,]*( [A-Za-z/%]+)?$/.test(row[column] ?? '')),
   );
   const rule = widths.map((width) => '─'.repeat(width)).join('──');
   const line = (row: readonly string[]): string =>

@@ -36,6 +36,7 @@ import { openRecordingTasks } from './services/recording-tasks.ts';
 import { openRelays } from './services/relays.ts';
 import { openSubApplicationDesk } from './services/sub-applications.ts';
 import { ticketMaker } from './services/tickets.ts';
+import { openWhatIfs } from './services/what-if.ts';
 import { openShelfServices, type ShelfParts } from './shelf.ts';
 
 /** The promises that the API stands on, kept by adapters. */
@@ -110,6 +111,7 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
       ...{ store: ports.billReconciliation, ledger, billing, applications, provider, clock },
       subApplications: ports.subApplications,
     }),
+    whatIfs: openWhatIfs({ billing, usage: ports.usage, applications }),
     estimating: openEstimating({ applications, settings, clock }),
     makeTicket: ticketMaker(applications, provider, clock),
     mixing: openMixing({ records, commands, idempotency, provider, clock }),

@@ -8,6 +8,7 @@ import { billAnswer } from './answer.ts';
 import { billDocuments } from './documents.ts';
 import type { PrintBill } from './print.ts';
 import { printCsv, printFocus, printJson, printTable } from './print.ts';
+import { whatIf } from './what-if.ts';
 
 export interface BillOptions {
   /** `2026-10` or `2026-10-05`. */
@@ -15,6 +16,8 @@ export interface BillOptions {
   readonly book: string | undefined;
   readonly app: string | undefined;
   readonly format: string | undefined;
+  /** A file with what would have been otherwise in that month. */
+  readonly whatIf: string | undefined;
   /** Decimals of amounts; undefined: every digit. */
   readonly digits: string | undefined;
 }
@@ -36,6 +39,13 @@ export async function bill(config: Config, options: BillOptions): Promise<string
   const given = readNumber('--app', app, /^[1-9]\d{0,9}$/, 'the number of an application (SDKAppID)');
   const house = openHouse(config);
   const sdkAppId = given ?? config.ROOMTAPE_SDK_APP_ID;
+  if (options.whatIf !== undefined) {
+    if (!/^\d{4}-\d\d$/.test(period) || format === 'focus' || decimals !== null)
+      throw new Error(
+        '--what-if goes with a month, and with --format table, json or csv; not with --digits.',
+      );
+    return whatIf(house, { month: period, file: options.whatIf, book, sdkAppId, format });
+  }
   const input = {
     period: /^\d{4}-\d\d-\d\d$/.test(period) ? { day: period } : { month: period },
     ...{ sdkAppId, book: book ?? null },

@@ -12,4 +12,15 @@ export const billDocuments = {
       corrections { day use before after madeAt afterClose }
     }
   }`,
+  whatIf: `query WhatIf($input: WhatIfInput!) {
+    whatIf(input: $input) {
+      before { total complete currency } after { total complete warnings { code message } }
+      difference subtotals { charge amount }
+      lines {
+        kind charge item class region description unit before { quantity amount } after { quantity amount }
+        difference quantityEffect priceEffect
+      }
+      assumptions
+    }
+  }`,
 } as const;

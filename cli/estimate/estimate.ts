@@ -1,11 +1,14 @@
 import type { EstimateAnswer } from '../../domain/billing/estimate-answer.ts';
 import { answerEstimate, defaultBeside } from '../../domain/billing/estimate-answer.ts';
+import { compareLines } from '../../domain/billing/compare.ts';
+import type { PriceBook } from '../../domain/billing/price-book.ts';
 import { priceBooks } from '../../domain/billing/shelf.ts';
 import { describeFault, DomainError } from '../../domain/errors.ts';
+import { comparisonPrinters } from './print-comparison.ts';
 import { printCsv } from './print-csv.ts';
 import { printJson } from './print-json.ts';
 import { printTable } from './print-table.ts';
-import { openBook, readDataFile } from './read-file.ts';
+import { isFileName, openBook, readDataFile } from './read-file.ts';
 
 export interface EstimateOptions {
   readonly file: string;
@@ -13,6 +16,7 @@ export interface EstimateOptions {
   readonly book: string | undefined;
   /** The day whose prices hold, in place of the file's. */
   readonly at: string | undefined;
+  /** Ids of books or files with one; or one file with another scenario. */
   readonly compare: readonly string[] | undefined;
   readonly format: string | undefined;
 }
@@ -28,25 +32,44 @@ export function estimate({ file, book, at, compare, format = 'table' }: Estimate
   const print = printers[format];
   if (print === undefined)
     throw new Error(`--format is "${format}"; allowed: ${Object.keys(printers).join(', ')}.`);
-  const read = readDataFile(file);
-  const isPlan = typeof read === 'object' && read !== null && !Array.isArray(read);
-  const scenario = isPlan && at !== undefined ? { ...read, at } : read;
   const chosen = openBook(book ?? priceBooks[0]!.id);
-  const beside = (compare ?? defaultBeside).map(openBook);
+  const [other] = compare ?? [];
+  if (other !== undefined && isScenarioFile(other)) {
+    if (compare!.length > 1) throw new Error('--compare takes one other scenario, or books.');
+    const [before, after] = [file, other].map((one) => answer(one, at, chosen, []));
+    const comparison = compareLines(before!.estimate.lines, after!.estimate.lines);
+    return comparisonPrinters[format]!({ before: file, after: other, currency: chosen.currency, comparison });
+  }
+  return print(answer(file, at, chosen, (compare ?? defaultBeside).map(openBook)));
+}
+
+function isPlain(read: unknown): read is Readonly<Record<string, unknown>> {
+  return typeof read === 'object' && read !== null && !Array.isArray(read);
+}
+
+/** Whether a file holds no book: those have an id. */
+function isScenarioFile(idOrFile: string): boolean {
+  if (!isFileName(idOrFile)) return false;
+  const read = readDataFile(idOrFile);
+  return isPlain(read) && !('id' in read) && !('cards' in read);
+}
+
+function answer(
+  file: string,
+  at: string | undefined,
+  chosen: PriceBook,
+  beside: readonly PriceBook[],
+): EstimateAnswer {
+  const read = readDataFile(file);
   try {
-    return print(
-      answerEstimate({
-        ...{ scenario, bookId: chosen.id, besideIds: beside.map(({ id }) => id) },
-        ...{ books: [chosen, ...beside], nowMs: Date.now() },
-      }),
-    );
+    return answerEstimate({
+      scenario: isPlain(read) && at !== undefined ? { ...read, at } : read,
+      ...{ bookId: chosen.id, besideIds: beside.map(({ id }) => id) },
+      ...{ books: [chosen, ...beside], nowMs: Date.now() },
+    });
   } catch (error) {
     if (!(error instanceof DomainError) || error.faults.length === 0) throw error;
-    throw new Error(
-      `${file} has faults:\n${error.faults.map((fault) => `  ${describeFault(fault)}`).join('\n')}`,
-      {
-        cause: error,
-      },
-    );
+    const faults = error.faults.map((fault) => `  ${describeFault(fault)}`).join('\n');
+    throw new Error(`${file} has faults:\n${faults}`, { cause: error });
   }
 }

@@ -24,9 +24,14 @@ export function readDataFile(file: string): unknown {
   return document.toJS({ maxAliasCount: 100 }) as unknown;
 }
 
+/** Whether it is a file's name, not a book's id. */
+export function isFileName(idOrFile: string): boolean {
+  return /[/\\]|\.(ya?ml|json)$/i.test(idOrFile);
+}
+
 /** A shipped book by its id, or the book in a file. */
 export function openBook(idOrFile: string): PriceBook {
-  if (!/[/\\]|\.(ya?ml|json)$/i.test(idOrFile)) {
+  if (!isFileName(idOrFile)) {
     const found = findBook(idOrFile);
     if (found !== null) return found;
     const known = priceBooks.map(({ id }) => id).join(', ');

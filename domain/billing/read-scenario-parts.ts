@@ -9,7 +9,7 @@ const useFields = ['item', 'class', 'codec', 'region', 'quantity', 'usesPerDay',
 export function readKnownUse(reader: FieldReader, value: unknown, field: string): KnownUse {
   const use = reader.object(value, field, useFields);
   const named = <T extends string>(name: string, allowed: readonly T[]): T | null =>
-    isAbsent(use[name]) ? null : reader.oneOf(spellName(use[name]), `${field}.${name}`, allowed);
+    isAbsent(use[name]) ? null : reader.oneOf(spell(use[name]), `${field}.${name}`, allowed);
   return {
     item: reader.oneOf(use['item'], `${field}.item`, itemNames),
     class: isAbsent(use['class']) ? null : reader.text(use['class'], `${field}.class`, 40),
@@ -23,7 +23,8 @@ export function readKnownUse(reader: FieldReader, value: unknown, field: string)
   };
 }
 
-function spellName(value: unknown): unknown {
+/** `MIXED` and `each_stream` as the domain spells them. */
+export function spell(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase().replaceAll('_', '-') : value;
 }
 
@@ -33,7 +34,7 @@ export function readShares(reader: FieldReader, value: unknown, field: string): 
     const at = `${field}[${String(index)}]`;
     const share = reader.object(entry, at, ['region', 'percent']);
     return {
-      region: reader.oneOf(spellName(share['region']), `${at}.region`, trafficRegions),
+      region: reader.oneOf(spell(share['region']), `${at}.region`, trafficRegions),
       percent: reader.decimal(share['percent'], `${at}.percent`, 100),
     };
   });

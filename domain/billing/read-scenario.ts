@@ -7,7 +7,7 @@ import { FieldReader, isAbsent } from './field-reader.ts';
 import { codecs, storageClasses, storageRegions } from './items.ts';
 import { presetNames, presets } from './presets.ts';
 import { accountCohorts } from './price-book.ts';
-import { readExchange, readKnownUse, readShares } from './read-scenario-parts.ts';
+import { readExchange, readKnownUse, readShares, spell } from './read-scenario-parts.ts';
 import type { InputOrigin, Scenario } from './scenario.ts';
 import { scenarioMethods } from './scenario.ts';
 
@@ -41,11 +41,6 @@ export interface ReadScenarioOptions {
   readonly today: string;
   /** Put before the names of fields in errors, as `input`. */
   readonly path?: string;
-}
-
-/** `MIXED` and `each_stream` as the domain spells them. */
-function spell(value: unknown): unknown {
-  return typeof value === 'string' ? value.toLowerCase().replaceAll('_', '-') : value;
 }
 
 /** The plan with every default filled in, or BAD_INPUT with every fault: field, what came, what is allowed. */

@@ -40,6 +40,8 @@ export interface MixUsage {
 export interface FileUsage {
   readonly fileId: string;
   readonly recordingId: string;
+  /** Left out: taken for a film. */
+  readonly format?: RecordingFormat;
   readonly bytes: number;
   readonly fromMs: number;
   /** Null while it is kept. */

@@ -28,6 +28,7 @@ import type { Retention } from '../services/retention.ts';
 import type { SubApplicationDesk } from '../services/sub-applications.ts';
 import type { MakeTicket } from '../services/tickets.ts';
 import type { UpdateRecording } from '../services/update-recording.ts';
+import type { WhatIfs } from '../services/what-if.ts';
 import type { Links, LinkSources } from './loading/links.ts';
 
 /** What resolvers may call. */
@@ -49,6 +50,7 @@ export interface Services extends LinkSources {
   readonly billing: Billing;
   readonly reconciling: BillReconciling;
   readonly estimating: Estimating;
+  readonly whatIfs: WhatIfs;
   readonly makeTicket: MakeTicket;
   readonly mixing: Mixing;
   readonly recordingControl: RecordingControl;

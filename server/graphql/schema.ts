@@ -8,6 +8,7 @@ import { AuditResolver } from './audit/audit.resolver.ts';
 import { AllocationResolver } from './billing/allocation.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
 import { ApplicationCostResolver, RoomCostResolver } from './billing/cost-of.resolver.ts';
+import { CompareResolver } from './billing/compare.resolver.ts';
 import { EstimateResolver } from './billing/estimate.resolver.ts';
 import { ReconciliationResolver } from './billing/reconciliation.resolver.ts';
 import { LiveStreamResolver, RelayResolver } from './cdn-relay/relay.resolver.ts';
@@ -43,6 +44,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ApplicationCostResolver,
   RoomCostResolver,
   BillingResolver,
+  CompareResolver,
   ConsentResolver,
   DeliveryResolver,
   EstimateResolver,

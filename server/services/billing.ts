@@ -23,6 +23,8 @@ import { currentRows, readUsage } from './ledger.ts';
 export interface BookedBill {
   readonly bill: Bill;
   readonly book: PriceBook;
+  /** What it was rated by. */
+  readonly tariff: Tariff;
   readonly bookAgeDays: number;
   readonly period: Period;
   /** Until when it was metered; null where nothing ever was. */
@@ -96,7 +98,7 @@ export function openBilling({ usage, ledger, applications, clock }: BillingDeps)
     application: Application,
     page: LedgerPage,
     bookId: string | null,
-  ): { readonly chosen: PriceBook; readonly current: Rated; readonly billed: Rated | null } => {
+  ): { readonly tariff: Tariff; readonly current: Rated; readonly billed: Rated | null } => {
     const [closed] = page.closed;
     const keeps = bookId === null && closed !== undefined ? closed : null;
     const chosen = book(keeps?.bookId ?? bookId);
@@ -105,13 +107,14 @@ export function openBilling({ usage, ledger, applications, clock }: BillingDeps)
       packages: [],
     };
     const current = rateDays(tariff, currentRows(page));
-    return { chosen, current, billed: keeps === null ? null : rateDays(tariff, page.rows) };
+    return { tariff, current, billed: keeps === null ? null : rateDays(tariff, page.rows) };
   };
 
-  const booked = (bill: Bill, chosen: PriceBook, period: Period, page: LedgerPage): BookedBill => {
+  const booked = (bill: Bill, tariff: Tariff, period: Period, page: LedgerPage): BookedBill => {
     const closed = new Set(page.closed.map(({ month }) => month));
     return {
-      ...{ bill, book: chosen, bookAgeDays: bookAgeDays(chosen, clock().getTime()), period },
+      ...{ bill, book: tariff.book, tariff, period },
+      bookAgeDays: bookAgeDays(tariff.book, clock().getTime()),
       measuredUntil: page.measuredUntil,
       provisional: !monthsOf(period).every(({ fromMs }) => closed.has(printMonth(fromMs))),
       corrections: page.corrections.filter(({ after: { day } }) => {
@@ -139,12 +142,12 @@ export function openBilling({ usage, ledger, applications, clock }: BillingDeps)
       pageOf(application, asked),
       usage.ofRecordings(of.recordingIds),
     ]);
-    const { chosen, current } = rated(application, page, bookId);
+    const { tariff, current } = rated(application, page, bookId);
     // Weighed until when the ledger was metered, so that parts and the whole are of one instant.
     const metering = { period, nowMs: page.measuredUntil?.getTime() ?? 0 };
     const ids = new Set(of.recordingIds);
     const weights = weigh(own, metering, (recordingId) => ids.has(recordingId));
-    return booked(billShares(current, weights.values(), whose), chosen, asked, page);
+    return booked(billShares(current, weights.values(), whose), tariff, asked, page);
   };
 
   const chooseWhole = (principal: Principal, sdkAppId: number | null): ApplicationRecord => {
@@ -161,12 +164,12 @@ export function openBilling({ usage, ledger, applications, clock }: BillingDeps)
       const period = readPeriod(day, month);
       book(bookId);
       const { page } = await pageOf(application, period);
-      const { chosen, current, billed } = rated(application, page, bookId);
+      const { tariff, current, billed } = rated(application, page, bookId);
       const bill =
         billed === null || day !== null
           ? billPeriod(current, period)
           : billClosed(billPeriod(billed, period), billPeriod(current, period), printMonth(period.fromMs));
-      return booked(bill, chosen, period, page);
+      return booked(bill, tariff, period, page);
     },
     async unallocated(principal, { month, sdkAppId, bookId }) {
       const application = chooseWhole(principal, sdkAppId);

@@ -34,7 +34,7 @@ interface TaskStart {
 
 export interface Estimating {
   /** Throws FORBIDDEN without COSTS, BAD_INPUT with every bad field. */
-  estimate(principal: Principal, query: EstimateQuery): EstimateAnswer;
+  estimate(principal: Principal, query: EstimateQuery, path?: string): EstimateAnswer;
   /** One mix of one room on one day, in the formats and for the days that the application's settings say. */
   mixedRecording(principal: Principal, start: MixedStart, query: EstimateQuery): EstimateAnswer;
   /** One task that records each stream of one room on one day. */
@@ -56,9 +56,9 @@ export function openEstimating({ applications, settings, clock }: EstimatingDeps
       ...{ books: priceBooks, nowMs: clock().getTime(), scenario: { ...query.scenario, ...known } },
     });
   return {
-    estimate(principal, query) {
+    estimate(principal, query, path = 'input') {
       requireAction(principal, 'COSTS');
-      return answer(query, {}, 'input');
+      return answer(query, {}, path);
     },
     mixedRecording(principal, start, query) {
       requireAction(principal, 'COSTS');

@@ -100,6 +100,31 @@ describe('roomtape bill', () => {
       expect(validate(schema, parse(document))).toEqual([]);
   });
 
+  it('prints what the month would have cost otherwise, as what differs from its bill', async () => {
+    const knobs = path.join(folder.path, 'knobs.yaml');
+    writeFileSync(knobs, 'formats: [hls]\nretentionDays: 7\nrecorded: streams\n');
+    const printed = JSON.parse(await bill('2026-06', '--what-if', knobs, '--format', 'json')) as {
+      before: { total: string };
+      after: { total: string };
+      difference: string;
+      lines: readonly { item: string; kind: string; quantityEffect: string }[];
+    };
+    expect([printed.before.total, printed.after.total, printed.difference]).toEqual([
+      ...['0.52941', '0.17647', '-0.35294'],
+    ]);
+    expect(printed.lines.map(({ item, kind, quantityEffect }) => [item, kind, quantityEffect])).toEqual([
+      ['RECORDING_CSS_CHANNEL', 'CHANGED', '-0.35294'],
+    ]);
+    const table = await bill('2026-06', '--what-if', knobs);
+    expect(table).toContain('would have been 0.17647');
+    expect(table).toMatch(/total .*-0\.35294/);
+    writeFileSync(knobs, 'formats: [hls]\n');
+    expect(await bill('2026-06', '--what-if', knobs, '--format', 'csv')).toContain('CHANGED,RECORDING,');
+    expect(await refused('2026-06-10', '--what-if', knobs)).toContain('--what-if goes with a month');
+    writeFileSync(knobs, 'retentionDays: 99999\nusagePercent: 100001\n');
+    expect(await refused('2026-06', '--what-if', knobs)).toContain('input.knobs.usagePercent');
+  });
+
   it('prints what the API answers, in every form with the same total', async () => {
     const answer = await fetch(`http://127.0.0.1:${String(port)}/graphql`, {
       method: 'POST',

@@ -71,6 +71,28 @@ describe('roomtape estimate', () => {
     expect((JSON.parse(await estimate(file, '--format', 'json')) as Printed).total).toBe(expected);
   });
 
+  it('sets two scenarios side by side, row by row', async () => {
+    const one = write(
+      'one.yaml',
+      'at: 2026-06-10\nmeasures:\n  - {item: traffic.vod, region: mainland, quantity: 499}\n',
+    );
+    const other = write(
+      'other.yaml',
+      'at: 2026-06-10\nmeasures:\n  - {item: traffic.vod, region: mainland, quantity: 550}\n',
+    );
+    const printed = JSON.parse(await estimate(one, '--compare', other, '--format', 'json')) as {
+      readonly difference: string;
+      readonly lines: readonly { readonly quantityEffect: string; readonly priceEffect: string }[];
+    };
+    expect(printed.difference).toBe('1.439');
+    expect(printed.lines).toMatchObject([{ quantityEffect: '1.989', priceEffect: '-0.55' }]);
+    expect(await estimate(one, '--compare', other)).toMatch(/total .*1\.439/);
+    expect(await estimate(one, '--compare', other, '--format', 'csv')).toContain(
+      'changed,PLAYBACK,traffic.vod',
+    );
+    expect(await refused(one, '--compare', other, '--compare', 'seed-2022')).toContain('one other scenario');
+  });
+
   it('prints what the domain reckons, as a table, as rows that sum to it, and beside other books', async () => {
     const file = write('class.yaml', 'preset: remote-class\nroomsPerDay: 3\n');
     const at = ['--at', '2026-11-05'];

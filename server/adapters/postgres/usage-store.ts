@@ -109,15 +109,23 @@ async function readMixes(sql: postgres.Sql, which: Condition): Promise<readonly 
 /** `which` is a condition on `files` and `recordings`. */
 async function readFiles(sql: postgres.Sql, which: Condition): Promise<readonly FileUsage[]> {
   const rows = await sql<
-    { file_id: string; recording_id: string; bytes: string; created_at: Date; deleted_at: Date | null }[]
+    {
+      file_id: string;
+      recording_id: string;
+      format: RecordingFormat;
+      bytes: string;
+      created_at: Date;
+      deleted_at: Date | null;
+    }[]
   >`
-    select file_id, recording_id, files.bytes, created_at, deleted_at
+    select file_id, recording_id, files.format, files.bytes, created_at, deleted_at
     from recording_files as files join recordings on recordings.id = files.recording_id
     where files.bytes is not null and ${which}
     order by created_at, file_id`;
   return rows.map((row) => ({
     fileId: row.file_id,
     recordingId: row.recording_id,
+    format: row.format,
     bytes: Number(row.bytes),
     fromMs: row.created_at.getTime(),
     untilMs: row.deleted_at?.getTime() ?? null,

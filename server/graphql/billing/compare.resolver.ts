@@ -1,0 +1,47 @@
+import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { compareLines } from '../../../domain/billing/compare.ts';
+import type { GraphContext } from '../context.ts';
+import { CostBreakdown } from './billing.types.ts';
+import { CompareCostsInput, WhatIfInput } from './compare.inputs.ts';
+import { ChangedCosts, ComparedCosts } from './compare.types.ts';
+import { splitInput } from './estimate.resolver.ts';
+import { CostEstimate } from './estimate.types.ts';
+
+@Resolver()
+export class CompareResolver {
+  @Query(() => ComparedCosts, {
+    description: 'Two plans, or one by two books or on two days, in their first month, row by row.',
+  })
+  compareCosts(
+    @Arg('input', () => CompareCostsInput, { description: 'Which.' }) input: CompareCostsInput,
+    @Ctx() { principal, services: { estimating } }: GraphContext,
+  ): ComparedCosts {
+    const [before, after] = (['before', 'after'] as const).map((side) =>
+      estimating.estimate(principal, splitInput(input[side]), `input.${side}`),
+    );
+    const comparison = compareLines(before!.estimate.lines, after!.estimate.lines);
+    return new ComparedCosts(new CostEstimate(before!), new CostEstimate(after!), comparison);
+  }
+
+  @Query(() => ComparedCosts, {
+    description:
+      'A month that was, with something otherwise: its raw usage is read again, changed, metered and rated by the bill’s own functions. Without knobs nothing differs.',
+  })
+  async whatIf(
+    @Arg('input', () => WhatIfInput, { description: 'Which month, and what otherwise.' })
+    { month, sdkAppId, book, knobs }: WhatIfInput,
+    @Ctx() { principal, services }: GraphContext,
+  ): Promise<ComparedCosts> {
+    const asked = { month, sdkAppId: sdkAppId ?? null, bookId: book ?? null };
+    const { metered, changed, comparison, assumptions } = await services.whatIfs.ask(principal, {
+      ...asked,
+      knobs,
+    });
+    return new ComparedCosts(
+      new CostBreakdown(metered, asked),
+      new ChangedCosts(changed, metered),
+      comparison,
+      assumptions,
+    );
+  }
+}
