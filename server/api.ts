@@ -13,6 +13,7 @@ import type { RecordingTaskStore, TaskProvider } from './ports/recording-tasks.t
 import type { RelayProvider, RelayStore } from './ports/relays.ts';
 import type { SubApplications } from './ports/sub-applications.ts';
 import type { BillReconciliationStore } from './ports/bill-reconciliation.ts';
+import type { BudgetStore } from './ports/budgets.ts';
 import type { LedgerStore } from './ports/ledger.ts';
 import type { UsageStore } from './ports/usage.ts';
 import type { UsageStream } from './ports/usage-stream.ts';
@@ -25,6 +26,8 @@ import type { Applications } from './services/applications.ts';
 import { openConsents } from './services/consents.ts';
 import { openCapabilities } from './services/capabilities.ts';
 import { openBillReconciling } from './services/bill-reconciliation.ts';
+import { openBudgets } from './services/budgets.ts';
+import { openForecasts } from './services/forecasting.ts';
 import { openBilling } from './services/billing.ts';
 import { openLedger } from './services/ledger.ts';
 import { openChapterGrants, openChapters } from './services/chapters.ts';
@@ -50,6 +53,7 @@ export interface Ports {
   readonly usage: UsageStore;
   readonly usageStream: UsageStream;
   readonly ledger: LedgerStore;
+  readonly budgets: BudgetStore;
   readonly billReconciliation: BillReconciliationStore;
   readonly recordingTasks: RecordingTaskStore;
   readonly taskProvider: TaskProvider;
@@ -84,13 +88,15 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     ...{ usageStream: ports.usageStream, ledger: ports.ledger, newestBook: priceBooks[0]!, clock },
   });
   const billing = openBilling({ usage: ports.usage, ledger, applications, clock });
+  const forecasts = openForecasts({ ledger, applications, clock });
+  const budgets = openBudgets({ store: ports.budgets, forecasts, applications, clock });
   const services: Services = {
     ...openShelfServices(shelf, applications, options.hasDeliveryFolder, log),
     applications,
     settings,
     recordingTasks: openRecordingTasks({
       ...{ store: ports.recordingTasks, provider: ports.taskProvider, applications, settings },
-      ...{ commands, idempotency, clock },
+      ...{ commands, idempotency, budgets, clock },
     }),
     relays: openRelays({
       ...{ store: ports.relays, provider: ports.relayProvider, commands, idempotency, clock },
@@ -111,10 +117,12 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
       ...{ store: ports.billReconciliation, ledger, billing, applications, provider, clock },
       subApplications: ports.subApplications,
     }),
+    forecasts,
+    budgets,
     whatIfs: openWhatIfs({ billing, usage: ports.usage, applications }),
     estimating: openEstimating({ applications, settings, clock }),
     makeTicket: ticketMaker(applications, provider, clock),
-    mixing: openMixing({ records, commands, idempotency, provider, clock }),
+    mixing: openMixing({ records, commands, idempotency, provider, budgets, clock }),
     capabilities,
     consents: openConsents({
       ...{ store: ports.consents, commands, idempotency, provider, capabilities, clock },

@@ -15,6 +15,8 @@ import { startJobs } from './jobs.ts';
 import { openApplicationRoster } from './services/application-roster.ts';
 import { openApplicationSettings } from './services/application-settings.ts';
 import { openApplications } from './services/applications.ts';
+import { openBudgets } from './services/budgets.ts';
+import { openForecasts } from './services/forecasting.ts';
 import { startWorker } from './services/worker.ts';
 import { openArrivals } from './services/arrivals.ts';
 import { openHomes } from './services/homes.ts';
@@ -79,11 +81,20 @@ export async function startServer(
   });
   const applying = startWorker('apply-settings', applySettingsEveryMs, () => settings.applyPending(), log);
   const ledger = openLedger({ ...store, newestBook: priceBooks[0]!, clock });
+  const budgets = openBudgets({
+    ...{
+      store: store.budgets,
+      forecasts: openForecasts({ ledger, applications, clock }),
+      applications,
+      clock,
+    },
+  });
   const keepLedger = startWorker(
     'keep-ledger',
     keepLedgerEveryMs,
     async () => {
       for (const application of applications.all()) await ledger.refresh(application);
+      await budgets.look();
     },
     log,
   );

@@ -7,6 +7,7 @@ import { ApplicationSettingsResolver } from './application/settings.resolver.ts'
 import { AuditResolver } from './audit/audit.resolver.ts';
 import { AllocationResolver } from './billing/allocation.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
+import { BudgetResolver } from './billing/budget.resolver.ts';
 import { ApplicationCostResolver, RoomCostResolver } from './billing/cost-of.resolver.ts';
 import { CompareResolver } from './billing/compare.resolver.ts';
 import { EstimateResolver } from './billing/estimate.resolver.ts';
@@ -44,6 +45,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ApplicationCostResolver,
   RoomCostResolver,
   BillingResolver,
+  BudgetResolver,
   CompareResolver,
   ConsentResolver,
   DeliveryResolver,

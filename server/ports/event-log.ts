@@ -60,6 +60,7 @@ export const eventTypes = [
   'reconciliation.repaired',
   'reconciliation.unrecoverable',
   'usage.playback',
+  'budget.crossed',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

@@ -4,10 +4,12 @@ import type { EncodeParams, EncodeParamsInput } from '../../domain/mixing/encode
 import type { MixLayout } from '../../domain/mixing/layout.ts';
 import { readMixForm, type MixForm } from '../../domain/mixing/mix-form.ts';
 import { checkLayout, type MixLayoutInput } from '../../domain/mixing/read-layout.ts';
+import type { BudgetNotice } from '../../domain/billing/budget.ts';
 import type { CommandStore, IdempotencyStore } from '../ports/commands.ts';
 import type { Provider } from '../ports/provider.ts';
 import type { MixRecord, RecordStore, RoomRecord } from '../ports/records.ts';
 import { requireAction, type Principal } from './access/principal.ts';
+import type { Budgets } from './budgets.ts';
 import { once } from './once.ts';
 import { recordIdPattern, recordIdRule } from './tickets.ts';
 
@@ -27,14 +29,23 @@ export interface MixingDeps {
   readonly commands: CommandStore;
   readonly idempotency: IdempotencyStore;
   readonly provider: Pick<Provider, 'startMix' | 'stopMix' | 'ownEngine'>;
+  readonly budgets: Pick<Budgets, 'admit'>;
   readonly clock: () => Date;
+}
+
+export interface StartedMix {
+  readonly mix: MixRecord;
+  readonly notices: readonly BudgetNotice[];
 }
 
 export interface Mixing {
   /** The films are drawn by an engine of ours, whose layouts are those of our previews. */
   readonly drawnByUs: boolean;
-  /** Answers the mix RUNNING, or UNCONFIRMED where the provider did not answer in time. Throws ROOM_EMPTY, CONFLICT, BAD_INPUT. */
-  start(principal: Principal, input: StartMixInput): Promise<MixRecord>;
+  /**
+   * Answers the mix RUNNING, or UNCONFIRMED where the provider did not answer in time, and what budgets say; a repeat says nothing
+   * of them again. Throws ROOM_EMPTY, CONFLICT, BAD_INPUT, BUDGET_EXCEEDED.
+   */
+  start(principal: Principal, input: StartMixInput): Promise<StartedMix>;
   /**
    * Lays a running mix out otherwise, without a break in its file. Its layout is in effect in the answer, or UNCONFIRMED where the
    * provider did not answer in time. Throws MIX_NOT_RUNNING, BAD_INPUT, UNSUPPORTED.
@@ -75,12 +86,16 @@ export function openMixing(deps: MixingDeps): Mixing {
       const form = readForm(input);
       const { room, recordId, streamId, idempotencyKey: key } = input;
       const asked = { roomId: room.id, recordId, streamId, ...form };
+      let notices: readonly BudgetNotice[] = [];
       const id = await once<string>(
         idempotency,
         { principal, key, operation: 'startMixedRecording', input: asked },
-        (promise) => commands.serialised(room.id, () => begin(deps, input, form, promise)),
+        async (promise) => {
+          ({ notices } = await deps.budgets.admit(room.sdkAppId, { kind: 'mix', formats: null }));
+          return commands.serialised(room.id, () => begin(deps, input, form, promise));
+        },
       );
-      return requireMix(records, id, principal);
+      return { mix: await requireMix(records, id, principal), notices };
     },
 
     async updateLayout(principal, { mixId, layout: asked, idempotencyKey: key }) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { kindOfApplication } from '../../domain/application/kind.ts';
+import type { BudgetNotice } from '../../domain/billing/budget.ts';
 import { DomainError, refuseFaults, type FieldFault } from '../../domain/errors.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
@@ -13,6 +14,7 @@ import type {
 import { requireAction, requireWholeApplication, type Principal } from './access/principal.ts';
 import type { ApplicationSettings } from './application-settings.ts';
 import type { Applications } from './applications.ts';
+import type { Budgets } from './budgets.ts';
 import { once } from './once.ts';
 import { recordIdPattern, recordIdRule, roomNameFaults } from './tickets.ts';
 
@@ -28,9 +30,17 @@ export interface StartRecordingInput {
   readonly idempotencyKey: string;
 }
 
+export interface StartedTask {
+  readonly task: RecordingTaskRecord;
+  readonly notices: readonly BudgetNotice[];
+}
+
 export interface RecordingTasks {
-  /** Answers the task RUNNING, or UNCONFIRMED where the provider did not answer. Throws UNSUPPORTED for a legacy application. */
-  start(principal: Principal, input: StartRecordingInput): Promise<RecordingTaskRecord>;
+  /**
+   * Answers the task RUNNING, or UNCONFIRMED where the provider did not answer, and what budgets say; a repeat says nothing of them
+   * again. Throws UNSUPPORTED for a legacy application, BUDGET_EXCEEDED.
+   */
+  start(principal: Principal, input: StartRecordingInput): Promise<StartedTask>;
   /** A task that ended by itself is answered as it is. Throws CONFLICT for one that was stopped or refused. */
   stop(principal: Principal, id: string, idempotencyKey: string): Promise<RecordingTaskRecord>;
   /** Puts other lists in place of those before, whole and at once. */
@@ -49,6 +59,7 @@ export interface RecordingTasksDeps {
   readonly settings: Pick<ApplicationSettings, 'isAutomaticDeclared'>;
   readonly commands: Pick<CommandStore, 'serialised'>;
   readonly idempotency: IdempotencyStore;
+  readonly budgets: Pick<Budgets, 'admit'>;
   readonly clock: () => Date;
 }
 
@@ -112,12 +123,17 @@ export function openRecordingTasks(deps: RecordingTasksDeps): RecordingTasks {
       requireWholeApplication(principal, sdkAppId);
       refuseApplication(sdkAppId, deps.settings.isAutomaticDeclared(sdkAppId));
       const { idempotencyKey: key, ...asked } = input;
-      const id = await once(idempotency, { principal, key, operation: 'startRecording', input: asked }, () =>
-        commands.serialised(`${sdkAppId}/${input.room.kind}/${input.room.value}`, () =>
-          begin(sdkAppId, input),
-        ),
-      );
-      return require(principal, id);
+      let notices: readonly BudgetNotice[] = [];
+      const command = { principal, key, operation: 'startRecording', input: asked };
+      const id = await once(idempotency, command, async () => {
+        const admission = await deps.budgets.admit(sdkAppId, { kind: 'task', formats: input.formats });
+        ({ notices } = admission);
+        const formats = admission.formats ?? input.formats;
+        return commands.serialised(`${sdkAppId}/${input.room.kind}/${input.room.value}`, () =>
+          begin(sdkAppId, { ...input, formats }),
+        );
+      });
+      return { task: await require(principal, id), notices };
     },
 
     async stop(principal, id, key) {

@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import type { SettingsStore } from '../../ports/application-settings.ts';
 import type { AuditLog } from '../../ports/audit.ts';
+import type { BudgetStore } from '../../ports/budgets.ts';
 import type { CommandStore, IdempotencyStore } from '../../ports/commands.ts';
 import type { ConsentStore } from '../../ports/consents.ts';
 import type { EventLog } from '../../ports/event-log.ts';
@@ -25,6 +26,7 @@ import type { UsageStore } from '../../ports/usage.ts';
 import type { UsageStream } from '../../ports/usage-stream.ts';
 import { openConsentStore } from './consent-store.ts';
 import { openAuditLog } from './audit-log.ts';
+import { openBudgetStore } from './budget-store.ts';
 import { openCommandStore } from './command-store.ts';
 import { openEventLog } from './event-log.ts';
 import { openFactStore, openInbox } from './fact-store.ts';
@@ -70,6 +72,7 @@ export interface Store {
   readonly usage: UsageStore;
   readonly usageStream: UsageStream;
   readonly ledger: LedgerStore;
+  readonly budgets: BudgetStore;
   readonly billReconciliation: BillReconciliationStore;
   readonly playbackUsage: PlaybackUsageStore;
   readonly relayUsage: RelayUsageStore;
@@ -127,6 +130,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     usage: openUsageStore(sql),
     usageStream: openUsageStream(sql),
     ledger: openLedgerStore(sql),
+    budgets: openBudgetStore(sql),
     billReconciliation: openBillReconciliationStore(sql),
     playbackUsage: openPlaybackUsageStore(sql),
     relayUsage: openRelayUsageStore(sql),

@@ -19,6 +19,10 @@ registerEnumType(ErrorCodeEnum, {
     ROOM_EMPTY: { description: 'Nobody is in the room, so there is nothing to mix.' },
     MIX_NOT_RUNNING: { description: 'The mix has ended or its room has, so there is nothing to stop.' },
     UNCONFIRMED: { description: 'The provider did not answer in time; whether it acted shows later.' },
+    BUDGET_EXCEEDED: {
+      description:
+        'A budget of the application forbids to start it; the message has what was spent and the limit.',
+    },
     LIMIT_EXCEEDED: { description: 'Too much at once: a limit of this API or of the provider.' },
     UNSUPPORTED: { description: 'The cloud behind this application cannot do it.' },
     PROVIDER_UNAVAILABLE: { description: 'The provider cannot be reached or failed; a repeat may help.' },

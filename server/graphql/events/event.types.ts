@@ -62,6 +62,7 @@ export const EventTypeEnum = {
   RECONCILIATION_REPAIRED: 'reconciliation.repaired',
   RECONCILIATION_UNRECOVERABLE: 'reconciliation.unrecoverable',
   USAGE_PLAYBACK: 'usage.playback',
+  BUDGET_CROSSED: 'budget.crossed',
 } as const satisfies Record<string, EventType>;
 
 registerEnumType(EventTypeEnum, {
@@ -156,6 +157,10 @@ registerEnumType(EventTypeEnum, {
     RECONCILIATION_UNRECOVERABLE: {
       description:
         'The provider does not list what happened from `data.from` until `data.until` any more: what was missed then stays unknown.',
+    },
+    BUDGET_CROSSED: {
+      description:
+        'A month crossed a threshold of a budget, told once; `data` has the budget, month, percent and basis, and no amounts.',
     },
     USAGE_PLAYBACK: { description: 'The provider counted more bytes of playback for a file.' },
   },

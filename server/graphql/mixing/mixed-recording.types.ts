@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { defaultEncode } from '../../services/mixing.ts';
 import { OneOf } from '../relay/one-of.ts';
 import { RoomNameInput } from '../room/room.types.ts';
+import { BudgetNotice } from '../billing/budget.types.ts';
 import { Mix } from './mix.types.ts';
 import { MixLayoutInput } from './mix-layout.types.ts';
 
@@ -135,6 +136,9 @@ export class StartMixedRecordingPayload {
     description: 'The mix: RUNNING, or UNCONFIRMED when the provider did not answer in time.',
   })
   readonly mix!: Mix;
+
+  @Field(() => [BudgetNotice], { description: 'What budgets say to it; none on a repeat.' })
+  readonly budgetNotices!: readonly BudgetNotice[];
 }
 
 @InputType({ description: 'Which mix to stop.' })

@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-g
 import type { PictureOf } from '../../../domain/mixing/layout.ts';
 import { requireAction } from '../../services/access/principal.ts';
 import { drawLayout, type Preview, previewLayout } from '../../services/layout-preview.ts';
+import { BudgetNotice } from '../billing/budget.types.ts';
 import type { GraphContext } from '../context.ts';
 import type { Plain } from '../plain.ts';
 import { keyOf } from '../relay/global-id.ts';
@@ -26,9 +27,9 @@ export class MixingResolver {
     @Arg('input', () => StartMixedRecordingInput, { description: 'What to mix.' })
     input: StartMixedRecordingInput,
     @Ctx() context: GraphContext,
-  ): Promise<{ readonly mix: Mix }> {
+  ): Promise<Pick<StartMixedRecordingPayload, 'mix' | 'budgetNotices'>> {
     requireAction(context.principal, 'MIX');
-    const mix = await context.services.mixing.start(context.principal, {
+    const { mix, notices } = await context.services.mixing.start(context.principal, {
       room: await findRunningRoom(input, context),
       recordId: input.recordId,
       streamId: input.streamId ?? null,
@@ -37,7 +38,7 @@ export class MixingResolver {
       idempotencyKey: input.idempotencyKey,
     });
     context.links.forget();
-    return { mix: new Mix(mix) };
+    return { mix: new Mix(mix), budgetNotices: notices.map((notice) => new BudgetNotice(notice)) };
   }
 
   @Mutation(() => UpdateMixLayoutPayload, {

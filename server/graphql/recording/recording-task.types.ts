@@ -6,6 +6,7 @@ import { taskRanges } from '../../services/recording-tasks.ts';
 import { RoomKindEnum } from '../room/room.enums.ts';
 import { RoomNameInput } from '../room/room.types.ts';
 import { DateTime } from '../scalars/date-time.ts';
+import { BudgetNotice } from '../billing/budget.types.ts';
 import { RecordingFormatEnum } from './recording.enums.ts';
 
 export const RecordingTaskStateEnum = {
@@ -207,4 +208,9 @@ export class UpdateRecordingUsersInput {
 export class RecordingTaskPayload {
   @Field(() => RecordingTask, { description: 'The task.' })
   readonly task!: RecordingTask;
+
+  @Field(() => [BudgetNotice], {
+    description: 'What budgets say to a start; none on a repeat, nor of other commands.',
+  })
+  readonly budgetNotices!: readonly BudgetNotice[];
 }

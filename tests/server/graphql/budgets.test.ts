@@ -1,0 +1,226 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StreamFact } from '../../../domain/recording/facts.ts';
+import type { Store } from '../../../server/adapters/postgres/store.ts';
+import { openStore } from '../../../server/adapters/postgres/store.ts';
+import { openClients } from '../../../server/adapters/tencent/clients.ts';
+import { openTaskProvider } from '../../../server/adapters/tencent/task-provider.ts';
+import { openTencentProvider } from '../../../server/adapters/tencent/provider.ts';
+import { openApi } from '../../../server/api.ts';
+import type { HttpServer } from '../../../server/http/server.ts';
+import { everything } from '../../../server/services/access/principal.ts';
+import { openTestApplications } from '../../support/test-applications.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { openTestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
+import { testApiKeys } from '../../support/house.ts';
+import { openShelfPorts } from '../../support/shelf-ports.ts';
+
+const sdkAppId = 1_400_000_123;
+const june = Date.parse('2026-06-01T00:00:00+08:00');
+const dayMs = 86_400_000;
+
+interface Answer {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string; readonly faults?: readonly { readonly field: string }[] };
+  }[];
+}
+
+describe('looking ahead over the API', () => {
+  const clients = openClients({ secretId: 'id', secretKey: 'key', endpoint: '127.0.0.1:1/api', region: 'r' });
+  let database: TestDatabase;
+  let store: Store;
+  let nowMs = june + 3 * dayMs;
+  const servers: HttpServer[] = [];
+  let url: string;
+
+  const serve = async (): Promise<void> => {
+    const { secretKeyOf, ...own } = await openTestApplications(store, clients, sdkAppId);
+    const publish = { rtmpUrl: 'rtmp://127.0.0.1/push', rtmpIntRooms: true, whipUrl: null };
+    const provider = openTencentProvider({ clients, secretKeyOf, ...publish });
+    const taskProvider = openTaskProvider(clients, secretKeyOf);
+    const server = await openApi(
+      { ...store, provider, ...openShelfPorts(store, clients), taskProvider },
+      {
+        ...{ ...own, apiKeys: testApiKeys, hasDeliveryFolder: false, corsOrigins: [], consoleFolder: null },
+        tokenSecret: 'token-secret-of-the-tests-0123456789',
+        health: { database: () => Promise.resolve(), provider: () => Promise.resolve() },
+        registerCallbacks: () => undefined,
+        clock: () => new Date(nowMs),
+        log: pino({ level: 'silent' }),
+      },
+    );
+    servers.push(server);
+    url = `http://127.0.0.1:${String(await server.listen('127.0.0.1', 0))}`;
+  };
+  /** One stream in one format for ten minutes: one channel. */
+  const record = async (day: number): Promise<void> => {
+    const [atMs, name] = [june + day * dayMs + 3_600_000, `s${String(day)}`];
+    const identity = { room: null, userId: 'u', streamType: 'main', userDefineRecordId: null } as const;
+    const facts: readonly StreamFact[] = [
+      { type: 'push-started', sequence: name, atMs, width: 1280, height: 720, identity },
+      {
+        type: 'push-ended',
+        sequence: name,
+        startedAtMs: atMs,
+        atMs: atMs + 600_000,
+        width: 1280,
+        height: 720,
+        identity,
+      },
+      { type: 'record-started', sessionId: name, format: 'mp4', atMs },
+      { type: 'record-ended', sessionId: name, format: 'mp4', atMs: atMs + 600_000 },
+    ];
+    await store.facts.take(facts.map((fact) => ({ about: 'stream', sdkAppId, streamId: name, fact })));
+  };
+  const ask = async (
+    query: string,
+    input: object = {},
+    key: string = testApiKeys.finance,
+  ): Promise<Answer> => {
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify({ query, variables: { input } }),
+    });
+    return (await answer.json()) as Answer;
+  };
+  const data = async (query: string, input?: object): Promise<Readonly<Record<string, unknown>>> => {
+    const answer = await ask(query, input);
+    expect(answer.errors).toBeUndefined();
+    return answer.data!;
+  };
+  const forecast = `{ costForecast {
+    ... on CostForecast { month total low high soFar learntFromDays forecastDays lines { why } }
+    ... on ForecastRefused { haveDays needDays possibleFrom message } } }`;
+  const setBudget = `mutation($input: SetBudgetInput!) { setBudget(input: $input) { budget {
+    name amount currency takeAway month spent forecast
+    thresholds { percent basis action limit crossedAt } } } }`;
+  const crossings = async () => {
+    const events = await store.events.read(null, { types: ['budget.crossed'] }, everything, 100);
+    return events.map((event) => event.data);
+  };
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    store = openStore(database.serverUrl);
+    await serve();
+  });
+  afterAll(async () => {
+    for (const server of servers) await server.close();
+    clients.close();
+    await store.close();
+    await database.close();
+  });
+
+  it('refuses to tell a month from less than a week, and tells it from one, the same each time', async () => {
+    for (let day = 0; day < 3; day++) await record(day);
+    expect((await data(forecast))['costForecast']).toMatchObject({
+      ...{ haveDays: 3, needDays: 7, possibleFrom: '2026-06-08' },
+      message: 'A forecast takes 7 whole days of use; there are 3. It can be told from 2026-06-08 on.',
+    });
+    for (let day = 3; day < 10; day++) await record(day);
+    nowMs = june + 10 * dayMs;
+    // A ledger that takes long answers what it knows, and is metered meanwhile.
+    const told = await eventually(
+      'all days are metered',
+      async () => {
+        const answer = (await data(forecast))['costForecast'] as { learntFromDays?: number };
+        return answer.learntFromDays === 10 ? answer : null;
+      },
+      60_000,
+    );
+    // One channel on ten of thirty days so far, and on all thirty at the end: 5.2941.
+    expect(told).toMatchObject({
+      ...{ month: '2026-06', total: '5.2941', low: '5.2941', high: '5.2941', soFar: '1.7647' },
+      ...{ learntFromDays: 10, forecastDays: 20 },
+      lines: [{ why: '1 channel-month × 30 of 30 days × 5.2941 = 5.2941' }],
+    });
+    expect((await data(forecast))['costForecast']).toEqual(told);
+    const later = await ask('{ costForecast(month: "2026-08") { __typename } }');
+    expect(later.errors![0]!.extensions.faults).toMatchObject([{ field: 'month' }]);
+  });
+
+  it('sets a budget against what the month cost and will cost, and tells each threshold once', async () => {
+    const input = {
+      ...{ name: 'June', amount: '2', takeAway: 'MIX' },
+      thresholds: [
+        { percent: 80 },
+        { percent: 100, action: 'WARN' },
+        { percent: 200, basis: 'FORECAST', action: 'DOWNGRADE' },
+      ],
+    };
+    const { setBudget: set } = await data(setBudget, input);
+    expect(set).toMatchObject({
+      budget: {
+        ...{
+          amount: '2',
+          currency: 'USD',
+          takeAway: 'MIX',
+          month: '2026-06',
+          spent: '1.7647',
+          forecast: '5.2941',
+        },
+        thresholds: [
+          {
+            percent: 80,
+            basis: 'ACTUAL',
+            action: 'NONE',
+            limit: '1.6',
+            crossedAt: new Date(nowMs).toISOString(),
+          },
+          { percent: 100, basis: 'ACTUAL', action: 'WARN', limit: '2', crossedAt: null },
+          { percent: 200, basis: 'FORECAST', action: 'DOWNGRADE', limit: '4' },
+        ],
+      },
+    });
+    const told = [
+      { budget: 'June', month: '2026-06', percent: 80, basis: 'ACTUAL' },
+      { budget: 'June', month: '2026-06', percent: 200, basis: 'FORECAST' },
+    ];
+    expect(await crossings()).toEqual(expect.arrayContaining(told));
+    // A server that starts again, and looks again.
+    await serve();
+    await data(setBudget, input);
+    expect(await crossings()).toHaveLength(2);
+  });
+
+  it('starts no mix over a budget that takes mixes away or refuses, and names budget, spent and limit', async () => {
+    const room = { kind: 'string', value: 'r' } as const;
+    const created = { type: 'room-created', atMs: Date.now(), userId: 'u', reason: null } as const;
+    await store.facts.take([{ about: 'room', sdkAppId, room, fact: created }]);
+    const start = (idempotencyKey: string) =>
+      ask(
+        `mutation($input: StartMixedRecordingInput!) { startMixedRecording(input: $input) { budgetNotices { message } } }`,
+        { sdkAppId, room: { name: { text: 'r' } }, recordId: 'r', idempotencyKey },
+        testApiKeys.frontend,
+      );
+    const taken = await start('1');
+    expect(taken.errors![0]!.extensions.code).toBe('BUDGET_EXCEEDED');
+    expect(taken.errors![0]!.message).toContain(
+      'will have cost at its end 5.2941 USD; the budget “June” is 2, and its limit at 200 % is 4. Nothing is mixed',
+    );
+    await data(setBudget, { name: 'June', amount: '1', thresholds: [{ percent: 150, action: 'REFUSE' }] });
+    expect((await start('2')).errors![0]!.message).toContain('has cost 1.7647 USD; the budget “June” is 1');
+    await data('mutation($input: RemoveBudgetInput!) { removeBudget(input: $input) { name } }', {
+      name: 'June',
+    });
+    // Only the provider, which is not there, keeps it from starting now.
+    expect((await start('3')).errors?.[0]?.extensions.code).not.toBe('BUDGET_EXCEEDED');
+    expect((await data('{ budgets { name } }'))['budgets']).toEqual([]);
+  });
+
+  it('lets only who may see costs set and see budgets, and lists every bad term', async () => {
+    const input = { name: 'x', amount: '0', thresholds: [{ percent: 0 }] };
+    expect((await ask(setBudget, input, testApiKeys.frontend)).errors![0]!.extensions.code).toBe('FORBIDDEN');
+    expect((await ask('{ budgets { name } }', {}, testApiKeys.partner)).errors![0]!.extensions.code).toBe(
+      'FORBIDDEN',
+    );
+    const bad = await ask(setBudget, input);
+    expect(bad.errors![0]!.extensions.faults!.map(({ field }) => field)).toEqual([
+      ...['input.amount', 'input.thresholds[0].percent'],
+    ]);
+  });
+});
