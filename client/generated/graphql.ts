@@ -152,6 +152,8 @@ export type EventType =
   | 'APPLICATION_CREATED'
   /** How an application is to record was changed. */
   | 'APPLICATION_SETTINGS_CHANGED'
+  /** A month crossed a threshold of a budget, told once; `data` has the budget, month, percent and basis, and no amounts. */
+  | 'BUDGET_CROSSED'
   /** Somebody may be recorded, or may not any more; `data` says who answered. */
   | 'CONSENT_CHANGED'
   /** The provider took the layout. */

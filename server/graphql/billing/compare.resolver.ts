@@ -1,11 +1,14 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { compareLines } from '../../../domain/billing/compare.ts';
+import { hintsOf } from '../../../domain/billing/hints.ts';
 import type { GraphContext } from '../context.ts';
 import { CostBreakdown } from './billing.types.ts';
 import { CompareCostsInput, WhatIfInput } from './compare.inputs.ts';
 import { ChangedCosts, ComparedCosts } from './compare.types.ts';
 import { splitInput } from './estimate.resolver.ts';
+import { EstimateCostInput } from './estimate.inputs.ts';
 import { CostEstimate } from './estimate.types.ts';
+import { CostHint } from './hint.types.ts';
 
 @Resolver()
 export class CompareResolver {
@@ -21,6 +24,18 @@ export class CompareResolver {
     );
     const comparison = compareLines(before!.estimate.lines, after!.estimate.lines);
     return new ComparedCosts(new CostEstimate(before!), new CostEstimate(after!), comparison);
+  }
+
+  @Query(() => [CostHint], {
+    description:
+      'Cheaper configurations of a plan, the greatest saving first; each with what speaks against it.',
+  })
+  costHints(
+    @Arg('input', () => EstimateCostInput, { description: 'The plan.' }) input: EstimateCostInput,
+    @Ctx() { principal, services: { estimating } }: GraphContext,
+  ): readonly CostHint[] {
+    const { book, estimate } = estimating.estimate(principal, splitInput(input));
+    return hintsOf(book, estimate.scenario).map((hint) => new CostHint(hint));
   }
 
   @Query(() => ComparedCosts, {

@@ -182,6 +182,48 @@ describe('estimates over the API', () => {
     expect(odd.errors![0]!.message).toContain('input.start.mixed.encode.width is 641');
   });
 
+  it('compare two plans row by row, and hint at cheaper ones', async () => {
+    const plan = {
+      at: '2026-06-10',
+      cohort: 'FROM_2020_07',
+      roomsPerDay: 10,
+      daysPerMonth: 30,
+      retentionDays: 1,
+    };
+    const compared = await ask(
+      `query($input: CompareCostsInput!) { compareCosts(input: $input) { difference
+        before { total } after { total } lines { item kind quantityEffect priceEffect } } }`,
+      { before: plan, after: { ...plan, formats: ['HLS', 'MP4'] } },
+    );
+    expect(compared.errors).toBeUndefined();
+    // 30 × 10 × 60 minutes more at 1.99 for a thousand, and 30 × 10 × 0.45 GB more for a day at 0.0009.
+    expect(compared.data).toMatchObject({
+      compareCosts: {
+        difference: '35.9415',
+        lines: [
+          { item: 'RECORDING_TRTC_FILE', kind: 'CHANGED', quantityEffect: '35.82', priceEffect: '0' },
+          { item: 'STORAGE_VOD', kind: 'CHANGED', quantityEffect: '0.1215', priceEffect: '0' },
+        ],
+      },
+    });
+    const hinted = await ask(
+      'query($input: EstimateCostInput!) { costHints(input: $input) { kind saving caveat change { field value } } }',
+      { ...plan, formats: ['HLS', 'MP4'] },
+    );
+    const { costHints } = hinted.data as unknown as { costHints: readonly object[] };
+    expect(costHints).toContainEqual({
+      ...{ kind: 'ONE_FORMAT_LESS', saving: '35.9415', change: [{ field: 'formats', value: '["hls"]' }] },
+      caveat: 'Without MP4 there is no single file to download.',
+    });
+    const bad = await ask(
+      'query($input: CompareCostsInput!) { compareCosts(input: $input) { difference } }',
+      {
+        ...{ before: {}, after: { roomsPerDay: -1 } },
+      },
+    );
+    expect(bad.errors![0]!.extensions.faults).toMatchObject([{ field: 'input.after.roomsPerDay' }]);
+  });
+
   it('price no task for an application that is recorded by its settings', async () => {
     const task = { room: { name: { text: 'r' } }.name, formats: ['MP4'], idempotencyKey: 'k' };
     const { errors } = await askRecording({ start: { task } });
