@@ -12,12 +12,15 @@ export interface AccessUnit {
 const unitTypes = { idr: 5, stapA: 24, fuA: 28 } as const;
 /** A picture of more pieces is none. */
 const maxUnits = 4096;
-const maxUnitBytes = 4 * 1024 * 1024;
+const maxPictureBytes = 4 * 1024 * 1024;
+/** A fragment is a packet, and each is kept until the unit is whole. */
+const maxFragments = 16_384;
 
 /** Puts pictures together from packets in order (RFC 6184: single units, STAP-A, FU-A). */
 export class H264Depacketizer extends Depacketizer {
   readonly #onUnit: (unit: AccessUnit) => void;
   #units: Buffer[] = [];
+  #unitBytes = 0;
   #fragments: Buffer[] | null = null;
   #fragmentBytes = 0;
 
@@ -40,6 +43,7 @@ export class H264Depacketizer extends Depacketizer {
     const units = this.#units;
     const whole = nothingMissing && this.#fragments === null;
     this.#units = [];
+    this.#unitBytes = 0;
     this.#fragments = null;
     if (whole && units.length > 0)
       this.#onUnit({ timestamp, units, key: units.some((unit) => (unit[0]! & 0x1f) === unitTypes.idr) });
@@ -66,7 +70,7 @@ export class H264Depacketizer extends Depacketizer {
     } else if (this.#fragments === null) return false;
     this.#fragments.push(payload.subarray(2));
     this.#fragmentBytes += payload.length - 2;
-    if (this.#fragmentBytes > maxUnitBytes) {
+    if (this.#fragmentBytes > maxPictureBytes || this.#fragments.length > maxFragments) {
       this.#fragments = null;
       return false;
     }
@@ -77,8 +81,12 @@ export class H264Depacketizer extends Depacketizer {
   }
 
   #add(unit: Buffer): boolean {
-    if (this.#units.length >= maxUnits) return false;
-    this.#units.push(unit);
-    return true;
+    this.#unitBytes += unit.length;
+    if (this.#units.length < maxUnits && this.#unitBytes <= maxPictureBytes) {
+      this.#units.push(unit);
+      return true;
+    }
+    this.#units = [];
+    return false;
   }
 }

@@ -119,7 +119,15 @@ export class PictureIntake implements ReorderTaker {
       sequence: units.filter((unit) => typeOf(unit) === unitTypes.sequence),
       picture: units.filter((unit) => typeOf(unit) === unitTypes.picture),
     };
-    if (sets.sequence.length > 0 && sets.picture.length > 0) this.#nextConfig = printAvcConfig(sets);
+    if (sets.sequence.length > 0 && sets.picture.length > 0) {
+      try {
+        this.#nextConfig = printAvcConfig(sets);
+      } catch {
+        // What follows cannot be decoded without sets that are none.
+        this.#break();
+        return;
+      }
+    }
     if (key && this.#nextConfig === null && this.#config === null) return;
     const ms = this.#place(timestamp, key);
     if (ms === null) return;

@@ -69,6 +69,8 @@ class SharedPort implements UdpPort {
   }
 
   send(bytes: Buffer, to: Address): void {
+    // Whoever sends from port 0, which cannot be sent to, made the datagram by hand.
+    if (to.port === 0) return;
     // A datagram that cannot be sent is a datagram lost; the callback keeps its error from the socket.
     this.#socket.send(bytes, to.port, to.host, () => undefined);
   }

@@ -9,6 +9,8 @@ export interface Vp8Frame {
 }
 
 const maxFrameBytes = 4 * 1024 * 1024;
+/** A part is a packet, and each is kept until the frame is whole. */
+const maxParts = 16_384;
 
 /** Where the picture's bytes begin, behind the payload descriptor (RFC 7741, 4.2); null when there are none. */
 function readDescriptor(payload: Buffer): { readonly starts: boolean; readonly at: number } | null {
@@ -47,7 +49,7 @@ export class Vp8Depacketizer extends Depacketizer {
     const { starts, at } = readDescriptor(payload)!;
     this.#parts.push(payload.subarray(at));
     this.#bytes += payload.length - at;
-    if (this.#bytes > maxFrameBytes) {
+    if (this.#bytes > maxFrameBytes || this.#parts.length > maxParts) {
       this.#parts = [];
       this.#bytes = 0;
       return false;

@@ -103,6 +103,7 @@ describe('an offer', () => {
     ['a DTLS server', changed(whole, 'a=setup:actpass', 'a=setup:passive'), 422],
     ['no fingerprint', changed(whole, /a=fingerprint.*\r\n/g, ''), 400],
     ['a fingerprint that can be forged', changed(whole, 'sha-256', 'md5'), 400],
+    ['a fingerprint of no hash at all', changed(whole, 'sha-256', 'constructor'), 400],
     ['no ICE user fragment', changed(whole, /a=ice-ufrag.*\r\n/g, ''), 400],
   ])('is refused with a sentence: %s', (_, sdp, status) => {
     const read = readOffer(sdp);

@@ -6,6 +6,8 @@ import { H264Depacketizer } from '../../../engine/ingest/whip/h264-depacketizer.
 import type { AccessUnit } from '../../../engine/ingest/whip/h264-depacketizer.ts';
 import { ReorderBuffer } from '../../../engine/ingest/whip/reorder-buffer.ts';
 import { printNack, printReceiverReport, printRemb, readRtcp } from '../../../engine/ingest/whip/rtcp.ts';
+import type { MediaPacket } from '../../../engine/ingest/media-packet.ts';
+import { PictureIntake } from '../../../engine/ingest/whip/picture-intake.ts';
 import type { RtpPacket } from '../../../engine/ingest/whip/rtp-packet.ts';
 import { readRed, readRtp, unwrapRtx } from '../../../engine/ingest/whip/rtp-packet.ts';
 import { SessionClock } from '../../../engine/ingest/whip/session-clock.ts';
@@ -242,6 +244,41 @@ describe('a picture in H.264', () => {
     depacketizer.packet(packetOf(4, { timestamp: 6, payload: Buffer.from('41dd', 'hex') }));
     expect(units.map(({ timestamp }) => timestamp)).toEqual([6]);
     expect(broken()).toBeGreaterThan(0);
+  });
+
+  it('never grows beyond a picture, whatever goes on at one time without an end', () => {
+    const { units, depacketizer, broken } = gather();
+    const held = process.memoryUsage().arrayBuffers;
+    const part = (first: number) => Buffer.concat([Buffer.from([0x7c, first]), Buffer.alloc(60_000, 7)]);
+    for (let number = 1; number <= 4000; number++)
+      depacketizer.packet(
+        packetOf(number, {
+          ...{ timestamp: 5, marker: false },
+          payload: part(number % 60 === 1 ? 0x81 : number % 60 === 0 ? 0x41 : 0x01),
+        }),
+      );
+    expect(process.memoryUsage().arrayBuffers - held).toBeLessThan(160 * 1024 * 1024);
+    depacketizer.packet(packetOf(4001, { timestamp: 6, payload: Buffer.from('41dd', 'hex') }));
+    expect(units.map(({ timestamp }) => timestamp)).toEqual([6]);
+    expect(broken()).toBe(1);
+  });
+
+  it('with parameter sets that are none is left out, and the next one is taken', () => {
+    const packets: MediaPacket[] = [];
+    const intake = new PictureIntake({
+      ...{ codec: 'h264', timeOf: (timestamp) => timestamp, clock: () => 0 },
+      onPacket: (packet) => packets.push(packet),
+      onFrame: () => undefined,
+      onLoss: () => undefined,
+    });
+    const picture = (timestamp: number, sps: Buffer) => {
+      for (const [index, payload] of [sps, Buffer.from('68ff', 'hex'), Buffer.from('65aa', 'hex')].entries())
+        intake.packet(packetOf(timestamp * 3 + index, { timestamp, marker: index === 2, payload }));
+    };
+    picture(1, Buffer.from('67', 'hex'));
+    expect(packets).toEqual([]);
+    picture(2, Buffer.from('6742001f', 'hex'));
+    expect(packets.map(({ timestampMs }) => timestampMs)).toEqual([2, 2]);
   });
 });
 
