@@ -136,6 +136,8 @@ export async function startEngine(
   const accessLog = new AccessLog(library, log);
   const app = fastify({
     forceCloseConnections: true,
+    // A body that does not come keeps its place no longer; how long an answer takes is not limited by it.
+    requestTimeout: requestPatienceMs,
     // A stream's default id has up to 243 signs, and its percent signs are encoded once more.
     routerOptions: { maxParamLength: 800 },
     // Behind a proxy on this machine the viewer's address is what the proxy says.
@@ -241,3 +243,4 @@ export async function startEngine(
 }
 
 const closePatienceMs = 1500;
+const requestPatienceMs = 30_000;

@@ -129,6 +129,15 @@ function readRoom(id: string, type: number): RoomName | ApiFault {
     : refuse('with RoomIdType 0 a number from 1 to 4294967294');
 }
 
+/** Empty, which is no name, where it cannot be decoded. */
+function decodeName(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
 function readTarget({
   PublishCdnUrl: url,
   IsTencentCdn: isOwn,
@@ -138,7 +147,7 @@ function readTarget({
   const address = readPushAddress(url);
   if (typeof address === 'string') return refuse(address);
   if (isOwn === 0) return { url, kind: 'push', address };
-  const name = decodeURIComponent(address.streamKey.split('?')[0]!);
+  const name = decodeName(address.streamKey.split('?')[0]!);
   if (address.host !== pushDomain || address.app !== 'live')
     return refuse(`with IsTencentCdn 1 it is rtmp://${pushDomain}/live/<stream>`);
   return streamIdPattern.test(name)

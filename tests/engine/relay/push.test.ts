@@ -277,6 +277,10 @@ describe('a relay that is asked for', () => {
     expect(await codeOf(second)).toBe('FailedOperation.RequestRejection');
     const sameRobot = client.StartPublishCdnStream(parameters('robot4', [air('other')]));
     expect(await codeOf(sameRobot)).toBe('FailedOperation.RequestRejection');
+    const undecodable = [{ PublishCdnUrl: 'rtmp://livepush.roomtape/live/%zz', IsTencentCdn: 1 }];
+    expect(await codeOf(client.StartPublishCdnStream(parameters('robot5', undecodable)))).toBe(
+      'InvalidParameter.PublishCdnUrls',
+    );
     await client.StopPublishCdnStream({ SdkAppId: sdkAppId, TaskId: TaskId! });
   });
 
