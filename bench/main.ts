@@ -6,6 +6,7 @@ import { finish } from './finish.ts';
 import { graphqlList } from './graphql-list.ts';
 import { mixing } from './mixing.ts';
 import { mixingJoin } from './mixing-join.ts';
+import { monthOfMillions, monthOfThousands } from './month.ts';
 import { recordingChannels } from './recording-channels.ts';
 import { recordingLoad } from './recording-load.ts';
 import { whip } from './whip.ts';
@@ -19,6 +20,8 @@ const benches: readonly Bench[] = [
   durability,
   graphqlList,
   whip,
+  monthOfThousands,
+  monthOfMillions,
 ];
 
 const wanted = process.argv.slice(2);

@@ -10,7 +10,7 @@ const rowsOfPart = 16_384;
 const isNull = (length: number): boolean => length < 0;
 
 /**
- * Reads a query whose columns are all `bigint` as columns of doubles, NaN for null, in parts of some thousand rows: by COPY in
+ * Reads a query whose columns are all `bigint` or `timestamptz` as columns of doubles, NaN for null, in parts of some thousand rows: by COPY in
  * binary, a row an object would take three times as long. `query` holds no text from outside, since COPY takes no parameters.
  */
 export async function* copyNumbers(
