@@ -7,7 +7,6 @@ import { prepareAudit } from '../cli/database/audit.ts';
 import { startEmbedded } from '../cli/database/embedded.ts';
 import { prepareTenants } from '../cli/database/roles.ts';
 import { migrateTenants } from '../cli/database/tenants.ts';
-import { findBook } from '../domain/billing/shelf.ts';
 import { Decimal, printDecimal } from '../domain/money.ts';
 import type { Store } from '../server/adapters/postgres/store.ts';
 import { openStore } from '../server/adapters/postgres/store.ts';
@@ -18,6 +17,7 @@ import type { ApplicationRecord } from '../server/services/applications.ts';
 import { openApplications } from '../server/services/applications.ts';
 import { openBilling } from '../server/services/billing.ts';
 import { openLedger } from '../server/services/ledger.ts';
+import { openPriceBooks } from '../server/services/price-books.ts';
 import type { Bench, BenchResult } from './bench.ts';
 import { loadSessions, month, sdkAppId } from './month-sessions.ts';
 import { rateBySql } from './month-sql.ts';
@@ -67,20 +67,16 @@ function watchStream(stream: UsageStream) {
 }
 
 /** The product's own ledger and bill, as an application of either cohort. */
-function openBills(store: Store, stream: UsageStream) {
+async function openBills(store: Store, stream: UsageStream) {
   const clock = (): Date => new Date(month.untilMs);
-  const ledger = openLedger({
-    ledger: store.ledger,
-    usageStream: stream,
-    newestBook: findBook(bookId)!,
-    clock,
-  });
+  const books = await openPriceBooks(store.priceBooks, clock);
+  const ledger = openLedger({ ledger: store.ledger, usageStream: stream, books, clock });
   const application = (cohort: ApplicationRecord['cohort']): ApplicationRecord => ({
     ...{ sdkAppId, name: 'bench', formats: ['mp4'] as const, cohort },
   });
   const billAs = async (cohort: ApplicationRecord['cohort']): Promise<string> => {
     const applications = openApplications(() => [application(cohort)]);
-    const billing = openBilling({ usage: store.usage, ledger, applications, clock });
+    const billing = openBilling({ usage: store.usage, ledger, applications, books, clock });
     const asked = { day: null, month: month.name, sdkAppId, bookId };
     return printDecimal((await billing.bill(finance, asked)).bill.total);
   };
@@ -92,7 +88,7 @@ const same = (one: string, other: string): boolean => new Decimal(one).equals(ot
 async function measure(sessions: number, store: Store, admin: postgres.Sql): Promise<BenchResult> {
   const loaded = await timed(() => loadSessions(admin, sessions));
   const { watched, seen } = watchStream(store.usageStream);
-  const { refresh, billAs } = openBills(store, watched);
+  const { refresh, billAs } = await openBills(store, watched);
   const rerated = await timed(refresh);
   const { rows, waitedMs } = seen;
   const byMinutes = await billAs('trtc-recording');

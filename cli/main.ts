@@ -13,6 +13,7 @@ const usage = `roomtape <command>
                  [--what-if FILE: the month with what the file says otherwise, row by row]
   reconcile MONTH  set what the provider counted, and its invoice, beside what the running house metered
                  [--invoice FILE.csv] [--format table|json]
+  books …        the running house’s price books: list, import FILE, compare A B [--at DAY]
   doctor         say what a start would need, and list every setting
 
 Settings are environment variables (ROOMTAPE_…, DATABASE_URL): "roomtape doctor" lists them.`;
@@ -56,6 +57,12 @@ async function main(): Promise<number> {
       throw new Error(`"roomtape bill" takes one month or day.\n\n${usage}`);
     const asked = { period, book, app, format, digits, whatIf };
     console.log(await (await import('./bill/bill.ts')).bill(readConfig(process.env), asked));
+    return 0;
+  }
+  if (command === 'books') {
+    if ([book, compare, format, app, digits, whatIf].some((value) => value !== undefined))
+      throw new Error(`"roomtape books" takes --at alone.\n\n${usage}`);
+    console.log(await (await import('./books/books.ts')).books(readConfig(process.env), rest, at));
     return 0;
   }
   if (app !== undefined || digits !== undefined || whatIf !== undefined)

@@ -1,4 +1,3 @@
-import { priceBooks } from '../domain/billing/shelf.ts';
 import type { Services } from './graphql/context.ts';
 import type { HttpDeps } from './http/server.ts';
 import { makeHttpServer, type HttpServer } from './http/server.ts';
@@ -29,12 +28,14 @@ import { openBillReconciling } from './services/bill-reconciliation.ts';
 import { openBudgets } from './services/budgets.ts';
 import { openForecasts } from './services/forecasting.ts';
 import { openBilling } from './services/billing.ts';
+import { openBookDesk } from './services/book-desk.ts';
 import { openLedger } from './services/ledger.ts';
 import { openChapterGrants, openChapters } from './services/chapters.ts';
 import { openEstimating } from './services/estimating.ts';
 import { openMarkers } from './services/markers.ts';
 import { openMixing } from './services/mixing.ts';
 import { openRecordingControl } from './services/recording-control.ts';
+import type { PriceBooks } from './services/price-books.ts';
 import { openRecordingTasks } from './services/recording-tasks.ts';
 import { openRelays } from './services/relays.ts';
 import { openSubApplicationDesk } from './services/sub-applications.ts';
@@ -69,6 +70,7 @@ export interface ApiOptions extends Pick<
 > {
   readonly applications: Applications;
   readonly settings: ApplicationSettings;
+  readonly books: PriceBooks;
   readonly apiKeys: Readonly<Record<Role, string>>;
   readonly tokenSecret: string;
   readonly hasDeliveryFolder: boolean;
@@ -84,10 +86,9 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
   const keys = openApiKeys(options.apiKeys);
   const tokens = openViewerTokens(options.tokenSecret, keys);
   const capabilities = openCapabilities(applications.all, provider.ownEngine);
-  const ledger = openLedger({
-    ...{ usageStream: ports.usageStream, ledger: ports.ledger, newestBook: priceBooks[0]!, clock },
-  });
-  const billing = openBilling({ usage: ports.usage, ledger, applications, clock });
+  const { books } = options;
+  const ledger = openLedger({ usageStream: ports.usageStream, ledger: ports.ledger, books, clock });
+  const billing = openBilling({ usage: ports.usage, ledger, applications, books, clock });
   const forecasts = openForecasts({ ledger, applications, clock });
   const budgets = openBudgets({ store: ports.budgets, forecasts, applications, clock });
   const services: Services = {
@@ -120,7 +121,8 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     forecasts,
     budgets,
     whatIfs: openWhatIfs({ billing, usage: ports.usage, applications }),
-    estimating: openEstimating({ applications, settings, clock }),
+    estimating: openEstimating({ applications, settings, books, clock }),
+    bookDesk: openBookDesk({ books, applications, audit: shelf.audit, idempotency }),
     makeTicket: ticketMaker(applications, provider, clock),
     mixing: openMixing({ records, commands, idempotency, provider, budgets, clock }),
     capabilities,

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { priceBooks } from '../domain/billing/shelf.ts';
 import { openDeliveryFolder } from './adapters/files/delivery-folder.ts';
 import { openStore } from './adapters/postgres/store.ts';
 import { openClients } from './adapters/tencent/clients.ts';
@@ -21,6 +20,7 @@ import { startWorker } from './services/worker.ts';
 import { openArrivals } from './services/arrivals.ts';
 import { openHomes } from './services/homes.ts';
 import { openLedger } from './services/ledger.ts';
+import { openPriceBooks } from './services/price-books.ts';
 import { openReconciler } from './services/reconcile/reconcile.ts';
 import { startShelfJobs } from './shelf-jobs.ts';
 import { openShelfParts } from './shelf.ts';
@@ -80,7 +80,8 @@ export async function startServer(
     clock,
   });
   const applying = startWorker('apply-settings', applySettingsEveryMs, () => settings.applyPending(), log);
-  const ledger = openLedger({ ...store, newestBook: priceBooks[0]!, clock });
+  const books = await openPriceBooks(store.priceBooks, clock);
+  const ledger = openLedger({ ...store, books, clock });
   const budgets = openBudgets({
     ...{
       store: store.budgets,
@@ -163,6 +164,7 @@ export async function startServer(
     {
       applications,
       settings,
+      books,
       apiKeys: config.apiKeys,
       tokenSecret: config.tokenSecret,
       hasDeliveryFolder: config.shelf.deliveryFolder !== null,

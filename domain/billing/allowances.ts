@@ -57,11 +57,14 @@ export function findPackage(
   return null;
 }
 
-/** One package, drawn on in the order of its kind's rows: the mainland's use first where regions differ. */
-export function drawPackage(book: PriceBook, id: string, draws: readonly Draw[]): void {
+/**
+ * One package, drawn on in the order of its kind's rows: the mainland's use first where regions differ. `holds`: what is left in
+ * it; undefined: it is full.
+ */
+export function drawPackage(book: PriceBook, id: string, draws: readonly Draw[], holds?: string): void {
   const found = findPackage(book, id);
   if (found === null) return;
-  let left = new Decimal(found.holds);
+  let left = new Decimal(holds ?? found.holds);
   for (const row of found.kind.ratios)
     for (const draw of draws) {
       if (!meets(row, draw.measure.subject)) continue;

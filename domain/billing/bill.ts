@@ -19,12 +19,14 @@ export interface Bill extends Sums {
   readonly warnings: readonly CostWarning[];
 }
 
-/** Rates whole months of metered days. */
-export function rateDays(tariff: Tariff, rows: readonly DayUsage[]): Rated {
+/** Rates whole months of metered days, each by its own tariff where there are several. */
+export function rateDays(tariff: Tariff | ((month: string) => Tariff), rows: readonly DayUsage[]): Rated {
   const months = [...Map.groupBy(rows, ({ day }) => day.slice(0, 7))].toSorted(([one], [other]) =>
     one < other ? -1 : 1,
   );
-  const rated = months.map(([, days]) => rate(tariff, quantitiesOf(days)));
+  const rated = months.map(([month, days]) =>
+    rate(typeof tariff === 'function' ? tariff(month) : tariff, quantitiesOf(days)),
+  );
   return {
     fees: rated.flatMap(({ fees }) => fees),
     warnings: rated.flatMap(({ warnings }) => warnings),

@@ -22,6 +22,14 @@ export interface Tariff {
   readonly useFreeMinutes: boolean;
   /** Ids of prepaid packages, the oldest first. */
   readonly packages: readonly string[];
+  /** Packages that were paid for before, the oldest first, and what is left in each: no line of their own. */
+  readonly balances?: readonly PackageBalance[];
+}
+
+/** What is left in a prepaid package, in its own unit; decimal text. */
+export interface PackageBalance {
+  readonly package: string;
+  readonly left: string;
 }
 
 export interface Rated {
@@ -39,6 +47,7 @@ export function rate(tariff: Tariff, quantities: readonly Quantity[]): Rated {
   const draws = sumTogether(priced).map((measure): Draw => ({ measure, runs: [measure.run], covered: [] }));
   const [first] = quantities;
   if (tariff.useFreeMinutes && first !== undefined) drawFreeMinutes(tariff.book, first.day, draws);
+  for (const { package: id, left } of tariff.balances ?? []) drawPackage(tariff.book, id, draws, left);
   warnings.push(...drawPackages(tariff, draws), ...edgesOf(draws));
   return {
     fees: [...draws.flatMap(linesOf), ...packageFees(tariff, first?.day.slice(0, 7) ?? '')],

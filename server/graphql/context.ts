@@ -9,6 +9,7 @@ import type { Applications } from '../services/applications.ts';
 import type { BillReconciling } from '../services/bill-reconciliation.ts';
 import type { Billing } from '../services/billing.ts';
 import type { Budgets } from '../services/budgets.ts';
+import type { BookDesk } from '../services/book-desk.ts';
 import type { Capabilities } from '../services/capabilities.ts';
 import type { Chapters, ChapterGrants } from '../services/chapters.ts';
 import type { RecordingConsents } from '../services/consents.ts';
@@ -55,6 +56,7 @@ export interface Services extends LinkSources {
   readonly whatIfs: WhatIfs;
   readonly forecasts: Forecasts;
   readonly budgets: Budgets;
+  readonly bookDesk: BookDesk;
   readonly makeTicket: MakeTicket;
   readonly mixing: Mixing;
   readonly recordingControl: RecordingControl;

@@ -8,6 +8,7 @@ import { AuditResolver } from './audit/audit.resolver.ts';
 import { AllocationResolver } from './billing/allocation.resolver.ts';
 import { BillingResolver } from './billing/billing.resolver.ts';
 import { BudgetResolver } from './billing/budget.resolver.ts';
+import { BookResolver } from './billing/book.resolver.ts';
 import { ApplicationCostResolver, RoomCostResolver } from './billing/cost-of.resolver.ts';
 import { CompareResolver } from './billing/compare.resolver.ts';
 import { EstimateResolver } from './billing/estimate.resolver.ts';
@@ -47,6 +48,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   BillingResolver,
   BudgetResolver,
   CompareResolver,
+  BookResolver,
   ConsentResolver,
   DeliveryResolver,
   EstimateResolver,

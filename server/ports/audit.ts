@@ -21,6 +21,8 @@ export const auditActions = [
   'playback.grant',
   'playback.renew',
   'playback.revoke',
+  'price_book.import',
+  'billing.terms',
   'reconciliation.usage',
   'reconciliation.invoice',
   'reconciliation.lock',

@@ -2,10 +2,9 @@ import type { Bill } from '../../domain/billing/bill.ts';
 import { billClosed, billPeriod, billRest, billShares, rateDays } from '../../domain/billing/bill.ts';
 import type { Period } from '../../domain/billing/calendar.ts';
 import { monthsOf, printMonth, readDay, readMonth } from '../../domain/billing/calendar.ts';
-import { requireBook } from '../../domain/billing/estimate.ts';
 import { weigh } from '../../domain/billing/weigh.ts';
 import type { PriceBook } from '../../domain/billing/price-book.ts';
-import { bookAgeDays, priceBooks } from '../../domain/billing/shelf.ts';
+import { bookAgeDays } from '../../domain/billing/shelf.ts';
 import type { Rated, Tariff } from '../../domain/billing/rate.ts';
 import type { Decimal } from '../../domain/money.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -18,6 +17,7 @@ import type { ApplicationRecord, Applications } from './applications.ts';
 import { cohortOf } from './applications.ts';
 import type { Ledger } from './ledger.ts';
 import { currentRows, readUsage } from './ledger.ts';
+import type { PriceBooks } from './price-books.ts';
 
 /** A bill and the book that it was made by. */
 export interface BookedBill {
@@ -63,6 +63,7 @@ export interface BillingDeps {
   readonly usage: UsageStore;
   readonly ledger: Ledger;
   readonly applications: Applications;
+  readonly books: PriceBooks;
   readonly clock: () => Date;
 }
 
@@ -81,8 +82,8 @@ function readPeriod(day: string | null, month: string | null): Period {
   });
 }
 
-export function openBilling({ usage, ledger, applications, clock }: BillingDeps): Billing {
-  const book = (id: string | null): PriceBook => requireBook(priceBooks, id);
+export function openBilling({ usage, ledger, applications, books, clock }: BillingDeps): Billing {
+  const book = (id: string | null): PriceBook => books.find(id);
 
   type Application = Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>;
 
@@ -99,15 +100,20 @@ export function openBilling({ usage, ledger, applications, clock }: BillingDeps)
     page: LedgerPage,
     bookId: string | null,
   ): { readonly tariff: Tariff; readonly current: Rated; readonly billed: Rated | null } => {
-    const [closed] = page.closed;
-    const keeps = bookId === null && closed !== undefined ? closed : null;
-    const chosen = book(keeps?.bookId ?? bookId);
-    const tariff: Tariff = {
-      ...{ book: chosen, cohort: keeps?.cohort ?? cohortOf(application), useFreeMinutes: false },
-      packages: [],
+    const closed = bookId === null ? page.closed : [];
+    const tariffOf = (month: string): Tariff => {
+      const keeps = closed.find((row) => row.month === month);
+      return books.tariff({
+        ...{ sdkAppId: application.sdkAppId, month, bookId: keeps?.bookId ?? bookId },
+        ...{ cohort: keeps?.cohort ?? cohortOf(application), asOf: keeps?.closedAt ?? null },
+      });
     };
-    const current = rateDays(tariff, currentRows(page));
-    return { tariff, current, billed: keeps === null ? null : rateDays(tariff, page.rows) };
+    const last = page.rows.at(-1)?.day.slice(0, 7) ?? printMonth(clock().getTime());
+    const current = rateDays(tariffOf, currentRows(page));
+    return {
+      ...{ tariff: tariffOf(closed.at(-1)?.month ?? last), current },
+      billed: closed.length === 0 ? null : rateDays(tariffOf, page.rows),
+    };
   };
 
   const booked = (bill: Bill, tariff: Tariff, period: Period, page: LedgerPage): BookedBill => {

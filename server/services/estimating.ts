@@ -1,7 +1,6 @@
 import { kindOfApplication } from '../../domain/application/kind.ts';
 import type { EstimateAnswer } from '../../domain/billing/estimate-answer.ts';
 import { answerEstimate, defaultBeside } from '../../domain/billing/estimate-answer.ts';
-import { priceBooks } from '../../domain/billing/shelf.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { EncodeParamsInput } from '../../domain/mixing/encode-params.ts';
 import { readEncodeParams } from '../../domain/mixing/encode-params.ts';
@@ -12,6 +11,7 @@ import type { ApplicationSettings } from './application-settings.ts';
 import type { Applications } from './applications.ts';
 import { cohortOf } from './applications.ts';
 import { defaultEncode } from './mixing.ts';
+import type { PriceBooks } from './price-books.ts';
 import { refuseTaskFormats, taskRanges } from './recording-tasks.ts';
 
 export interface EstimateQuery {
@@ -44,16 +44,17 @@ export interface Estimating {
 export interface EstimatingDeps {
   readonly applications: Pick<Applications, 'choose'>;
   readonly settings: Pick<ApplicationSettings, 'settingsOf'>;
+  readonly books: Pick<PriceBooks, 'all'>;
   readonly clock: () => Date;
 }
 
 const once = { roomsPerDay: 1, roomsAtOnce: 1, daysPerMonth: 1 };
 
-export function openEstimating({ applications, settings, clock }: EstimatingDeps): Estimating {
+export function openEstimating({ applications, settings, books, clock }: EstimatingDeps): Estimating {
   const answer = (query: EstimateQuery, known: Readonly<Record<string, unknown>>, path: string) =>
     answerEstimate({
       ...{ bookId: query.bookId, besideIds: query.besideIds ?? defaultBeside, path },
-      ...{ books: priceBooks, nowMs: clock().getTime(), scenario: { ...query.scenario, ...known } },
+      ...{ books: books.all(), nowMs: clock().getTime(), scenario: { ...query.scenario, ...known } },
     });
   return {
     estimate(principal, query, path = 'input') {

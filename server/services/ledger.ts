@@ -7,7 +7,6 @@ import type { DayUsage } from '../../domain/billing/day-usage.ts';
 import { changesOf, correctRows } from '../../domain/billing/ledger-change.ts';
 import type { MeteredDay } from '../../domain/billing/meter.ts';
 import { openMeter } from '../../domain/billing/meter.ts';
-import type { PriceBook } from '../../domain/billing/price-book.ts';
 import { sumsOf } from '../../domain/billing/rate.ts';
 import type { Usage } from '../../domain/billing/usage.ts';
 import { printDecimal } from '../../domain/money.ts';
@@ -16,6 +15,7 @@ import type { UsageStore } from '../ports/usage.ts';
 import type { UsageStream } from '../ports/usage-stream.ts';
 import type { ApplicationRecord } from './applications.ts';
 import { cohortOf } from './applications.ts';
+import type { PriceBooks } from './price-books.ts';
 
 /** Callbacks and the vendor's counts come late: what changes in a day within this time after it is no correction. */
 const lateMs = 4 * 3_600_000;
@@ -32,8 +32,8 @@ const quickMs = 300;
 export interface LedgerDeps {
   readonly ledger: LedgerStore;
   readonly usageStream: UsageStream;
-  /** Of the newest pages: a month that closes is rated by it. */
-  readonly newestBook: PriceBook;
+  /** Say what a month that closes is rated by. */
+  readonly books: Pick<PriceBooks, 'tariff'>;
   readonly clock: () => Date;
 }
 
@@ -133,7 +133,7 @@ async function keepDay(ledger: OpenLedger, { day, rows, keptBytes }: MeteredDay,
   await ledger.keep(name, keptBytes);
 }
 
-export function openLedger({ ledger, usageStream, newestBook, clock }: LedgerDeps): Ledger {
+export function openLedger({ ledger, usageStream, books, clock }: LedgerDeps): Ledger {
   const running = new Map<number, Promise<void>>();
   const lately = new Map<number, { readonly endedMs: number; readonly tookMs: number }>();
   let queue: Promise<void> = Promise.resolve();
@@ -152,10 +152,13 @@ export function openLedger({ ledger, usageStream, newestBook, clock }: LedgerDep
       const page = await pageOf(open, month);
       if (page.closed.length === 0 && page.rows.length > 0) {
         const cohort = cohortOf(application);
-        const tariff = { book: newestBook, cohort, useFreeMinutes: false, packages: [] };
+        const { sdkAppId } = application;
+        const tariff = books.tariff({
+          ...{ sdkAppId, cohort, month: printMonth(month.fromMs), bookId: null, asOf: now },
+        });
         const { total } = sumsOf(rateDays(tariff, page.rows).fees.map(({ line }) => line));
         await open.close({
-          ...{ month: printMonth(month.fromMs), bookId: newestBook.id, cohort },
+          ...{ month: printMonth(month.fromMs), bookId: tariff.book.id, cohort },
           ...{ total: printDecimal(total), closedAt: now },
         });
       }

@@ -6,6 +6,7 @@ import { buildSchema, parse, validate } from 'graphql';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { billDocuments } from '../../cli/bill/documents.ts';
+import { bookDocuments } from '../../cli/books/documents.ts';
 import { openKeys } from '../../cli/keys.ts';
 import { Decimal, printDecimal } from '../../domain/money.ts';
 import type { StreamFact } from '../../domain/recording/facts.ts';
@@ -96,7 +97,7 @@ describe('roomtape bill', () => {
     const schema = buildSchema(
       readFileSync(path.resolve(import.meta.dirname, '../../schema/schema.graphql'), 'utf8'),
     );
-    for (const document of Object.values(billDocuments))
+    for (const document of [...Object.values(billDocuments), ...Object.values(bookDocuments)])
       expect(validate(schema, parse(document))).toEqual([]);
   });
 

@@ -6,16 +6,19 @@ import type { ApplicationSettings } from '../../server/services/application-sett
 import { openApplicationSettings } from '../../server/services/application-settings.ts';
 import type { Applications } from '../../server/services/applications.ts';
 import { openApplications } from '../../server/services/applications.ts';
+import type { PriceBooks } from '../../server/services/price-books.ts';
+import { openPriceBooks } from '../../server/services/price-books.ts';
 
 export interface TestApplications {
   readonly applications: Applications;
   readonly settings: ApplicationSettings;
+  readonly books: PriceBooks;
   readonly secretKeyOf: (sdkAppId: number) => string | null;
 }
 
 /** One configured application as the composition root makes it, for tests that open the API without a house. */
 export async function openTestApplications(
-  store: Pick<Store, 'settings' | 'commands' | 'idempotency'>,
+  store: Pick<Store, 'settings' | 'commands' | 'idempotency' | 'priceBooks'>,
   clients: TencentClients,
   sdkAppId: number,
 ): Promise<TestApplications> {
@@ -39,5 +42,6 @@ export async function openTestApplications(
     idempotency: store.idempotency,
     clock: () => new Date(),
   });
-  return { applications, settings, secretKeyOf: roster.secretKeyOf };
+  const books = await openPriceBooks(store.priceBooks, () => new Date());
+  return { applications, settings, books, secretKeyOf: roster.secretKeyOf };
 }

@@ -23,6 +23,7 @@ import type { RepairStore } from '../../ports/reconciliation.ts';
 import type { RetentionStore } from '../../ports/retention.ts';
 import type { ShelfStore } from '../../ports/shelf-store.ts';
 import type { UsageStore } from '../../ports/usage.ts';
+import type { PriceBookStore } from '../../ports/price-books.ts';
 import type { UsageStream } from '../../ports/usage-stream.ts';
 import { openConsentStore } from './consent-store.ts';
 import { openAuditLog } from './audit-log.ts';
@@ -45,6 +46,7 @@ import { openRepairStore } from './repair-store.ts';
 import { openRetentionStore } from './retention-store.ts';
 import { openShelfStore } from './shelf-store.ts';
 import { openUsageStore } from './usage-store.ts';
+import { openPriceBookStore } from './price-book-store.ts';
 import { openUsageStream } from './usage-stream.ts';
 import { openRelayUsageStore } from './relay-usage-store.ts';
 import { openPlaybackUsageStore } from './playback-usage-store.ts';
@@ -71,6 +73,7 @@ export interface Store {
   readonly facts: FactStore;
   readonly usage: UsageStore;
   readonly usageStream: UsageStream;
+  readonly priceBooks: PriceBookStore;
   readonly ledger: LedgerStore;
   readonly budgets: BudgetStore;
   readonly billReconciliation: BillReconciliationStore;
@@ -129,6 +132,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     facts,
     usage: openUsageStore(sql),
     usageStream: openUsageStream(sql),
+    priceBooks: openPriceBookStore(sql),
     ledger: openLedgerStore(sql),
     budgets: openBudgetStore(sql),
     billReconciliation: openBillReconciliationStore(sql),

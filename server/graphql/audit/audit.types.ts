@@ -25,6 +25,8 @@ const sentences: Readonly<Record<AuditAction, string>> = {
   'playback.grant': 'Somebody was given a right to play.',
   'playback.renew': 'A right to play was prolonged.',
   'playback.revoke': 'A right to play was taken back.',
+  'price_book.import': 'A price book was imported.',
+  'billing.terms': 'It was set what applications are billed by.',
   'reconciliation.usage': 'The provider’s usage of a month was read.',
   'reconciliation.invoice': 'The provider’s invoice of a month was read.',
   'reconciliation.lock': 'The reconciliation of a month was locked.',

@@ -1,36 +1,12 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { findBook, priceBooks } from '../../../domain/billing/shelf.ts';
-import { requireAction } from '../../services/access/principal.ts';
 import type { GraphContext } from '../context.ts';
 import { Recording } from '../recording/recording.types.ts';
 import { chosenOf } from '../relay/one-of.ts';
 import { BillInput } from './billing.inputs.ts';
 import { CostBreakdown } from './billing.types.ts';
-import { PriceBook } from './price.types.ts';
 
 @Resolver(() => Recording)
 export class BillingResolver {
-  @Query(() => [PriceBook], {
-    description: 'Every price book, newest pages first. None is “current”: each says its date.',
-  })
-  priceBooks(@Ctx() { principal }: GraphContext): PriceBook[] {
-    requireAction(principal, 'COSTS');
-    return priceBooks.map((book) => new PriceBook(book));
-  }
-
-  @Query(() => PriceBook, {
-    nullable: true,
-    description: 'A price book by its id; null where there is none.',
-  })
-  priceBook(
-    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-    @Ctx() { principal }: GraphContext,
-  ): PriceBook | null {
-    requireAction(principal, 'COSTS');
-    const book = findBook(id);
-    return book === null ? null : new PriceBook(book);
-  }
-
   @Query(() => CostBreakdown, {
     description:
       'What a day or a month of an application costs. A fee of a whole month is borne by its days in proportion to their use.',

@@ -8,7 +8,7 @@ import { meterDays } from '../../../domain/billing/meter.ts';
 import { weigh } from '../../../domain/billing/weigh.ts';
 import type { AccountCohort, PriceBook } from '../../../domain/billing/price-book.ts';
 import { accountCohorts } from '../../../domain/billing/price-book.ts';
-import type { Rated } from '../../../domain/billing/rate.ts';
+import type { Rated, Tariff } from '../../../domain/billing/rate.ts';
 import { bookAgeDays, findBook, priceBooks } from '../../../domain/billing/shelf.ts';
 import type { ChannelUsage, Usage } from '../../../domain/billing/usage.ts';
 import { Decimal, printDecimal } from '../../../domain/money.ts';
@@ -33,6 +33,7 @@ interface BillOptions {
   readonly cohort: AccountCohort;
   readonly usage: Usage;
   readonly nowMs: number;
+  readonly allowances?: Pick<Tariff, 'useFreeMinutes' | 'balances'>;
 }
 
 function options(usage: Partial<Usage>, extra: Partial<BillOptions> = {}): BillOptions {
@@ -43,8 +44,8 @@ function options(usage: Partial<Usage>, extra: Partial<BillOptions> = {}): BillO
 /** From January to the end of August. */
 const everywhen = { fromMs: monthOf(june - 150 * dayMs).fromMs, untilMs: june + 92 * dayMs };
 
-function rated({ book, cohort, usage, nowMs }: BillOptions): Rated {
-  const tariff = { book, cohort, useFreeMinutes: false, packages: [] };
+function rated({ book, cohort, usage, nowMs, allowances }: BillOptions): Rated {
+  const tariff = { book, cohort, useFreeMinutes: false, packages: [], ...allowances };
   return bills.rateDays(tariff, meterDays(usage, { period: everywhen, nowMs }));
 }
 
@@ -198,14 +199,27 @@ describe('every bill', () => {
   });
   const period = { fromMs: june, untilMs: monthOf(june + 45 * dayMs).untilMs };
 
-  it('is the sum of its recordings and a rest, and the sum of its days, to the last digit', () => {
+  /** Free minutes and what is left in packages of minutes and of traffic, from nothing to more than all. */
+  const allowed = fc.record({
+    useFreeMinutes: fc.boolean(),
+    balances: fc.array(
+      fc.record({
+        package: fc.constantFrom('trtc-25k', 'vod-traffic-10gb', 'vod-traffic-100gb'),
+        left: fc.integer({ min: 0, max: 5_000_000 }).map((thousandths) => String(thousandths / 1000)),
+      }),
+      { maxLength: 3 },
+    ),
+  });
+
+  it('is the sum of its recordings and a rest, and the sum of its days, whatever is free or paid, to the last digit', () => {
     fc.assert(
       fc.property(
         usages,
         fc.constantFrom(...priceBooks),
         fc.constantFrom(...accountCohorts),
-        (usage, book, cohort) => {
-          const asked = options(usage, { book, cohort });
+        allowed,
+        (usage, book, cohort, allowances) => {
+          const asked = options(usage, { book, cohort, allowances });
           const fees = rated(asked);
           const whole = bills.billPeriod(fees, period);
           const weights = weigh(usage, { period: everywhen, nowMs: asked.nowMs }, () => true);

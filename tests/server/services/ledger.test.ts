@@ -8,45 +8,34 @@ import { Decimal, printDecimal } from '../../../domain/money.ts';
 import type { StreamFact } from '../../../domain/recording/facts.ts';
 import type { RoomName } from '../../../domain/room/room-key.ts';
 import type { Store } from '../../../server/adapters/postgres/store.ts';
-import { openStore } from '../../../server/adapters/postgres/store.ts';
 import type { RecordingRecord, RoomRecord } from '../../../server/ports/records.ts';
 import { newestFirst } from '../../../server/ports/recording-search.ts';
-import type { Principal } from '../../../server/services/access/principal.ts';
 import { everything } from '../../../server/services/access/principal.ts';
-import { openApplications } from '../../../server/services/applications.ts';
-import { openBilling } from '../../../server/services/billing.ts';
-import { openLedger, readUsage } from '../../../server/services/ledger.ts';
-import type { TestDatabase } from '../../support/database.ts';
-import { openTestDatabase } from '../../support/database.ts';
+import { readUsage } from '../../../server/services/ledger.ts';
+import type { TestStore } from '../../support/billing-room.ts';
+import { finance, openBillingRoom, openTestStore } from '../../support/billing-room.ts';
 
 const minuteMs = 60_000;
 const june = Date.parse('2026-06-01T00:00:00+08:00');
 const at = (day: number, minutes: number): number => june + (day - 1) * dayMs + minutes * minuteMs;
 const book = 'tencent-intl-2023-05-17';
-const finance: Principal = {
-  ...{ id: 'p', kind: 'API_KEY', role: 'finance', keyFingerprint: '', scope: everything, expiresAt: null },
-  actions: new Set(['COSTS'] as const),
-};
-
 describe('the ledger', () => {
-  let database: TestDatabase;
+  let own: TestStore;
   let store: Store;
   beforeAll(async () => {
-    database = await openTestDatabase();
-    store = openStore(database.serverUrl);
+    own = await openTestStore();
+    ({ store } = own);
   });
-  afterAll(async () => {
-    await store.close();
-    await database.close();
-  });
+  afterAll(() => own.close());
 
-  const house = (sdkAppId: number, cohort: 'css-live-recording' | 'trtc-recording' = 'trtc-recording') => {
+  const house = async (
+    sdkAppId: number,
+    cohort: 'css-live-recording' | 'trtc-recording' = 'trtc-recording',
+  ) => {
     const application = { sdkAppId, name: 'a', formats: ['mp4'] as const, cohort };
     let nowMs = june;
     const clock = (): Date => new Date(nowMs);
-    const ledger = openLedger({ ...store, newestBook: priceBooks[0]!, clock });
-    const applications = openApplications(() => [application]);
-    const billing = openBilling({ usage: store.usage, ledger, applications, clock });
+    const { ledger, billing } = await openBillingRoom(store, [application], clock);
     const record = async (
       name: string,
       fromMs: number,
@@ -107,7 +96,7 @@ describe('the ledger', () => {
       [1_400_000_401, 'trtc-recording'],
       [1_400_000_402, 'css-live-recording'],
     ] as const) {
-      const { record, meterAt, bill, again, costs, unallocated } = house(sdkAppId, cohort);
+      const { record, meterAt, bill, again, costs, unallocated } = await house(sdkAppId, cohort);
       await record('a', at(3, 10), at(3, 20));
       await meterAt(at(3, 60));
       // Over midnight, and beside another.
@@ -133,7 +122,7 @@ describe('the ledger', () => {
 
   it('gives a room the sum of its recordings', async () => {
     const sdkAppId = 1_400_000_405;
-    const { record, meterAt, costs, roomCost } = house(sdkAppId);
+    const { record, meterAt, costs, roomCost } = await house(sdkAppId);
     const name = { kind: 'string', value: 'claim' } as const;
     // Streams find their rooms by name within some days of today.
     const began = Date.now() - 60 * minuteMs;
@@ -154,7 +143,7 @@ describe('the ledger', () => {
   });
 
   it('opens a day again for what comes late, and leaves a row that says so', async () => {
-    const { record, meterAt, bill, again } = house(1_400_000_403);
+    const { record, meterAt, bill, again } = await house(1_400_000_403);
     await record('a', at(10, 0), at(10, 10));
     await meterAt(at(10, 30));
     // Still today: no correction.
@@ -179,7 +168,7 @@ describe('the ledger', () => {
 
   it('closes a month with its book, and corrects it by rows alone', async () => {
     const sdkAppId = 1_400_000_404;
-    const { record, meterAt, bill, costs, unallocated } = house(sdkAppId);
+    const { record, meterAt, bill, costs, unallocated } = await house(sdkAppId);
     await record('a', at(20, 0), at(20, 10));
     await meterAt(at(35, 23 * 60));
     expect((await bill(null)).provisional).toBe(true);

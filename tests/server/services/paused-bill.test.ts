@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StreamFact } from '../../../domain/recording/facts.ts';
-import { priceBooks } from '../../../domain/billing/shelf.ts';
 import type { Store } from '../../../server/adapters/postgres/store.ts';
 import { openStore } from '../../../server/adapters/postgres/store.ts';
 import { newestFirst } from '../../../server/ports/recording-search.ts';
 import { everything } from '../../../server/services/access/principal.ts';
-import { openApplications } from '../../../server/services/applications.ts';
-import { openBilling } from '../../../server/services/billing.ts';
-import { openLedger } from '../../../server/services/ledger.ts';
+import { openBillingRoom } from '../../support/billing-room.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { openTestDatabase } from '../../support/database.ts';
 
@@ -56,11 +53,7 @@ describe('the bill of recordings with gaps', () => {
       ...{ sdkAppId, name: 'a', formats: ['mp4'] as const, cohort: 'trtc-recording' as const },
     }));
     const clock = (): Date => new Date(began + 3_600_000);
-    const ledger = openLedger({ ...store, newestBook: priceBooks[0]!, clock });
-    const billing = openBilling({
-      ...{ usage: store.usage, ledger, clock },
-      applications: openApplications(() => applications),
-    });
+    const { billing } = await openBillingRoom(store, applications, clock);
     const minutes: string[] = [];
     for (const [index, { sdkAppId }] of applications.entries()) {
       const streamId = `paused${index}`;

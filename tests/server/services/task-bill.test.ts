@@ -2,37 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StreamFact } from '../../../domain/recording/facts.ts';
 import { printDecimal } from '../../../domain/money.ts';
-import { priceBooks } from '../../../domain/billing/shelf.ts';
 import type { Store } from '../../../server/adapters/postgres/store.ts';
-import { openStore } from '../../../server/adapters/postgres/store.ts';
-import type { Principal } from '../../../server/services/access/principal.ts';
-import { everything } from '../../../server/services/access/principal.ts';
-import { openApplications } from '../../../server/services/applications.ts';
-import { openBilling } from '../../../server/services/billing.ts';
-import { openLedger } from '../../../server/services/ledger.ts';
-import type { TestDatabase } from '../../support/database.ts';
-import { openTestDatabase } from '../../support/database.ts';
+import type { TestStore } from '../../support/billing-room.ts';
+import { finance, openBillingRoom, openTestStore } from '../../support/billing-room.ts';
 
 const sdkAppId = 2_000_000_301;
 const minuteMs = 60_000;
 const began = Date.UTC(2026, 8, 10, 3, 0, 0);
 const at = (minutes: number): number => began + minutes * minuteMs;
-const finance: Principal = {
-  ...{ id: 'p', kind: 'API_KEY', role: 'finance', keyFingerprint: '', scope: everything, expiresAt: null },
-  actions: new Set(['COSTS'] as const),
-};
-
 describe('the bill of an application of the newer kind', () => {
-  let database: TestDatabase;
+  let own: TestStore;
   let store: Store;
   beforeAll(async () => {
-    database = await openTestDatabase();
-    store = openStore(database.serverUrl);
+    own = await openTestStore();
+    ({ store } = own);
   });
-  afterAll(async () => {
-    await store.close();
-    await database.close();
-  });
+  afterAll(() => own.close());
 
   /** One stream in MP4 and HLS, recorded by a task. */
   const stream = (streamId: string, taskId: string, from: number, until: number): StreamFact[] => {
@@ -74,11 +59,7 @@ describe('the bill of an application of the newer kind', () => {
       ...{ sdkAppId, name: 'a', formats: ['mp4', 'hls'] as const, cohort: 'trtc-recording' as const },
     };
     const clock = (): Date => new Date(at(30));
-    const ledger = openLedger({ ...store, newestBook: priceBooks[0]!, clock });
-    const billing = openBilling({
-      ...{ usage: store.usage, ledger, clock },
-      applications: openApplications(() => [application]),
-    });
+    const { billing } = await openBillingRoom(store, [application], clock);
     const input = { day: null, month: '2026-09', sdkAppId, bookId: 'tencent-intl-2025-10-23' };
     const { bill } = await billing.bill(finance, input);
     const quantities = bill.lines.map(

@@ -1,0 +1,81 @@
+import { refuseFaults } from '../errors.ts';
+import { readMonth } from './calendar.ts';
+import { decimalPattern } from './field-reader.ts';
+import type { PriceBook } from './price-book.ts';
+import type { PackageBalance } from './rate.ts';
+
+/** What an application, or every one, is billed by from a month on. */
+export interface BillingTerms {
+  /** Null: every application that has no terms of its own. */
+  readonly sdkAppId: number | null;
+  /** `2026-10`. */
+  readonly fromMonth: string;
+  /** Null: the book of the newest pages. */
+  readonly bookId: string | null;
+  /** Whether the account's free minutes are this application's. */
+  readonly useFreeMinutes: boolean;
+  /** Prepaid packages and what is left in each as the month begins. */
+  readonly balances: readonly PackageBalance[];
+  readonly setAt: Date;
+}
+
+/**
+ * What holds for an application in a month: of its own terms or else of everybody's the newest month's, and of those the last that
+ * were set; null where there are none. `asOf` leaves out what was set later: a closed month keeps what it was billed by.
+ */
+export function findTerms(
+  all: readonly BillingTerms[],
+  sdkAppId: number,
+  month: string,
+  asOf: Date | null = null,
+): BillingTerms | null {
+  const known = all.filter(
+    ({ fromMonth, setAt }) => fromMonth <= month && (asOf === null || setAt.getTime() <= asOf.getTime()),
+  );
+  const newest = (rows: readonly BillingTerms[]): BillingTerms | undefined =>
+    rows.reduce<BillingTerms | undefined>(
+      (best, row) => (best === undefined || row.fromMonth >= best.fromMonth ? row : best),
+      undefined,
+    );
+  const own = newest(known.filter((row) => row.sdkAppId === sdkAppId));
+  return own ?? newest(known.filter((row) => row.sdkAppId === null)) ?? null;
+}
+
+/** Packages hold at most this much. */
+const mostLeft = 1e12;
+
+/** Throws BAD_INPUT with every bad field of terms for a book. */
+export function refuseTerms(
+  { fromMonth, balances }: Pick<BillingTerms, 'fromMonth' | 'balances'>,
+  book: PriceBook,
+  path: string,
+): void {
+  const known = book.packages
+    .filter(({ kind }) => kind !== 'vod-storage')
+    .flatMap(({ packages }) => packages.map(({ id }) => id));
+  refuseFaults([
+    ...(readMonth(fromMonth) === null
+      ? [{ field: `${path}.fromMonth`, got: JSON.stringify(fromMonth), allowed: 'a month like 2026-10' }]
+      : []),
+    ...balances.flatMap(({ package: id, left }, index) => [
+      ...(known.includes(id)
+        ? []
+        : [
+            {
+              field: `${path}.balances[${String(index)}].package`,
+              got: JSON.stringify(id),
+              allowed: `${known.join(', ') || 'none'}, the packages of ${book.id} that hold use`,
+            },
+          ]),
+      ...(decimalPattern.test(left) && Number(left) <= mostLeft
+        ? []
+        : [
+            {
+              field: `${path}.balances[${String(index)}].left`,
+              got: JSON.stringify(left),
+              allowed: `decimal text from "0" to "${String(mostLeft)}"`,
+            },
+          ]),
+    ]),
+  ]);
+}

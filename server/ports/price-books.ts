@@ -1,0 +1,12 @@
+import type { PriceBook } from '../../domain/billing/price-book.ts';
+import type { BillingTerms } from '../../domain/billing/terms.ts';
+
+export interface PriceBookStore {
+  /** In the order in which they were imported. */
+  books(): Promise<readonly PriceBook[]>;
+  /** False where there is a book of that id: none is ever changed. */
+  add(book: PriceBook, text: string, importedAt: Date, importedBy: string): Promise<boolean>;
+  /** In the order in which they were set. */
+  terms(): Promise<readonly BillingTerms[]>;
+  addTerms(terms: BillingTerms, setBy: string): Promise<void>;
+}
