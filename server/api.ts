@@ -11,6 +11,7 @@ import type { MarkStore } from './ports/marks.ts';
 import type { RecordingTaskStore, TaskProvider } from './ports/recording-tasks.ts';
 import type { RelayProvider, RelayStore } from './ports/relays.ts';
 import type { SubApplications } from './ports/sub-applications.ts';
+import type { BillExportStore } from './ports/bill-exports.ts';
 import type { BillReconciliationStore } from './ports/bill-reconciliation.ts';
 import type { BudgetStore } from './ports/budgets.ts';
 import type { LedgerStore } from './ports/ledger.ts';
@@ -29,6 +30,7 @@ import { openBudgets } from './services/budgets.ts';
 import { openForecasts } from './services/forecasting.ts';
 import { openBilling } from './services/billing.ts';
 import { openBookDesk } from './services/book-desk.ts';
+import { openBillExports } from './services/exports/bill-exports.ts';
 import { openLedger } from './services/ledger.ts';
 import { openChapterGrants, openChapters } from './services/chapters.ts';
 import { openEstimating } from './services/estimating.ts';
@@ -56,6 +58,7 @@ export interface Ports {
   readonly ledger: LedgerStore;
   readonly budgets: BudgetStore;
   readonly billReconciliation: BillReconciliationStore;
+  readonly billExports: BillExportStore;
   readonly recordingTasks: RecordingTaskStore;
   readonly taskProvider: TaskProvider;
   readonly relays: RelayStore;
@@ -114,6 +117,7 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
       ...{ subApplications: ports.subApplications, idempotency, audit: shelf.audit },
     }),
     billing,
+    billExports: openBillExports({ store: ports.billExports, billing, applications, idempotency, clock }),
     reconciling: openBillReconciling({
       ...{ store: ports.billReconciliation, ledger, billing, applications, provider, clock },
       subApplications: ports.subApplications,

@@ -18,6 +18,8 @@ import { openBudgets } from './services/budgets.ts';
 import { openForecasts } from './services/forecasting.ts';
 import { startWorker } from './services/worker.ts';
 import { openArrivals } from './services/arrivals.ts';
+import { openBilling } from './services/billing.ts';
+import { runExports } from './services/exports/run-exports.ts';
 import { openHomes } from './services/homes.ts';
 import { openLedger } from './services/ledger.ts';
 import { openPriceBooks } from './services/price-books.ts';
@@ -39,6 +41,9 @@ const playbackEveryMs = { engine: 2000, cloud: 300_000 } as const;
 const keepLedgerEveryMs = 30_000;
 /** How often what callbacks did not tell is asked for. */
 const reconcileEveryMs = { engine: 60_000, cloud: 300_000 } as const;
+
+/** How soon a bill's export is begun. */
+const exportBillsEveryMs = 1000;
 
 /** What the cloud has not taken is asked for again this often. */
 const applySettingsEveryMs = 15_000;
@@ -97,6 +102,17 @@ export async function startServer(
       for (const application of applications.all()) await ledger.refresh(application);
       await budgets.look();
     },
+    log,
+  );
+  const billing = openBilling({ usage: store.usage, ledger, applications, books, clock });
+  const meter = async (sdkAppId: number): Promise<void> => {
+    const application = applications.all().find((one) => one.sdkAppId === sdkAppId);
+    if (application !== undefined) await ledger.refresh(application);
+  };
+  const exporting = startWorker(
+    'export-bills',
+    exportBillsEveryMs,
+    () => runExports({ store: store.billExports, billing, meter, clock }),
     log,
   );
   const cloud = openCloudShelf({
@@ -191,7 +207,13 @@ export async function startServer(
     port,
     async close() {
       await http.close();
-      await Promise.all([jobs.close(), shelfJobs.close(), applying.close(), keepLedger.close()]);
+      await Promise.all([
+        jobs.close(),
+        shelfJobs.close(),
+        applying.close(),
+        keepLedger.close(),
+        exporting.close(),
+      ]);
       clients.close();
       await store.close();
     },

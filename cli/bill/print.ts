@@ -1,7 +1,6 @@
-import type { PrintedLine } from '../../domain/billing/focus.ts';
-import { focusRow } from '../../domain/billing/focus.ts';
+import { billTable, focusTable } from '../../domain/billing/export/bill-table.ts';
 import { charges } from '../../domain/billing/items.ts';
-import { drawCsv } from '../csv.ts';
+import { drawCsv } from '../../domain/billing/export/csv.ts';
 import { drawTable } from '../table.ts';
 import type { BillAnswer } from './answer.ts';
 
@@ -15,31 +14,13 @@ export type PrintBill = (bill: BillAnswer, account: Account) => string;
 
 export const printJson: PrintBill = (bill) => JSON.stringify(bill, null, 2);
 
-const columns = [
-  ...(['period', 'charge', 'item', 'class', 'region', 'description', 'quantity', 'unit'] as const),
-  ...(['unitPrice', 'amount', 'sharePercent', 'origin', 'why', 'tierWalk', 'rounding'] as const),
-  ...(['priceFrom', 'source', 'pageDate'] as const),
-];
+const exported = ({ book, currency, lines }: BillAnswer) => [{ bookId: book.id, currency, lines }];
 
 /** One row for each line; amounts sum to the total. */
-export const printCsv: PrintBill = ({ book, currency, lines }) =>
-  drawCsv([
-    ['book', 'currency', ...columns],
-    ...lines.map((line) => [book.id, currency, ...columns.map((column) => line[column])]),
-  ]);
+export const printCsv: PrintBill = (bill) => drawCsv(billTable(exported(bill)));
 
 /** One row of FOCUS 1.2 for each line; `BilledCost` sums to the total. */
-export const printFocus: PrintBill = ({ book, currency, lines }, account) => {
-  const rows = lines.map((line) => focusRow(line, { ...account, currency, bookId: book.id }));
-  const names = Object.keys(focusRow(emptyLine, { ...account, currency, bookId: book.id }));
-  return drawCsv([names, ...rows.map((row) => Object.values(row))]);
-};
-
-/** Of a bill without lines the heading is printed all the same. */
-const emptyLine: PrintedLine = {
-  ...{ item: '', charge: 'OTHER', class: null, region: null, description: '', period: '2026-01' },
-  ...{ quantity: '0', unit: '', unitPrice: '0', amount: '0' },
-};
+export const printFocus: PrintBill = (bill, account) => drawCsv(focusTable(exported(bill), account));
 
 export const printTable: PrintBill = (bill, account) => {
   const { book, bookAgeDays, currency, total, lines, subtotals, warnings, corrections } = bill;

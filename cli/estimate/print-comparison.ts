@@ -1,7 +1,7 @@
 import type { ComparedSide, Comparison } from '../../domain/billing/compare.ts';
 import { charges } from '../../domain/billing/items.ts';
 import { printDecimal } from '../../domain/money.ts';
-import { drawCsv } from '../csv.ts';
+import { drawCsv } from '../../domain/billing/export/csv.ts';
 import { drawTable } from '../table.ts';
 
 /** A difference of one row of a book, every number as text; named as the API names them. */

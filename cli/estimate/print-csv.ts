@@ -1,5 +1,5 @@
 import type { EstimateAnswer } from '../../domain/billing/estimate-answer.ts';
-import { drawCsv } from '../csv.ts';
+import { drawCsv } from '../../domain/billing/export/csv.ts';
 import { plainLine } from './print-json.ts';
 
 const columns = [

@@ -152,6 +152,10 @@ export type EventType =
   | 'APPLICATION_CREATED'
   /** How an application is to record was changed. */
   | 'APPLICATION_SETTINGS_CHANGED'
+  /** An export of bills could not be made; `data.error` says why. */
+  | 'BILL_EXPORT_FAILED'
+  /** The file of a bill’s export can be fetched; `data.exportId`. */
+  | 'BILL_EXPORT_READY'
   /** A month crossed a threshold of a budget, told once; `data` has the budget, month, percent and basis, and no amounts. */
   | 'BUDGET_CROSSED'
   /** Somebody may be recorded, or may not any more; `data` says who answered. */

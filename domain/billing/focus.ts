@@ -32,6 +32,17 @@ const services: Readonly<Record<Charge, readonly [category: string, subcategory:
   OTHER: ['Media', 'Other (Media)'],
 };
 
+/** As the specification's attribute UnitFormat wants them; a unit that is not here is taken as it is. */
+const focusUnits: Readonly<Record<string, string>> = {
+  ...{
+    'channel-month': 'Channel-Months',
+    minute: 'Minutes',
+    'GB-day': 'GB-Days',
+    'Mbps-month': 'Mbps-Months',
+  },
+  ...{ request: 'Requests', 'licence-year': 'Licence-Years', package: 'Packages' },
+};
+
 const publisher = 'Tencent Cloud';
 const utc = (atMs: number): string => new Date(atMs).toISOString().replace('.000', '');
 
@@ -50,6 +61,7 @@ export function focusRow(line: PrintedLine, { id, name, currency, bookId }: Focu
   const [category, subcategory] = services[line.charge];
   const sku = [line.item, line.class, line.region].filter((part) => part !== null).join('/');
   const cost = line.amount;
+  const unit = focusUnits[line.unit] ?? line.unit;
   return {
     ...{ BilledCost: cost, BillingAccountId: id, BillingAccountName: name, BillingAccountType: 'SDKAppID' },
     ...{
@@ -68,12 +80,12 @@ export function focusRow(line: PrintedLine, { id, name, currency, bookId }: Focu
       ChargePeriodStart: utc(used.fromMs),
     },
     // A correction has no SKU: the specification then wants neither quantity nor price.
-    ...{ ConsumedQuantity: isCorrection ? '' : line.quantity, ConsumedUnit: isCorrection ? '' : line.unit },
+    ...{ ConsumedQuantity: isCorrection ? '' : line.quantity, ConsumedUnit: isCorrection ? '' : unit },
     ...{ ContractedCost: cost, ContractedUnitPrice: isCorrection ? '' : line.unitPrice },
     ...{ EffectiveCost: cost, InvoiceIssuerName: publisher, ListCost: cost },
     ...{ ListUnitPrice: isCorrection ? '' : line.unitPrice, PricingCategory: isCorrection ? '' : 'Standard' },
     ...{ PricingCurrency: currency, PricingQuantity: isCorrection ? '' : line.quantity },
-    ...{ PricingUnit: isCorrection ? '' : line.unit, ProviderName: publisher, PublisherName: publisher },
+    ...{ PricingUnit: isCorrection ? '' : unit, ProviderName: publisher, PublisherName: publisher },
     ...{ RegionId: line.region ?? '', RegionName: line.region ?? '', ServiceCategory: category },
     ...{ ServiceName: line.charge, ServiceSubcategory: subcategory, SkuId: isCorrection ? '' : sku },
     ...{ SkuPriceId: isCorrection ? '' : `${bookId}/${sku}`, x_PriceBook: bookId },

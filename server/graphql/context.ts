@@ -7,6 +7,7 @@ import type { ViewerTokens } from '../services/access/viewer-tokens.ts';
 import type { ApplicationSettings } from '../services/application-settings.ts';
 import type { Applications } from '../services/applications.ts';
 import type { BillReconciling } from '../services/bill-reconciliation.ts';
+import type { BillExports } from '../services/exports/bill-exports.ts';
 import type { Billing } from '../services/billing.ts';
 import type { Budgets } from '../services/budgets.ts';
 import type { BookDesk } from '../services/book-desk.ts';
@@ -51,6 +52,7 @@ export interface Services extends LinkSources {
   readonly grantStore: GrantStore;
   readonly audit: AuditReading;
   readonly billing: Billing;
+  readonly billExports: BillExports;
   readonly reconciling: BillReconciling;
   readonly estimating: Estimating;
   readonly whatIfs: WhatIfs;

@@ -12,6 +12,7 @@ import { BookResolver } from './billing/book.resolver.ts';
 import { ApplicationCostResolver, RoomCostResolver } from './billing/cost-of.resolver.ts';
 import { CompareResolver } from './billing/compare.resolver.ts';
 import { EstimateResolver } from './billing/estimate.resolver.ts';
+import { BillExportResolver } from './billing/export.resolver.ts';
 import { ReconciliationResolver } from './billing/reconciliation.resolver.ts';
 import { LiveStreamResolver, RelayResolver } from './cdn-relay/relay.resolver.ts';
 import { ConsentResolver } from './consent/consent.resolver.ts';
@@ -49,6 +50,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   BudgetResolver,
   CompareResolver,
   BookResolver,
+  BillExportResolver,
   ConsentResolver,
   DeliveryResolver,
   EstimateResolver,

@@ -11,6 +11,7 @@ import { requireAction } from '../services/access/principal.ts';
 import { makeApollo } from './apollo.ts';
 import { registerChapters } from './chapters.ts';
 import { registerConsole } from './console-files.ts';
+import { registerExports } from './exports.ts';
 import { registerEventStream } from './event-stream.ts';
 import { registerHealth, type HealthChecks } from './health.ts';
 import type { Log } from './log.ts';
@@ -91,6 +92,7 @@ export async function makeHttpServer(deps: HttpDeps): Promise<HttpServer> {
   });
   registerEventStream(app, { services, authenticate, prepare, log, metrics });
   registerChapters(app, { services, authenticate });
+  registerExports(app, { services });
   registerHealth(app, deps.health, log);
   app.get('/metrics', async (request, reply) => {
     requireAction(await authenticate(request.headers.authorization), 'METRICS');

@@ -61,6 +61,8 @@ export const eventTypes = [
   'reconciliation.unrecoverable',
   'usage.playback',
   'budget.crossed',
+  'bill.export_ready',
+  'bill.export_failed',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

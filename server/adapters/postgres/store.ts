@@ -9,6 +9,7 @@ import type { DeliveryStore } from '../../ports/deliveries.ts';
 import type { GrantStore } from '../../ports/grants.ts';
 import type { HoldStore } from '../../ports/holds.ts';
 import type { FactStore, Inbox } from '../../ports/inbox.ts';
+import type { BillExportStore } from '../../ports/bill-exports.ts';
 import type { BillReconciliationStore } from '../../ports/bill-reconciliation.ts';
 import type { LedgerStore } from '../../ports/ledger.ts';
 import type { MarkStore } from '../../ports/marks.ts';
@@ -50,6 +51,7 @@ import { openPriceBookStore } from './price-book-store.ts';
 import { openUsageStream } from './usage-stream.ts';
 import { openRelayUsageStore } from './relay-usage-store.ts';
 import { openPlaybackUsageStore } from './playback-usage-store.ts';
+import { openBillExportStore } from './bill-export-store.ts';
 import { openBillReconciliationStore } from './bill-reconciliation-store.ts';
 import { openLedgerStore } from './ledger-store.ts';
 
@@ -77,6 +79,7 @@ export interface Store {
   readonly ledger: LedgerStore;
   readonly budgets: BudgetStore;
   readonly billReconciliation: BillReconciliationStore;
+  readonly billExports: BillExportStore;
   readonly playbackUsage: PlaybackUsageStore;
   readonly relayUsage: RelayUsageStore;
   readonly settings: SettingsStore;
@@ -135,6 +138,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     priceBooks: openPriceBookStore(sql),
     ledger: openLedgerStore(sql),
     budgets: openBudgetStore(sql),
+    billExports: openBillExportStore(sql),
     billReconciliation: openBillReconciliationStore(sql),
     playbackUsage: openPlaybackUsageStore(sql),
     relayUsage: openRelayUsageStore(sql),

@@ -63,12 +63,16 @@ export const EventTypeEnum = {
   RECONCILIATION_UNRECOVERABLE: 'reconciliation.unrecoverable',
   USAGE_PLAYBACK: 'usage.playback',
   BUDGET_CROSSED: 'budget.crossed',
+  BILL_EXPORT_READY: 'bill.export_ready',
+  BILL_EXPORT_FAILED: 'bill.export_failed',
 } as const satisfies Record<string, EventType>;
 
 registerEnumType(EventTypeEnum, {
   name: 'EventType',
   description: 'What happened. Values are only ever added: skip what you do not know.',
   valuesConfig: {
+    BILL_EXPORT_READY: { description: 'The file of a bill’s export can be fetched; `data.exportId`.' },
+    BILL_EXPORT_FAILED: { description: 'An export of bills could not be made; `data.error` says why.' },
     ROOM_STARTED: { description: 'A room session began.' },
     ROOM_ENDED: { description: 'A room session was dismissed.' },
     ROOM_USER_JOINED: { description: 'A user entered a room.' },
