@@ -40,10 +40,18 @@ export interface HttpServer {
 
 const maxBodyBytes = 256 * 1024;
 
+const requestPatienceMs = 30_000;
+
 /** Every door of the server on one port. */
 export async function makeHttpServer(deps: HttpDeps): Promise<HttpServer> {
   const { services, authenticate, log } = deps;
-  const app = Fastify({ bodyLimit: maxBodyBytes, genReqId: () => randomUUID(), forceCloseConnections: true });
+  const app = Fastify({
+    bodyLimit: maxBodyBytes,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: true,
+    // A body that does not come keeps its place no longer; how long an answer takes is not limited by it.
+    requestTimeout: requestPatienceMs,
+  });
   const metrics = openMetrics();
   const schema = makeSchema();
   const prepare = operationPreparer(schema);

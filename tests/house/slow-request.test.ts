@@ -1,24 +1,26 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import type { VodEngine } from '../support/vod-engine.ts';
-import { openVodEngine } from '../support/vod-engine.ts';
+import type { TestHouse } from '../support/house.ts';
+import { openTestHouse } from '../support/house.ts';
 
-let house: VodEngine;
+let house: TestHouse;
 beforeAll(async () => {
-  house = await openVodEngine();
+  house = await openTestHouse();
 });
 afterAll(async () => {
   await house.close();
 });
 
 it.concurrent.each([
-  ['/api', 'application/json'],
-  ['/whip/room?sdkappid=1400000123&userid=u', 'application/sdp'],
+  ['engine', '/api', 'application/json'],
+  ['engine', '/whip/room?sdkappid=1400000123&userid=u', 'application/sdp'],
+  ['server', '/graphql', 'application/json'],
 ])(
-  'a request to %s whose body does not come loses its connection',
-  async (path, type) => {
-    const socket = connect(house.engine.ports['http']!, '127.0.0.1');
+  'a request to the %s’s %s whose body does not come loses its connection',
+  async (door, path, type) => {
+    const port = door === 'engine' ? house.enginePort : Number(new URL(house.url).port);
+    const socket = connect(port, '127.0.0.1');
     let over = false;
     socket.on('error', () => undefined).on('close', () => (over = true));
     socket.resume();
