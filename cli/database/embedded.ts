@@ -139,7 +139,7 @@ async function launch(
     unix_socket_directories: '',
     // Small enough for a laptop; the media never pass through the database.
     shared_buffers: '32MB',
-    max_connections: '60',
+    max_connections: '100',
     log_min_messages: 'warning',
   };
   const { command, args, ...identity } = account.launch(binaries.postgres, [
