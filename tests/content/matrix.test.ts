@@ -144,9 +144,12 @@ describe('content of recordings', () => {
     folder.close();
   });
 
-  /** A stretch of the clip as a file to publish. */
+  let written = 0;
+
+  /** A stretch of the clip as a file to publish: one of its own, since another publisher reads the one written before. */
   function stretch(media: Media, name: string, fromSecond: number, untilSecond: number): string {
-    const file = path.join(folder.path, `${name}-${media.replaceAll(' ', '-')}.flv`);
+    written += 1;
+    const file = path.join(folder.path, `${name}-${media.replaceAll(' ', '-')}-${String(written)}.flv`);
     writeClip(file, cutClip(clips[media], fromSecond, untilSecond), kinds[media]);
     return file;
   }

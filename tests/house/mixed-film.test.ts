@@ -97,7 +97,11 @@ function flashes({ pictures }: Film, color: Yuv): readonly number[] {
     .map(({ ms }) => ms);
 }
 
-/** The stretches in which a tone sounds without a break, in milliseconds. */
+/** Who comes or goes may be heard haltingly for so long: first and last sound come in bursts. */
+const edgeMs = 250;
+const edgeBreakMs = 100;
+
+/** The stretches in which a tone sounds without a break, in milliseconds; none at their edges counts. */
 function stretches(sound: Int16Array, hertz: number): readonly (readonly [number, number])[] {
   const found: [number, number][] = [];
   for (const [at, level] of toneLevels(sound, hertz).entries()) {
@@ -106,7 +110,14 @@ function stretches(sound: Int16Array, hertz: number): readonly (readonly [number
     if (last?.[1] === at * 10) last[1] += 10;
     else found.push([at * 10, at * 10 + 10]);
   }
-  return found;
+  const whole: [number, number][] = [];
+  for (const [from, until] of found) {
+    const last = whole.at(-1);
+    const isEdge = last !== undefined && Math.min(until - from, last[1] - last[0]) < edgeMs;
+    if (isEdge && from - last[1] <= edgeBreakMs) last[1] = until;
+    else whole.push([from, until]);
+  }
+  return whole;
 }
 
 describe('one mixed film', () => {

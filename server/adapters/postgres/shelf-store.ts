@@ -79,16 +79,15 @@ export function openShelfStore(sql: postgres.Sql, facts: Pick<FactStore, 'take'>
       );
     },
 
+    // A statement for each file: rows that are held together wait for whoever takes facts of the same files, who waits for them.
     async keepLook(found, lookedFor, at) {
-      await sql.begin(async (transaction) => {
-        for (const { fileId, expiresAt, md5, coverUrl, spriteVttUrl } of found)
-          await transaction`
-            update recording_files set expires_at = ${expiresAt}, md5 = ${md5}, cover_url = ${coverUrl},
-              sprite_vtt_url = ${spriteVttUrl}, described_at = ${at}
-            where file_id = ${fileId}`;
-        await transaction`
-          update recording_files set swept_at = ${at} where file_id = any(${lookedFor as string[]})`;
-      });
+      for (const { fileId, expiresAt, md5, coverUrl, spriteVttUrl } of found)
+        await sql`
+          update recording_files set expires_at = ${expiresAt}, md5 = ${md5}, cover_url = ${coverUrl},
+            sprite_vtt_url = ${spriteVttUrl}, described_at = ${at}
+          where file_id = ${fileId}`;
+      for (const fileId of lookedFor)
+        await sql`update recording_files set swept_at = ${at} where file_id = ${fileId}`;
     },
 
     async rememberExpiry(fileId, cause, expiresAt) {
