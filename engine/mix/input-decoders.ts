@@ -8,7 +8,7 @@ import { RestartPace } from '../process/restart-pace.ts';
 import { startDecoder, type Decoder, type DecoderForm } from './decoder.ts';
 import type { Picture } from './picture.ts';
 import type { PictureQueue } from './picture-queue.ts';
-import { soundLeadMs, type Playout } from './playout.ts';
+import type { Playout } from './playout.ts';
 import type { SoundTrack } from './sound-track.ts';
 
 /** A decoder that ends within this of its start is ended by what it was given: it is not given the same again. */
@@ -213,7 +213,7 @@ export class InputDecoders {
     const now = this.options.now();
     running.watch.answered();
     this.pace.ranFor(now - running.startedAtMs);
-    const wantedMs = playout.dueMs(mediaMs) - (kind === 'audio' ? soundLeadMs : 0);
+    const wantedMs = playout.dueMs(mediaMs);
     const lateMs = now - wantedMs;
     if (lateMs <= 0) running.caughtUp.add(kind);
     else if (running.caughtUp.has(kind) && lateMs < 1000) playout.late(lateMs);

@@ -9,7 +9,6 @@ import { Compositor, type PlacedPicture, type Scenery } from './compositor.ts';
 import { Encoding } from './encoding.ts';
 import { MixInput } from './mix-input.ts';
 import { MixOutput } from './mix-output.ts';
-import { soundLeadMs } from './playout.ts';
 import { Speakers } from './speakers.ts';
 import { clipSum, mixChannels, mixSampleRate } from './sound-track.ts';
 
@@ -190,7 +189,7 @@ class RunningMix implements Mix {
 
   /** Until the next picture or block of sound is due: each time the process wakes costs more than looking at the clock. */
   private wait(): NodeJS.Timeout {
-    const sound = (this.nextSoundBlock + 1) * soundBlockMs - soundLeadMs;
+    const sound = (this.nextSoundBlock + 1) * soundBlockMs;
     const next = this.pictureMs === null ? sound : Math.min(sound, this.nextPicture * this.pictureMs);
     return setTimeout(
       () => {
@@ -205,8 +204,7 @@ class RunningMix implements Mix {
     const now = this.now();
     this.encoding.tend();
     if (this.pictureMs !== null) this.pictures(now, this.pictureMs);
-    while ((this.nextSoundBlock + 1) * soundBlockMs <= now + soundLeadMs)
-      this.sound(this.nextSoundBlock++ * soundBlockMs);
+    while ((this.nextSoundBlock + 1) * soundBlockMs <= now) this.sound(this.nextSoundBlock++ * soundBlockMs);
   }
 
   private pictures(now: number, pictureMs: number): void {
