@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { childEnvironment } from './config.ts';
+import { childEnvironment } from './child-environment.ts';
 import type { Running } from './running.ts';
 
 export interface ChildOptions {
