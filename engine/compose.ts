@@ -15,7 +15,7 @@ import { createTeller } from './cloud/callbacks/teller.ts';
 import { AccessLog } from './cloud/playback/access-log.ts';
 import { registerLogFiles } from './cloud/playback/log-files.ts';
 import { registerLivePlayback } from './cloud/playback/live.ts';
-import { Meter, RelayMeter } from './cloud/playback/meter.ts';
+import { Meter, MixMeter, RelayMeter } from './cloud/playback/meter.ts';
 import { registerPlayer } from './cloud/playback/player.ts';
 import { registerPlayback } from './cloud/playback/playback.ts';
 import { createPublisherCheck, printPublisherParam } from './cloud/publisher-check.ts';
@@ -28,6 +28,7 @@ import { startRtmpServer } from './ingest/rtmp/server.ts';
 import { registerWhip } from './ingest/whip/whip-http.ts';
 import { openWhipSessions } from './ingest/whip/whip-sessions.ts';
 import { openLibrary } from './library/library.ts';
+import { addMixedTime } from './library/mix-store.ts';
 import { addRelayTraffic } from './library/relay-traffic.ts';
 import { openSubApps } from './library/sub-apps.ts';
 import { addTraffic } from './library/traffic-store.ts';
@@ -111,6 +112,7 @@ export async function startEngine(
     );
   const onAir = new OnAir();
   const relayMeter = new RelayMeter((rows) => addRelayTraffic(library.sql, rows), log);
+  const mixMeter = new MixMeter((rows) => addMixedTime(library.sql, rows), log);
   const shared = { consents, recorders, onAir, listener: teller.rooms, clock };
   const live = createApplicationRooms({
     ...shared,
@@ -122,6 +124,9 @@ export async function startEngine(
     pushHosts: config.pushHosts,
     onPushed: (sdkAppId, streamId, bytes) => {
       relayMeter.add({ sdkAppId, streamId, way: 'push', bytes, requests: 0 });
+    },
+    onMixed: ({ mixId, sdkAppId, width, height }, use) => {
+      mixMeter.add({ mixId, sdkAppId, width, height, ...use });
     },
     log,
   });
@@ -225,7 +230,7 @@ export async function startEngine(
       onAir.close();
       await app.close();
       await meter.close();
-      await relayMeter.close();
+      await Promise.all([relayMeter.close(), mixMeter.close()]);
       await accessLog.close();
       const worked = work.close();
       // Events of the ends just made are in the spool at least; what the database takes in time is there too.

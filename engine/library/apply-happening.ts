@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import type { CallbackFact, Happening, LibraryFact } from './facts.ts';
 import { noteEvents } from './media-events.ts';
+import { applyMix } from './mix-store.ts';
 import { applyUsage } from './usage-spans.ts';
 
 type Transaction = postgres.TransactionSql;
@@ -55,6 +56,10 @@ async function applyFact(sql: Transaction, fact: LibraryFact, run: string): Prom
     case 'task-started':
     case 'task-ended':
       await applyUsage(sql, fact);
+      return;
+    case 'mix-started':
+    case 'mix-ended':
+      await applyMix(sql, fact, run);
       return;
     case 'nothing':
       return;

@@ -62,6 +62,20 @@ export type LibraryFact =
       readonly atMs: number;
     }
   | { readonly type: 'task-ended'; readonly taskId: string; readonly atMs: number }
+  | {
+      readonly type: 'mix-started';
+      readonly mixId: string;
+      readonly sdkAppId: number;
+      readonly commId: string;
+      readonly streamId: string;
+      /** The user who asked for it; null for a server. */
+      readonly userId: string | null;
+      readonly intoOwnStream: boolean;
+      readonly width: number;
+      readonly height: number;
+      readonly atMs: number;
+    }
+  | { readonly type: 'mix-ended'; readonly mixId: string; readonly atMs: number }
   | { readonly type: 'nothing' };
 
 /** One happening and the callbacks that tell of it: kept together or not at all. */

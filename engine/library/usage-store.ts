@@ -62,20 +62,6 @@ export async function filesBetween(
   return rows.map((row) => ({ ...row }));
 }
 
-/** Mixed streams: pushes that no publisher made. */
-export async function mixesBetween(
-  sql: postgres.Sql,
-  { sdkAppId, from, until }: UsageQuery,
-): Promise<readonly PicturedSpan[]> {
-  const ofPath = sdkAppId === null ? sql`` : sql`and event->>'path' = ${`trtc_${String(sdkAppId)}`}`;
-  const rows = await sql<{ from: Date; until: Date | null; pixels: number }[]>`
-    select started_at as from, ended_at as until,
-      (event->>'width')::integer * (event->>'height')::integer as pixels
-    from pushes where event->>'streamParam' is null
-      and started_at < ${until} and (ended_at is null or ended_at > ${from}) ${ofPath}`;
-  return rows.map((row) => ({ ...row }));
-}
-
 export interface TaskSpans extends UsageSpan {
   /** What the task recorded: each stream once, in however many formats. */
   readonly streams: readonly PicturedSpan[];

@@ -114,6 +114,11 @@ export class MixInput {
     return this.size !== null;
   }
 
+  /** Area of the stream's picture as it is sent; 0 where it is not seen. */
+  get seenPixels(): number {
+    return this.place === null || this.size === null ? 0 : this.size.width * this.size.height;
+  }
+
   get audible(): boolean {
     return this.heard;
   }
@@ -134,7 +139,8 @@ export class MixInput {
     return this.decoders.end();
   }
 
-  private get isMixed(): boolean {
+  /** Heard or seen. */
+  get isMixed(): boolean {
     return this.heard || this.place !== null;
   }
 

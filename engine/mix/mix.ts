@@ -11,6 +11,7 @@ import { MixInput } from './mix-input.ts';
 import { MixOutput } from './mix-output.ts';
 import { Speakers } from './speakers.ts';
 import { clipSum, mixChannels, mixSampleRate } from './sound-track.ts';
+import { UseMeter, type MixUse } from './use-meter.ts';
 
 export interface MixOptions {
   readonly encode: EncodeParams;
@@ -21,6 +22,8 @@ export interface MixOptions {
   readonly ffmpegPath: string;
   readonly processes: ProcessRoom;
   readonly log: Logger;
+  /** Told what the mix took, about once a second and at its end. */
+  readonly onUse?: (use: MixUse) => void;
 }
 
 /** A running mix. Its output is a live stream like a publisher's, with times that begin at 0 and never run backwards. */
@@ -72,6 +75,7 @@ class RunningMix implements Mix {
   private readonly pictureMs: number | null;
   private readonly speakers = new Speakers();
   private readonly joining = new Set<string>();
+  private readonly meter: UseMeter;
   private layout: MixLayout;
   private holders: readonly PlacedPicture[] = [];
   private nextPicture = 0;
@@ -82,6 +86,7 @@ class RunningMix implements Mix {
     this.options = options;
     const { encode, ffmpegPath, processes, log } = options;
     this.layout = options.layout;
+    this.meter = new UseMeter(options.onUse ?? (() => undefined));
     this.pictureMs = isSoundOnly(encode) ? null : 1000 / encode.frameRate;
     this.output = new MixOutput({ hasPicture: this.pictureMs !== null });
     this.compositor = new Compositor(encode, options.scenery ?? plainScenery(encode));
@@ -148,6 +153,7 @@ class RunningMix implements Mix {
 
   private async end(): Promise<void> {
     clearTimeout(this.timer);
+    this.meter.end();
     const inputs = [...this.inputs.values()];
     this.inputs.clear();
     await Promise.all([this.encoding.finish(), ...inputs.map(({ input }) => input.close()), ...this.closing]);
@@ -234,6 +240,10 @@ class RunningMix implements Mix {
       this.speakers.hear(id, input.sound.addTo(this.sum, input.playout.mediaMsAt(mixMs)));
     }
     this.encoding.sound(mixMs, clipSum(this.sum));
+    this.meter.add(
+      soundBlockMs,
+      [...this.inputs.values()].map(({ input }) => input),
+    );
     if (this.speakers.turn(mixMs) && this.layout.order === 'speaking') this.rearrange();
   }
 }

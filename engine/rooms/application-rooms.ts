@@ -10,7 +10,7 @@ import type { OwnPublishing } from './own-publishing.ts';
 import { createOwnPublishing } from './own-publishing.ts';
 import type { TaskListener } from './recording-task.ts';
 import type { RoomListener } from './room-event.ts';
-import type { RoomMixes } from './room-mixes.ts';
+import type { RoomMixes, RoomMixesOptions } from './room-mixes.ts';
 import { createRoomMixes } from './room-mixes.ts';
 import type { RelayListener, RoomRelays } from './room-relays.ts';
 import { createRoomRelays } from './room-relays.ts';
@@ -49,6 +49,8 @@ export interface ApplicationRoomsOptions {
   readonly onRelay: RelayListener;
   /** Bytes of a stream that have left for addresses elsewhere. */
   readonly onPushed: (sdkAppId: number, streamId: string, bytes: number) => void;
+  /** What each mix took, about once a second. */
+  readonly onMixed: RoomMixesOptions['onMixed'];
   readonly consents: Pick<Consents, 'allows' | 'watch'>;
   readonly recorders: Recorders;
   readonly onAir: OnAir;

@@ -33,10 +33,29 @@ export interface Push {
   readonly startedAtMs: number;
 }
 
+/** A mix from its beginning to its end. */
+export interface StartedMix {
+  readonly mixId: string;
+  readonly sdkAppId: number;
+  /** The session of the room that it mixes. */
+  readonly commId: string;
+  /** Of its own stream, or of its user's in whose place it goes out. */
+  readonly streamId: string;
+  /** The user whose own call asked for it; null for a server's. */
+  readonly userId: string | null;
+  readonly intoOwnStream: boolean;
+  /** 0 × 0 for sound alone. */
+  readonly width: number;
+  readonly height: number;
+  readonly atMs: number;
+}
+
 /** Told of everything live, at once and in order. Must not throw. */
 export interface RoomListener {
   room(event: RoomEvent): void;
   /** Comes when the size of the picture is known, or when it is clear that there is none. */
   pushStarted(push: Push, size: { readonly width: number; readonly height: number }): void;
   pushEnded(push: Push, size: { readonly width: number; readonly height: number }, atMs: number): void;
+  mixStarted(mix: StartedMix): void;
+  mixEnded(mixId: string, atMs: number): void;
 }

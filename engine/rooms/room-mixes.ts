@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { DomainError } from '../../domain/errors.ts';
 import type { MixForm } from '../../domain/mixing/mix-form.ts';
@@ -7,6 +8,7 @@ import type { Scenery } from '../mix/compositor.ts';
 import { loadScenery } from '../mix/load-scenery.ts';
 import type { Mix } from '../mix/mix.ts';
 import { startMix } from '../mix/mix.ts';
+import type { MixUse } from '../mix/use-meter.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import type { Application, RecordingChoice } from './application.ts';
 import type { Consents } from './consents.ts';
@@ -16,6 +18,7 @@ import type { MixRequest } from './mix-request.ts';
 import { isIntoOwnStream, isSameOutput, requireSameOwner, streamIdOf } from './mix-request.ts';
 import type { MixedStreamOptions } from './mixed-stream.ts';
 import { publishMix } from './mixed-stream.ts';
+import type { StartedMix } from './room-event.ts';
 import type { Rooms, RoomSession } from './rooms.ts';
 import { Turns } from './turns.ts';
 
@@ -41,10 +44,13 @@ export interface RoomMixesOptions extends Omit<MixedStreamOptions, 'sdkAppId'> {
   readonly pictureHosts: readonly string[];
   readonly rooms: Rooms;
   readonly consents: Pick<Consents, 'allows' | 'watch'>;
+  /** What a mix took, about once a second. */
+  readonly onMixed: (mix: StartedMix, use: MixUse) => void;
 }
 
 interface RunningMix {
   request: MixRequest;
+  readonly mixId: string;
   readonly mix: Mix;
   readonly commId: string;
   readonly feed: MixFeed;
@@ -54,7 +60,7 @@ interface RunningMix {
 
 /** The mixes of all rooms. A mix follows its room: streams come and go, and it ends with it; a user's own ends with the user. */
 export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
-  const { application, consents, rooms, streamIds, onAir, log } = options;
+  const { application, consents, rooms, streamIds, onAir, listener, clock, log } = options;
   const { sdkAppId } = application;
   const running = new Map<string, RunningMix>();
   const keyOf = (name: RoomName): string => printRoomKey({ sdkAppId, name });
@@ -85,6 +91,7 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
     if (found === undefined) return;
     showOn(found, null);
     await found.mix.stop();
+    listener.mixEnded(found.mixId, clock());
   };
   const endLater = (session: RoomSession): void => {
     end(session.name).catch((error: unknown) => {
@@ -183,7 +190,19 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
     const session = requireCaller(request);
     const { encode, layout } = request.form;
     const { processes } = options;
-    const mix = startMix({ encode, layout, scenery, ffmpegPath: options.ffmpegPath!, processes, log });
+    const shown = isOwn ? mainOf(session, request.by!) : null;
+    const started: StartedMix = {
+      ...{ mixId: randomUUID(), sdkAppId, commId: session.commId, streamId: shown?.streamId ?? streamId },
+      ...{ userId: request.by, intoOwnStream: isOwn, width: encode.width, height: encode.height },
+      atMs: clock(),
+    };
+    const mix = startMix({
+      ...{ encode, layout, scenery, ffmpegPath: options.ffmpegPath!, processes, log },
+      onUse: (use) => {
+        options.onMixed(started, use);
+      },
+    });
+    listener.mixStarted(started);
     const feed = new MixFeed(mix, (source) => {
       const asked = found.request;
       return (
@@ -191,15 +210,17 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
         !isOwnWithoutPlace(asked.form.layout, asked.by, source)
       );
     });
-    const found: RunningMix = { request, mix, commId: session.commId, feed, shownOn: null };
+    const { mixId } = started;
+    const found: RunningMix = { request, mixId, mix, commId: session.commId, feed, shownOn: null };
     running.set(keyOf(request.room), found);
     mix.onFailure((error) => {
       log.error({ err: error, streamId }, 'a mix had to give up');
       if (running.get(keyOf(request.room)) !== found) return;
       running.delete(keyOf(request.room));
       showOn(found, null);
+      listener.mixEnded(mixId, clock());
     });
-    if (isOwn) showOn(found, mainOf(session, request.by!));
+    if (isOwn) showOn(found, shown);
     else publishMix({ ...options, sdkAppId }, mix, request, { streamId, choice });
     for (const stream of rooms.streamsOf(session)) feed.take(stream);
   };

@@ -9,6 +9,7 @@ import { RoomtapeError } from '../../client/core/error.ts';
 import { flvTagTypes, FlvStreamReader } from '../../engine/containers/flv-stream.ts';
 import { livePath, signLive } from '../../wire/live-address.ts';
 import { makeUserSig } from '../../wire/user-sig.ts';
+import { describeMixes } from '../support/described-mixes.ts';
 import { publishAddress, testApplication, testPlayKey } from '../support/engine-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { probe } from '../support/probe.ts';
@@ -161,6 +162,19 @@ describe('a mix that a publisher asks for', () => {
     await ann.setMixTranscodingConfig(null);
     await ann.setMixTranscodingConfig(null);
     await shows('ann_live', 320);
+    // Two mixes, as its size was changed, each counted though neither is a stream of its own.
+    const own = await eventually('both are over and counted', async () => {
+      const mixes = (await describeMixes(house)).filter(({ RoomString }) => RoomString === 'class');
+      const areDone = mixes.every(
+        ({ EndTimeMs, Counts }) => EndTimeMs > 0 && Counts.reduce((sum, { Ms }) => sum + Ms, 0) > 1000,
+      );
+      return mixes.length === 2 && areDone && mixes;
+    });
+    expect(own).toMatchObject([
+      { StreamId: 'ann_live', UserId: 'ann', IntoOwnStream: 1, Width: 480, Height: 270 },
+      { StreamId: 'ann_live', UserId: 'ann', IntoOwnStream: 1, Width: 640, Height: 360 },
+    ]);
+    expect(Math.max(...own[0]!.Counts.map(({ Inputs }) => Inputs))).toBe(2);
     await leave('class', 'ann');
 
     await eventually('the viewer’s end', () => viewer.ended, 60_000);

@@ -11,6 +11,7 @@ import { liveCallbackActions } from './live-callback-actions.ts';
 import { liveRecordActions } from './live-record-actions.ts';
 import { liveWatchActions } from './live-watch-actions.ts';
 import { mixActions } from './mix-actions.ts';
+import { mixUsageActions } from './mix-usage-actions.ts';
 import { recordingActions } from './recording-actions.ts';
 import { relayActions } from './relay-actions.ts';
 import { relayUsageActions } from './relay-usage-actions.ts';
@@ -47,6 +48,7 @@ export function everyAction(deps: ActionDeps): readonly Action[] {
     ...roomUserActions(library, clock),
     ...removalActions(live),
     ...mixActions(live),
+    ...mixUsageActions(library),
     ...relayActions(live, clock),
     ...cloudRecordingActions(live, clock),
     ...applicationActions(deps.directory),

@@ -1,5 +1,6 @@
 import type { CssPushEvent } from '../../../wire/css-callback.ts';
 import type { Library } from '../../library/library.ts';
+import { mixesLeft } from '../../library/mix-store.ts';
 import { interruptedBefore } from '../../library/room-store.ts';
 import { applicationOfPath } from '../account.ts';
 import { leaveReasons } from '../../rooms/room-event.ts';
@@ -22,6 +23,8 @@ export async function tellInterrupted(library: Library, lastAliveMs: number): Pr
       callbacks: [{ key: `push/${sequence}/0`, sdkAppId, kind: 'css', event: ended }],
     });
   }
+  for (const mixId of await mixesLeft(library.sql, library.run))
+    await library.remember({ fact: { type: 'mix-ended', mixId, atMs: lastAliveMs }, callbacks: [] });
   for (const { commId, sdkAppId, room, creator, userIds } of rooms) {
     const common = { sdkAppId, commId, room, atMs: lastAliveMs };
     for (const userId of userIds) {

@@ -167,6 +167,12 @@ export function createTeller(
           ],
         });
       },
+      mixStarted(mix) {
+        remember({ fact: { type: 'mix-started', ...mix }, callbacks: [] });
+      },
+      mixEnded(mixId, atMs) {
+        remember({ fact: { type: 'mix-ended', mixId, atMs }, callbacks: [] });
+      },
     },
     recordings: {
       started(plan, format, atMs) {

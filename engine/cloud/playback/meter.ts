@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { trafficSlotSeconds, type Traffic } from '../../library/traffic-store.ts';
+import { mixSlotSeconds, type MixedTime } from '../../library/mix-store.ts';
 import { relaySlotSeconds, type RelayTraffic } from '../../library/relay-traffic.ts';
 
 const flushMs = 500;
@@ -48,7 +49,7 @@ class Tally<Row extends object> {
       try {
         await this.#write(rows);
       } catch (error) {
-        this.#log.warn({ err: error }, 'bytes served could not be written down; they are kept');
+        this.#log.warn({ err: error }, 'what was counted could not be written down; it is kept');
         for (const row of rows) this.add(row);
       }
     });
@@ -56,8 +57,8 @@ class Tally<Row extends object> {
   }
 }
 
-function slotNow(seconds: number): number {
-  return Math.floor(Date.now() / 1000 / seconds) * seconds;
+function slotNow(seconds: number, agoMs = 0): number {
+  return Math.floor((Date.now() - agoMs) / 1000 / seconds) * seconds;
 }
 
 /** Counts bytes of files as they leave, by file and five minutes. */
@@ -106,6 +107,30 @@ export class RelayMeter {
 
   add(count: Omit<RelayTraffic, 'slot'>): void {
     this.#tally.add({ ...count, slot: slotNow(relaySlotSeconds) });
+  }
+
+  close(): Promise<void> {
+    return this.#tally.close();
+  }
+}
+
+/** Counts the time of mixes, by mix, minute and what went into it. */
+export class MixMeter {
+  readonly #tally: Tally<MixedTime>;
+
+  constructor(write: (rows: readonly MixedTime[]) => Promise<void>, log: Logger) {
+    this.#tally = new Tally({
+      write,
+      log,
+      keyOf: ({ mixId, slot, inputs, inputPixels }) =>
+        `${mixId}/${String(slot)}/${String(inputs)}/${String(inputPixels)}`,
+      add: (one, other) => ({ ...one, ms: one.ms + other.ms }),
+    });
+  }
+
+  /** Time that has just passed. */
+  add(time: Omit<MixedTime, 'slot'>): void {
+    this.#tally.add({ ...time, slot: slotNow(mixSlotSeconds, time.ms) });
   }
 
   close(): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openClients } from '../../../server/adapters/tencent/clients.ts';
 import { makeUserSig } from '../../../wire/user-sig.ts';
 import { publishAddress, testApplication, testCredential } from '../../support/engine-process.ts';
+import { describeMixes } from '../../support/described-mixes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startPublisher } from '../../support/publisher.ts';
 import { openVodEngine, type VodEngine } from '../../support/vod-engine.ts';
@@ -121,8 +122,29 @@ describe('usage through the vendor’s SDK', () => {
       LayoutParams: { Template: 1 },
     });
     await eventually('the mix is counted', async () => sums(await mixing())['SDH264']! >= 1, 60_000);
+    const mixes = () => describeMixes(house);
+    await eventually('what goes in is counted', async () =>
+      (await mixes())[0]!.Counts.some(({ Inputs, InputPixels }) => Inputs === 1 && InputPixels === 160 * 90),
+    );
     publisher.process.kill('SIGKILL');
     await publisher.ended;
+    const [mix] = await eventually('the mix is over', async () => {
+      const told = await mixes();
+      return told[0]!.EndTimeMs > 0 && told;
+    });
+    expect(mix).toMatchObject({
+      StreamId: 'mixed_mix',
+      UserId: '',
+      IntoOwnStream: 0,
+      Width: 320,
+      Height: 180,
+    });
+    expect(mix).toMatchObject({ RoomIdType: 'string', RoomString: 'mixed' });
+    await eventually('all of its time is counted', async () => {
+      const { Counts, StartTimeMs, EndTimeMs } = (await mixes())[0]!;
+      const ms = Counts.reduce((sum, { Ms }) => sum + Ms, 0);
+      return Math.abs(EndTimeMs - StartTimeMs - ms) < 5000;
+    });
     const all = sums(await mixing());
     expect(Object.keys(all)).toHaveLength(11);
     expect(all).toMatchObject({ Audio: 0, HDH264: 0, SDH265: 0 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ApiFault } from '../../../../wire/api-request.ts';
 import type { Library } from '../../../library/library.ts';
+import { mixesBetween } from '../../../library/mix-store.ts';
 import type { PicturedSpan, UsageQuery, UsageSpan } from '../../../library/usage-store.ts';
-import { filesBetween, mixesBetween, staysBetween, tasksBetween } from '../../../library/usage-store.ts';
+import { filesBetween, staysBetween, tasksBetween } from '../../../library/usage-store.ts';
 import type { Action } from '../action.ts';
 import { trtcVersion } from '../action.ts';
 import { integer, readParameters } from '../parameters.ts';
