@@ -67,18 +67,25 @@ function isOver(facts: FactsOfOneSession, stream: DerivedStream | null, endings:
   return stream === null || stream.endedAtMs !== null || endings.givenUp.has(stream.lastSequence);
 }
 
-/** Sessions of which every moment was left out: no file comes of them. */
+/**
+ * Sessions of which every moment was left out: no file comes of them. A gap that nothing closes may be one whose end was not told,
+ * so the provider must not have told of more than no file.
+ */
 function findWithheld(
   facts: FactsOfOneSession,
   endings: Endings,
   gaps: ReadonlyMap<string, readonly RecordingGap[]>,
 ): ReadonlySet<string> {
+  const leftNoFile = (sessionId: string): boolean => {
+    const told = facts.of('record-ended').filter((fact) => fact.sessionId === sessionId);
+    return told.length > 0 && told.every(({ fileCount }) => fileCount === 0);
+  };
   const withheld = new Set<string>();
   for (const { sessionId, atMs } of facts.of('record-started')) {
     const endMs = endings.sessionEndOf(sessionId);
     const holds = (gap: RecordingGap): boolean =>
       gap.startMs <= atMs && endMs !== null && (gap.endMs ?? Infinity) >= endMs;
-    if (gaps.get(sessionId)?.some(holds) === true) withheld.add(sessionId);
+    if (leftNoFile(sessionId) && gaps.get(sessionId)?.some(holds) === true) withheld.add(sessionId);
   }
   return withheld;
 }

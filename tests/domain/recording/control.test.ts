@@ -109,10 +109,18 @@ describe('a recording that was held from its beginning to its end', () => {
     const facts = recorded('s', [stretch(0, 60)], [stretch(0, 60)]).filter(
       ({ type }) => !type.startsWith('file'),
     );
-    for (const told of [facts, facts.filter(({ type }) => type !== 'record-resumed')])
+    const leaving = (fileCount: number): StreamFact[] =>
+      facts.map((fact) => (fact.type === 'record-ended' ? { ...fact, fileCount } : fact));
+    const unclosed = (told: readonly StreamFact[]) => told.filter(({ type }) => type !== 'record-resumed');
+    for (const told of [leaving(0), unclosed(leaving(0))])
       expect(recordingOf(told)).toMatchObject({
         ...{ state: 'FAILED', waits: [], channels: [] },
         failure: 'Media was left out from its beginning to its end.',
+      });
+    // That it went on again may not have been told yet.
+    for (const told of [unclosed(leaving(1)), unclosed(facts)])
+      expect(recordingOf(told)).toMatchObject({
+        ...{ state: 'PROCESSING', failure: null, waits: [{ wait: 'files', about: 's' }] },
       });
   });
 });
