@@ -56,16 +56,18 @@ export function startJobs(options: JobsOptions): Jobs {
   const { inbox, facts, usage, commands, consents, recordingCommands, relays, provider, homes, arrivals } =
     options;
   const { playbackEveryMs, clock, log } = options;
+  const confirmAll = (): Promise<number> =>
+    confirmFiles({
+      ...{ facts, provider, homes, arrivals },
+      onError: (err, fileId) => {
+        log.error({ err, fileId }, 'a file is there and could not be taken in; it is tried again');
+      },
+    });
   const confirm = startWorker(
     'confirm-files',
     confirmEveryMs,
     async () => {
-      await confirmFiles({
-        ...{ facts, provider, homes, arrivals },
-        onError: (err, fileId) => {
-          log.error({ err, fileId }, 'a file is there and could not be taken in; it is tried again');
-        },
-      });
+      await confirmAll();
     },
     log,
   );
@@ -84,6 +86,11 @@ export function startJobs(options: JobsOptions): Jobs {
   const waits = openDeadlines({
     ...{ facts, commands, recordingCommands, relays, provider, clock },
     liveStreams: (sdkAppId) => options.records.liveStreams(sdkAppId),
+    lookFor: (stream) => options.reconciler.lookFor(stream),
+    async lookUp(fileIds) {
+      await facts.hastenFiles(fileIds);
+      await confirmAll();
+    },
   });
   const deadlines = startWorker(
     'pass-deadlines',

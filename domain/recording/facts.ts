@@ -125,6 +125,8 @@ export type StreamFact =
       readonly about: string;
       readonly sinceMs: number;
       readonly atMs: number;
+      /** True where the provider did not answer when it was asked for it; absent where it had nothing to tell. */
+      readonly unanswered?: true;
     };
 
 export type StreamFactOf<T extends StreamFact['type']> = Extract<StreamFact, { readonly type: T }>;

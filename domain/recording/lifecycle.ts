@@ -1,7 +1,7 @@
 import { deriveChannels, type RecordingChannel } from './channels.ts';
 import { readEndings, type Endings } from './endings.ts';
 import type { FactsOfOneSession } from './fact-groups.ts';
-import type { StreamFact, StreamIdentity } from './facts.ts';
+import type { StreamFact, StreamIdentity, Wait } from './facts.ts';
 import { streamFactKey } from './facts.ts';
 import { deriveFiles, lengthOf, type DerivedFile } from './files.ts';
 import type { RecordingFormat } from './formats.ts';
@@ -127,18 +127,28 @@ function say(formats: Iterable<string>): string {
 }
 
 function describeFailure(
+  facts: FactsOfOneSession,
   { failed, late, withheld }: ReturnType<typeof findMissing>,
   endings: Endings,
   files: readonly DerivedFile[],
 ): string | null {
   const lost = files.filter(({ state }) => state === 'FAILED');
+  /** What is added where something was given up without the provider's answer. */
+  const unanswered = (wait: Wait, isMeant: (about: string) => boolean): string =>
+    facts
+      .of('deadline-passed')
+      .some((passed) => passed.wait === wait && passed.unanswered === true && isMeant(passed.about))
+      ? ', and the provider did not answer when it was asked'
+      : '';
   const sentences = [
     failed.size > 0 ? `The provider could not record ${say(failed)}.` : null,
     withheld.size > 0 ? 'Media was left out from its beginning to its end.' : null,
-    endings.givenUp.size > 0 ? 'The provider never told that it ended; it was taken for over.' : null,
-    late.size > 0 ? `No file of ${say(late)} was announced in time.` : null,
+    endings.givenUp.size > 0
+      ? `The provider never told that it ended${unanswered('record-end', (about) => endings.givenUp.has(about))}; it was taken for over.`
+      : null,
+    late.size > 0 ? `No file of ${say(late)} was announced in time${unanswered('files', () => true)}.` : null,
     lost.length > 0
-      ? `The media library did not know ${say(lost.map(({ format, fileId }) => `${format} ${fileId}`))} in time.`
+      ? `The media library did not know ${say(lost.map(({ format, fileId }) => `${format} ${fileId}`))} in time${unanswered('file', (about) => lost.some(({ fileId }) => fileId === about))}.`
       : null,
   ].filter((sentence) => sentence !== null);
   return sentences.length === 0 ? null : sentences.join(' ');
@@ -185,7 +195,7 @@ function deriveRecording(facts: FactsOfOneSession, stream: DerivedStream | null)
   const gapsBySession = deriveGaps(facts, endings.sessionEndOf);
   const gaps = [...gapsBySession.values()].flat().toSorted((one, other) => one.startMs - other.startMs);
   const missing = findMissing(facts, files, findWithheld(facts, endings, gapsBySession));
-  const failure = describeFailure(missing, endings, files);
+  const failure = describeFailure(facts, missing, endings, files);
   const expecting = missing.expecting.length > 0;
   const startedAtMs = Math.min(
     ...[...files.map(({ startMs }) => startMs), ...statuses.map(({ atMs }) => atMs)],

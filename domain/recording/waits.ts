@@ -21,6 +21,12 @@ export const waitMinutes: Readonly<Record<Wait, number>> = {
   file: 24 * 60,
 };
 
+/**
+ * What is due is given up only once the provider was asked for it since; where it does not answer for so long, in minutes, it is given
+ * up unasked.
+ */
+export const unansweredMinutes = 60;
+
 /** When a wait has lasted too long; null while it has no end. */
 function dueOf({ wait, sinceMs, resumeSeconds }: PendingWait): number | null {
   if (sinceMs === null) return null;
@@ -29,8 +35,15 @@ function dueOf({ wait, sinceMs, resumeSeconds }: PendingWait): number | null {
   return sinceMs + waitMinutes[wait] * 60_000 + resumeMs;
 }
 
+/** A wait that has lasted too long: the fact that would end it, and since when it is due. */
+export interface OverdueWait {
+  readonly pending: PendingWait;
+  readonly fact: StreamFactOf<'deadline-passed'>;
+  readonly dueMs: number;
+}
+
 /**
- * The waits of a recording that have lasted too long, as facts. `overMs` is when its room or the engine is known to be over,
+ * The waits of a recording that have lasted too long. `overMs` is when its room or the engine is known to be over,
  * which a stream does not outlive; null while they go on. Nothing is overdue by time in which nobody could tell us:
  * `listeningSinceMs` is when the callbacks of now began to be heard.
  */
@@ -41,7 +54,7 @@ export function findOverdue(
     readonly overMs: number | null;
     readonly listeningSinceMs: number;
   },
-): readonly StreamFactOf<'deadline-passed'>[] {
+): readonly OverdueWait[] {
   return waits.flatMap((pending) => {
     const sinceMs = pending.sinceMs ?? known.overMs;
     if (sinceMs === null) return [];
@@ -49,6 +62,6 @@ export function findOverdue(
     const dueMs = dueOf({ ...pending, sinceMs: heardMs });
     if (dueMs === null || dueMs > known.nowMs) return [];
     const { wait, about } = pending;
-    return [{ type: 'deadline-passed', wait, about, sinceMs, atMs: known.nowMs }];
+    return [{ pending, dueMs, fact: { type: 'deadline-passed', wait, about, sinceMs, atMs: known.nowMs } }];
   });
 }

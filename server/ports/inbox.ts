@@ -72,4 +72,6 @@ export interface FactStore {
   waiting(): Promise<readonly WaitingRecording[]>;
   /** The media library does not know the file yet. */
   postponeFile(fileId: string, afterMs: number): Promise<void>;
+  /** The files are looked up at once, whenever their time was. */
+  hastenFiles(fileIds: readonly string[]): Promise<void>;
 }

@@ -54,8 +54,13 @@ export interface ListedPush {
 export interface ProviderRecords {
   /** The bodies of all callbacks about a stream, as they were sent. */
   callbacksOf(streamId: string, from: Date, until: Date): Promise<readonly string[]>;
-  /** Files made between two times in the main library or a sub-application. */
-  filesMade(from: Date, until: Date, subAppId: number | null): Promise<readonly ListedFile[]>;
+  /** Files made between two times in the main library or a sub-application; of one stream where it is named. */
+  filesMade(
+    from: Date,
+    until: Date,
+    subAppId: number | null,
+    streamId?: string,
+  ): Promise<readonly ListedFile[]>;
   roomsBetween(sdkAppId: number, from: Date, until: Date): Promise<readonly ListedRoom[]>;
   /** Who was in one session of a room. */
   staysOf(sdkAppId: number, commId: string, from: Date, until: Date): Promise<readonly ListedStay[]>;

@@ -134,6 +134,11 @@ export function openFactStore(sql: postgres.Sql): FactStore {
           next_check_at = now() + ${`${afterMs} milliseconds`}::interval
         where file_id = ${fileId}`;
     },
+    async hastenFiles(fileIds) {
+      await sql`
+        update recording_files set next_check_at = now()
+        where file_id = any(${fileIds as string[]}) and next_check_at > now()`;
+    },
   };
 }
 

@@ -72,12 +72,14 @@ export function openProviderRecords(
     from: Date,
     until: Date,
     subAppId: number | null,
+    streamId?: string,
   ): Promise<readonly ListedFile[]> => {
     const found: MediaInfo[] = [];
     for (;;) {
       const { TotalCount = 0, MediaInfoSet = [] } = await asking('SearchMedia', () =>
         vod.SearchMedia({
           ...(subAppId === null ? {} : { SubAppId: subAppId }),
+          ...(streamId === undefined ? {} : { StreamIds: [streamId] }),
           CreateTime: { After: from.toISOString(), Before: until.toISOString() },
           Sort: { Field: 'CreateTime', Order: 'Asc' },
           Offset: found.length,
@@ -87,7 +89,10 @@ export function openProviderRecords(
       // More than the vendor counts: each half of the time by itself.
       if (TotalCount >= mostFiles && until.getTime() - from.getTime() > 1000) {
         const middle = new Date((from.getTime() + until.getTime()) / 2);
-        return [...(await filesMade(from, middle, subAppId)), ...(await filesMade(middle, until, subAppId))];
+        return [
+          ...(await filesMade(from, middle, subAppId, streamId)),
+          ...(await filesMade(middle, until, subAppId, streamId)),
+        ];
       }
       found.push(...MediaInfoSet);
       if (MediaInfoSet.length < filesInACall || found.length >= mostFiles) break;

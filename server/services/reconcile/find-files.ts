@@ -1,5 +1,5 @@
 import type { InboundCallback } from '../../ports/inbox.ts';
-import type { ListedFile } from '../../ports/reconciliation.ts';
+import type { DoubtfulStream, ListedFile } from '../../ports/reconciliation.ts';
 import type { StreamFinder } from './find-streams.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 import { firstLookMs, overlapMs, sources } from './sources.ts';
@@ -18,14 +18,29 @@ function announce(file: ListedFile): InboundCallback {
   };
 }
 
-/**
- * Looks through every file that the media library made since it was last looked at. Each leads to its stream's callbacks, any
- * of which may be missing; where these do not tell the file either, the library's own word is taken.
- */
+export interface FileFinder {
+  /**
+   * Looks through every file that the media library made since it was last looked at. Each leads to its stream's callbacks, any
+   * of which may be missing; where these do not tell the file either, the library's own word is taken.
+   */
+  pass(): Promise<number>;
+  /** Looks for the files of one stream, whose callbacks were asked for before. */
+  look(stream: DoubtfulStream): Promise<number>;
+}
+
 export function findFiles(
   { repairs, records, homes, applications, clock }: ReconcileDeps,
   streams: StreamFinder,
-): () => Promise<number> {
+): FileFinder {
+  const takeUnknown = async (files: readonly ListedFile[]): Promise<number> => {
+    let repaired = 0;
+    const unknown = await repairs.unknownFiles(files.map(({ fileId }) => fileId));
+    for (const file of files.filter(({ fileId }) => unknown.has(fileId)))
+      if (await repairs.repair({ callback: announce(file), source: 'SearchMedia', missing: 'a file' }))
+        repaired += 1;
+    return repaired;
+  };
+
   const lookAt = async (files: readonly ListedFile[]): Promise<number> => {
     let repaired = 0;
     const ofStream = Map.groupBy(files, ({ sdkAppId, streamId }) => `${sdkAppId}/${streamId}`);
@@ -35,14 +50,10 @@ export function findFiles(
       const doneMs = Math.max(...made.map(({ createdMs }) => createdMs));
       repaired += await streams.lookOnce({ sdkAppId, streamId, from }, doneMs);
     }
-    const unknown = await repairs.unknownFiles(files.map(({ fileId }) => fileId));
-    for (const file of files.filter(({ fileId }) => unknown.has(fileId)))
-      if (await repairs.repair({ callback: announce(file), source: 'SearchMedia', missing: 'a file' }))
-        repaired += 1;
-    return repaired;
+    return repaired + (await takeUnknown(files));
   };
 
-  return async () => {
+  const pass = async (): Promise<number> => {
     const nowMs = clock().getTime();
     const until = new Date(nowMs - sources.media.delayMs);
     let repaired = 0;
@@ -57,5 +68,15 @@ export function findFiles(
       await repairs.keepLook(sdkAppId, 'media', until);
     }
     return repaired;
+  };
+
+  return {
+    pass,
+    async look({ sdkAppId, streamId, from }) {
+      const files: ListedFile[] = [];
+      for (const subAppId of await homes.of(sdkAppId))
+        files.push(...(await records.filesMade(from, clock(), subAppId, streamId)));
+      return takeUnknown(files.filter((file) => file.sdkAppId === sdkAppId));
+    },
   };
 }

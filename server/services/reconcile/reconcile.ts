@@ -1,3 +1,4 @@
+import type { DoubtfulStream } from '../../ports/reconciliation.ts';
 import { findFiles } from './find-files.ts';
 import { findPushes } from './find-pushes.ts';
 import { findRooms } from './find-rooms.ts';
@@ -9,6 +10,11 @@ import { sources, type SourceName } from './sources.ts';
 export interface Reconciler {
   /** Asks every source for what had not come, and takes it in. Answers how much was repaired. */
   pass(): Promise<number>;
+  /**
+   * Asks for everything about one stream, now, and takes in what had not come. Answers how much was repaired; throws where
+   * the provider does not answer.
+   */
+  lookFor(stream: DoubtfulStream): Promise<number>;
 }
 
 /**
@@ -17,9 +23,10 @@ export interface Reconciler {
  */
 export function openReconciler(deps: ReconcileDeps): Reconciler {
   const streams = findStreams(deps);
+  const files = findFiles(deps, streams);
   const work = {
     // Files first: they lead to streams of which nothing was told.
-    media: findFiles(deps, streams),
+    media: () => files.pass(),
     pushes: findPushes(deps, streams),
     callbacks: () => streams.pass(),
     rooms: findRooms(deps),
@@ -37,6 +44,7 @@ export function openReconciler(deps: ReconcileDeps): Reconciler {
     }
   };
   return {
+    lookFor: async (stream) => (await streams.look(stream)) + (await files.look(stream)),
     async pass() {
       let repaired = 0;
       for (const [source, find] of Object.entries(work) as [keyof typeof work, () => Promise<number>][]) {

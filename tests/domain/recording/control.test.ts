@@ -242,7 +242,7 @@ describe('sessions of one stream id', () => {
           all = [
             ...all,
             ...deriveSessions(all).flatMap(({ recording }) =>
-              findOverdue(recording?.waits ?? [], { ...known, nowMs }),
+              findOverdue(recording?.waits ?? [], { ...known, nowMs }).map(({ fact }) => fact),
             ),
           ];
         }
@@ -271,7 +271,9 @@ describe('overdue waits', () => {
         { nowMs: start + seconds * second, listeningSinceMs, overMs: null },
       );
     expect(at(60 + 299, 0)).toEqual([]);
-    expect(at(60 + 300, 0)).toMatchObject([{ wait: 'record-end', about: 's', sinceMs: start + 60_000 }]);
+    expect(at(60 + 300, 0)).toMatchObject([
+      { fact: { wait: 'record-end', about: 's', sinceMs: start + 60_000 } },
+    ]);
     expect(at(60 + 300, 100)).toEqual([]);
     expect(at(60 + 400, 100)).toHaveLength(1);
     // A server that was away has not waited.
@@ -304,6 +306,28 @@ describe('overdue waits', () => {
     expect(recordingOf([...unknown, late('file', 's-hls'), late('file', 's-mp4')])).toMatchObject({
       ...{ state: 'FAILED', failure: 'The media library did not know hls s-hls, mp4 s-mp4 in time.' },
     });
+  });
+
+  it('say where the provider did not answer when it was asked', () => {
+    const unanswered = (wait: 'record-end' | 'files' | 'file', about: string): StreamFact => ({
+      ...{ type: 'deadline-passed', wait, about, sinceMs: start, atMs: start + 100 * hour },
+      unanswered: true,
+    });
+    const failureOf = (told: readonly StreamFact[], ...passed: StreamFact[]) =>
+      recordingOf([...told, ...passed]).failure;
+    const begun = facts.filter(({ type }) => type === 'push-started' || type === 'record-started');
+    expect(failureOf(begun, unanswered('record-end', 's'))).toBe(
+      'The provider never told that it ended, and the provider did not answer when it was asked; it was taken for over.',
+    );
+    expect(failureOf(facts, unanswered('record-end', 's'))).toBeNull();
+    const without = facts.filter((fact) => !('fileId' in fact) || fact.fileId !== 's-mp4');
+    expect(failureOf(without, unanswered('files', 's'))).toBe(
+      'No file of mp4 was announced in time, and the provider did not answer when it was asked.',
+    );
+    const unknown = facts.filter((fact) => fact.type !== 'file-confirmed' || fact.fileId !== 's-mp4');
+    expect(failureOf(unknown, unanswered('file', 's-mp4'))).toBe(
+      'The media library did not know mp4 s-mp4 in time, and the provider did not answer when it was asked.',
+    );
   });
 
   it('are healed by a sign of life', () => {

@@ -49,8 +49,7 @@ const passing = /^(reconciliation\.|stream\.resumed$|recording\.(paused|resumed)
 
 /**
  * The log is history: it tells when what became known, and what was told stays told. What must be the same is what was told in
- * the end of each room, stream, recording and file: which events, not how often, nor of what was two things for a moment, or was
- * given up and came after all. A file
+ * the end of each room, stream, recording and file: which events, not how often, nor of what was two things for a moment. A file
  * counts by itself and who came and went by the room's name, since which recording or session that was may be known later.
  */
 export function canonicalEvents(rows: readonly Row[]): readonly Row[] {
@@ -62,10 +61,7 @@ export function canonicalEvents(rows: readonly Row[]): readonly Row[] {
     const event = { type, sdk_app_id, user_id, about };
     told.set(JSON.stringify(event), event);
   }
-  const isHealed = ({ type, sdk_app_id, user_id, about }: Row): boolean =>
-    type === 'recording.failed' &&
-    told.has(JSON.stringify({ type: 'recording.ready', sdk_app_id, user_id, about }));
-  return [...told.values()].filter((event) => !isHealed(event));
+  return [...told.values()];
 }
 
 /** Null for what is no room, stream or recording any more. */

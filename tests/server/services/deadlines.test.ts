@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
 import { gridLayout, plainLayout } from '../../../domain/mixing/layout.ts';
 import type { StreamFact } from '../../../domain/recording/facts.ts';
@@ -48,6 +48,10 @@ describe('waits of recordings', () => {
   let now = began;
   let running: ReadonlySet<string> | null = new Set();
   let live: ReadonlySet<string> | null = null;
+  const answersNothing = (): Promise<void> => Promise.resolve();
+  /** What the provider does when it is asked about a stream, or a file. */
+  let lookFor: (streamId: string) => Promise<void> = answersNothing;
+  let lookUp: (fileIds: readonly string[]) => Promise<void> = answersNothing;
   const deadlines = (ownEngine = true) =>
     openDeadlines({
       liveStreams: () =>
@@ -63,11 +67,18 @@ describe('waits of recordings', () => {
             ? Promise.reject(new DomainError('PROVIDER_UNAVAILABLE', 'provider', 'away'))
             : Promise.resolve(running),
       },
+      lookFor: ({ streamId }) => lookFor(streamId),
+      lookUp: (fileIds) => lookUp(fileIds),
       clock: () => new Date(now),
     });
+  const away = () => Promise.reject(new DomainError('PROVIDER_UNAVAILABLE', 'provider', 'away'));
   beforeAll(async () => {
     database = await openTestDatabase();
     store = openStore(database.serverUrl);
+  });
+  afterEach(() => {
+    lookFor = answersNothing;
+    lookUp = answersNothing;
   });
   afterAll(async () => {
     await store.close();
@@ -139,6 +150,72 @@ describe('waits of recordings', () => {
     await take('unknown', 'file-confirmed');
     expect(await stateOf('unknown')).toMatchObject({ state: 'READY', failure: null });
     expect(await eventsOf(id)).toContain('recording.file_failed');
+  });
+
+  it('end only after the provider was asked once more: what it then tells is never given up', async () => {
+    now = began;
+    const { pass } = deadlines();
+    const asked: string[] = [];
+    lookFor = async (streamId) => {
+      asked.push(streamId);
+      if (streamId === 'found') await take('found', 'record-ended', 'file-announced', 'file-confirmed');
+    };
+    await take('found', 'push-started', 'push-ended', 'record-started');
+    now = began + 14 * minute;
+    await pass();
+    expect(asked).not.toContain('found');
+    now = began + 15 * minute;
+    await pass();
+    expect(asked.filter((streamId) => streamId === 'found')).toHaveLength(1);
+    const found = await stateOf('found');
+    expect(found).toMatchObject({ state: 'READY', failure: null });
+
+    lookUp = async (fileIds) => {
+      if (fileIds.includes('file-slow')) await take('slow', 'file-confirmed');
+    };
+    await take('slow', 'push-started', 'push-ended', 'record-started', 'record-ended', 'file-announced');
+    now = began + 25 * hour;
+    await pass();
+    const slow = await stateOf('slow');
+    expect(slow).toMatchObject({ state: 'READY', failure: null });
+    for (const { id } of [found, slow])
+      expect((await eventsOf(id)).filter((type) => type.endsWith('failed'))).toEqual([]);
+  });
+
+  it('outlast a provider that does not answer by an hour, and then say that it did not', async () => {
+    now = began;
+    const { pass } = deadlines(false);
+    live = new Set();
+    lookFor = away;
+    lookUp = away;
+    await take('mute', 'push-started', 'push-ended', 'record-started');
+    await take('mute-file', 'push-started', 'push-ended', 'record-started', 'record-ended', 'file-announced');
+    const passUntil = async (ms: number): Promise<void> => {
+      for (; now <= ms; now += 10 * minute) await pass();
+    };
+    now = began + 15 * minute;
+    await passUntil(began + 74 * minute);
+    expect(await stateOf('mute')).toMatchObject({ state: 'WAITING', failure: null });
+    now = began + 75 * minute;
+    await pass();
+    const over = 'The provider never told that it ended, and the provider did not answer when it was asked;';
+    expect(await stateOf('mute')).toMatchObject({
+      ...{ state: 'PROCESSING', failure: `${over} it was taken for over.` },
+    });
+    now = began + 24 * hour + 15 * minute;
+    await passUntil(began + 25 * hour + 5 * minute);
+    expect(await stateOf('mute')).toMatchObject({ state: 'PROCESSING' });
+    expect(await stateOf('mute-file')).toMatchObject({ state: 'PROCESSING', failure: null });
+    now = began + 25 * hour + 15 * minute;
+    await pass();
+    expect((await stateOf('mute')).state).toBe('FAILED');
+    expect(await stateOf('mute-file')).toMatchObject({
+      state: 'FAILED',
+      failure:
+        'The media library did not know mp4 file-mute-file in time, and the provider did not answer when it was asked.',
+    });
+    await take('mute', 'record-ended', 'file-announced', 'file-confirmed');
+    expect(await stateOf('mute')).toMatchObject({ state: 'READY', failure: null });
   });
 
   it('end with the room, or when the engine does not know the recording or is away; never while it records', async () => {
