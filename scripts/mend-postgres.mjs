@@ -1,6 +1,8 @@
-// Runs after every install: mends two faults of postgres.js 3.4.9 that a PostgreSQL which is killed brings out, both known
-// to its maintainers and in no release yet (https://github.com/porsager/postgres/issues/1208). A statement on a connection
-// that has just closed ends the whole process, and a connection that closes with a write pending never connects again.
+// Runs after every install: mends faults of postgres.js 3.4.9 that are known to its maintainers and in no release yet. Two are
+// brought out by a PostgreSQL which is killed (https://github.com/porsager/postgres/issues/1208): a statement on a connection
+// that has just closed ends the whole process, and a connection that closes with a write pending never connects again. The
+// third by COPY … TO STDOUT (https://github.com/porsager/postgres/pull/1016): where its last rows come faster than they are
+// read, nothing is ever read from that connection again, and the next statement on it waits for ever.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -31,6 +33,12 @@ const cures = [
     clearImmediate(nextWriteTimer)
     chunk = nextWriteTimer = null
     socket.removeListener('data', data)`,
+  },
+  {
+    ill: `    stream && stream.push(null)
+    stream = null`,
+    well: `    stream && (stream.push(null), socket.resume())
+    stream = null`,
   },
 ];
 

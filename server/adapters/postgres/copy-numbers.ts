@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import type postgres from 'postgres';
 
 /** Signature, flags and the length of an extension that PostgreSQL does not use. */
@@ -19,10 +20,9 @@ export async function* copyNumbers(
   columns: number,
 ): AsyncGenerator<readonly Float64Array[]> {
   const open = (): Float64Array[] => Array.from({ length: columns }, () => new Float64Array(rowsOfPart));
-  const stream = await sql.unsafe(`copy (${query}) to stdout (format binary)`).readable();
   let rest: Buffer = Buffer.alloc(0);
   let [skip, part, row] = [headerBytes, open(), 0];
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of copyOut(sql, query)) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let at = skip;
     for (;;) {
@@ -39,6 +39,25 @@ export async function* copyNumbers(
     skip = Math.max(0, at - bytes.length);
   }
   if (row > 0) yield part.map((column) => column.subarray(0, row));
+}
+
+/**
+ * On a connection of its own: what others ask of a pool that is busy would be refused by one that copies. A reader that stops
+ * early waits for the rest, which goes nowhere.
+ */
+async function* copyOut(sql: postgres.Sql, query: string): AsyncGenerator<Buffer> {
+  const connection = await sql.reserve();
+  try {
+    const stream = await connection.unsafe(`copy (${query}) to stdout (format binary)`).readable();
+    try {
+      yield* stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    } finally {
+      stream.resume();
+      await finished(stream);
+    }
+  } finally {
+    connection.release();
+  }
 }
 
 /** Where a row ends that begins here; null where it is not all there, or is the trailer. */
