@@ -70,7 +70,10 @@ function watchStream(stream: UsageStream) {
 async function openBills(store: Store, stream: UsageStream) {
   const clock = (): Date => new Date(month.untilMs);
   const books = await openPriceBooks(store.priceBooks, clock);
-  const ledger = openLedger({ ledger: store.ledger, usageStream: stream, books, clock });
+  const alone = openApplications(() => []);
+  const ledger = openLedger({
+    ...{ ledger: store.ledger, usageStream: stream, books, applications: alone, clock },
+  });
   const application = (cohort: ApplicationRecord['cohort']): ApplicationRecord => ({
     ...{ sdkAppId, name: 'bench', formats: ['mp4'] as const, cohort },
   });

@@ -90,7 +90,9 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
   const tokens = openViewerTokens(options.tokenSecret, keys);
   const capabilities = openCapabilities(applications.all, provider.ownEngine);
   const { books } = options;
-  const ledger = openLedger({ usageStream: ports.usageStream, ledger: ports.ledger, books, clock });
+  const ledger = openLedger({
+    ...{ usageStream: ports.usageStream, ledger: ports.ledger, books, applications, clock },
+  });
   const billing = openBilling({ usage: ports.usage, ledger, applications, books, clock });
   const forecasts = openForecasts({ ledger, applications, clock });
   const budgets = openBudgets({ store: ports.budgets, forecasts, applications, clock });

@@ -86,7 +86,7 @@ export async function startServer(
   });
   const applying = startWorker('apply-settings', applySettingsEveryMs, () => settings.applyPending(), log);
   const books = await openPriceBooks(store.priceBooks, clock);
-  const ledger = openLedger({ ...store, books, clock });
+  const ledger = openLedger({ ...store, books, applications, clock });
   const budgets = openBudgets({
     ...{
       store: store.budgets,

@@ -19,13 +19,20 @@ export interface Bill extends Sums {
   readonly warnings: readonly CostWarning[];
 }
 
-/** Rates whole months of metered days, each by its own tariff where there are several. */
-export function rateDays(tariff: Tariff | ((month: string) => Tariff), rows: readonly DayUsage[]): Rated {
+/**
+ * Rates whole months of metered days, each by its own tariff where there are several. `others`: days of the account's other
+ * applications in those months, beside which its peak of channels is rated.
+ */
+export function rateDays(
+  tariff: Tariff | ((month: string) => Tariff),
+  rows: readonly DayUsage[],
+  others: readonly DayUsage[] = [],
+): Rated {
   const months = [...Map.groupBy(rows, ({ day }) => day.slice(0, 7))].toSorted(([one], [other]) =>
     one < other ? -1 : 1,
   );
   const rated = months.map(([month, days]) =>
-    rate(typeof tariff === 'function' ? tariff(month) : tariff, quantitiesOf(days)),
+    rate(typeof tariff === 'function' ? tariff(month) : tariff, quantitiesOf(days, others)),
   );
   return {
     fees: rated.flatMap(({ fees }) => fees),

@@ -1,4 +1,5 @@
 import { Decimal } from '../money.ts';
+import { peakOfAccount } from './account-peak.ts';
 import { dayMs, monthOf, readDay } from './calendar.ts';
 import type { DayUsage } from './day-usage.ts';
 import { bearerKey, peakSlot } from './day-usage.ts';
@@ -27,12 +28,18 @@ const assumptionsOf: Readonly<Partial<Record<DayUsage['use']['kind'], readonly s
   ...{ storage: assumed.storage, playback: assumed.playback, relay: assumed.relay },
 };
 
-/** The ledger's rows as quantities to be rated. */
-export function quantitiesOf(rows: readonly DayUsage[]): readonly Quantity[] {
-  const channels = rows.filter(({ use }) => use.kind === 'channels');
-  const months = Map.groupBy(channels, ({ day }) => day.slice(0, 7));
+const isOfChannels = ({ use }: DayUsage): boolean => use.kind === 'channels';
+
+/** The ledger's rows as quantities to be rated. `others`: rows of the account's other applications, whose channels count too. */
+export function quantitiesOf(
+  rows: readonly DayUsage[],
+  others: readonly DayUsage[] = [],
+): readonly Quantity[] {
+  const monthOfRow = ({ day }: DayUsage): string => day.slice(0, 7);
+  const months = Map.groupBy(rows.filter(isOfChannels), monthOfRow);
+  const beside = Map.groupBy(others.filter(isOfChannels), monthOfRow);
   return [
-    ...[...months.values()].map(channelsOfMonth),
+    ...[...months].map(([month, own]) => channelsOfMonth(own, beside.get(month) ?? [])),
     ...rows.filter(({ use }) => use.kind !== 'channels').map(quantityOfDay),
   ];
 }
@@ -59,17 +66,38 @@ function quantityOfDay({ day, use, quantity, begunMinutes, weight }: DayUsage): 
   });
 }
 
-/** The month's highest day, and on how many days there was any. */
-function channelsOfMonth(rows: readonly DayUsage[]): Quantity {
-  const peak = rows.reduce((most, row) => (row.quantity > most.quantity ? row : most));
-  const month = monthOf(readDay(peak.day)!.fromMs);
-  const slot = peakSlot(peak.samples);
+const peakAssumptions = ['The highest within five minutes counts; the vendor’s sample may be lower.'];
+
+function printSlot(slot: number, day: string): string {
   const at = `${String(Math.floor(slot / 12)).padStart(2, '0')}:${String((slot % 12) * 5).padStart(2, '0')}`;
-  return quantityOf(peak.use, {
-    ...{ day: peak.day, each: peak.quantity.toString() },
-    share: { used: rows.length, of: Math.round((month.untilMs - month.fromMs) / dayMs) },
-    origin: `most channels in the five minutes from ${at} on ${peak.day}, recording on ${String(rows.length)} days`,
-    assumptions: ['The highest within five minutes counts; the vendor’s sample may be lower.'],
+  return `the five minutes from ${at} on ${day}`;
+}
+
+/** The month's highest day, and on how many days there was any; with others' channels what of the account's peak is one's own. */
+function channelsOfMonth(own: readonly DayUsage[], others: readonly DayUsage[]): Quantity {
+  const peak = own.reduce((most, row) => (row.quantity > most.quantity ? row : most));
+  const month = monthOf(readDay(peak.day)!.fromMs);
+  const monthDays = Math.round((month.untilMs - month.fromMs) / dayMs);
+  const slot = peakSlot(peak.samples);
+  const common = {
+    // Recordings share by the application's own highest five minutes, wherever the account's are.
     bearers: [{ day: peak.day, key: bearerKey(peak.day, peak.use, slot), weight: peak.weight }],
+    assumptions: peakAssumptions,
+  };
+  if (others.length === 0)
+    return quantityOf(peak.use, {
+      ...{ ...common, day: peak.day, each: peak.quantity.toString() },
+      share: { used: own.length, of: monthDays },
+      origin: `most channels in ${printSlot(slot, peak.day)}, recording on ${String(own.length)} days`,
+    });
+  const account = peakOfAccount(own, others);
+  return quantityOf(peak.use, {
+    ...{ ...common, day: account.day, each: account.own },
+    share: { used: account.days, of: monthDays },
+    origin: `${String(account.own)} of the account’s ${String(account.channels)} channels, its most, in ${printSlot(account.slot, account.day)}, the account recording on ${String(account.days)} days`,
+    assumptions: [
+      ...peakAssumptions,
+      'The account’s channels are the sum of its applications’ highest within the same five minutes.',
+    ],
   });
 }

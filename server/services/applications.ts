@@ -23,6 +23,16 @@ export function cohortOf({
   return kindOfApplication(sdkAppId) === 'task' ? 'from-2022-08' : cohortOfService[cohort];
 }
 
+/** The account's other applications that are charged alike: their channels count together with this one's. */
+export function companionsOf(
+  all: readonly ApplicationRecord[],
+  application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>,
+): readonly ApplicationRecord[] {
+  return all.filter(
+    (other) => other.sdkAppId !== application.sdkAppId && cohortOf(other) === cohortOf(application),
+  );
+}
+
 /** The applications, of the configuration and created, as a caller may see them. */
 export interface Applications {
   /** Whoever asks: for services, never for callers. */

@@ -14,7 +14,7 @@ import type { UsageStore } from '../ports/usage.ts';
 import type { Principal } from './access/principal.ts';
 import { requireAction, requireWholeApplication } from './access/principal.ts';
 import type { ApplicationRecord, Applications } from './applications.ts';
-import { cohortOf } from './applications.ts';
+import { cohortOf, companionsOf } from './applications.ts';
 import type { Ledger } from './ledger.ts';
 import { currentRows, readUsage } from './ledger.ts';
 import type { PriceBooks } from './price-books.ts';
@@ -87,17 +87,20 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
 
   type Application = Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>;
 
-  /** The months that a time touches, whole: a month's fee needs all of it. */
-  const pageOf = async (application: Application, asked: Period) => {
+  /** The months that a time touches, whole: a month's fee needs all of it, and of the account's other applications. */
+  const pagesOf = async (application: Application, asked: Period) => {
     const months = monthsOf(asked);
     const period = { fromMs: months[0]!.fromMs, untilMs: months.at(-1)!.untilMs };
-    return { page: await ledger.read(application, period), period };
+    const [page, ...others] = await Promise.all(
+      [application, ...companionsOf(applications.all(), application)].map((one) => ledger.read(one, period)),
+    );
+    return { page: page!, others, period };
   };
 
   /** A closed month goes by the book and the cohort that it was closed with, unless a book is asked for. */
   const rated = (
     application: Application,
-    page: LedgerPage,
+    { page, others }: { readonly page: LedgerPage; readonly others: readonly LedgerPage[] },
     bookId: string | null,
   ): { readonly tariff: Tariff; readonly current: Rated; readonly billed: Rated | null } => {
     const closed = bookId === null ? page.closed : [];
@@ -109,10 +112,17 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
       });
     };
     const last = page.rows.at(-1)?.day.slice(0, 7) ?? printMonth(clock().getTime());
-    const current = rateDays(tariffOf, currentRows(page));
+    const current = rateDays(tariffOf, currentRows(page), others.flatMap(currentRows));
     return {
       ...{ tariff: tariffOf(closed.at(-1)?.month ?? last), current },
-      billed: closed.length === 0 ? null : rateDays(tariffOf, page.rows),
+      billed:
+        closed.length === 0
+          ? null
+          : rateDays(
+              tariffOf,
+              page.rows,
+              others.flatMap(({ rows }) => rows),
+            ),
     };
   };
 
@@ -144,11 +154,12 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
     const application = applications.find(of.sdkAppId, principal.scope) ?? {
       ...{ sdkAppId: of.sdkAppId, cohort: defaultService },
     };
-    const [{ page, period }, own] = await Promise.all([
-      pageOf(application, asked),
+    const [pages, own] = await Promise.all([
+      pagesOf(application, asked),
       usage.ofRecordings(of.recordingIds),
     ]);
-    const { tariff, current } = rated(application, page, bookId);
+    const { page, period } = pages;
+    const { tariff, current } = rated(application, pages, bookId);
     // Weighed until when the ledger was metered, so that parts and the whole are of one instant.
     const metering = { period, nowMs: page.measuredUntil?.getTime() ?? 0 };
     const ids = new Set(of.recordingIds);
@@ -169,8 +180,9 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
       const application = chooseWhole(principal, sdkAppId);
       const period = readPeriod(day, month);
       book(bookId);
-      const { page } = await pageOf(application, period);
-      const { tariff, current, billed } = rated(application, page, bookId);
+      const pages = await pagesOf(application, period);
+      const { page } = pages;
+      const { tariff, current, billed } = rated(application, pages, bookId);
       const bill =
         billed === null || day !== null
           ? billPeriod(current, period)
@@ -179,8 +191,9 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
     },
     async unallocated(principal, { month, sdkAppId, bookId }) {
       const application = chooseWhole(principal, sdkAppId);
-      const { page, period } = await pageOf(application, readPeriod(null, month));
-      const { current } = rated(application, page, bookId);
+      const pages = await pagesOf(application, readPeriod(null, month));
+      const { page, period } = pages;
+      const { current } = rated(application, pages, bookId);
       const nowMs = page.measuredUntil?.getTime() ?? 0;
       const measured = await readUsage(usage, application.sdkAppId, period);
       return billRest(current, weigh(measured, { period, nowMs }, () => true).values()).total;

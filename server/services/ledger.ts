@@ -13,8 +13,8 @@ import { printDecimal } from '../../domain/money.ts';
 import type { LedgerPage, LedgerStore, OpenLedger } from '../ports/ledger.ts';
 import type { UsageStore } from '../ports/usage.ts';
 import type { UsageStream } from '../ports/usage-stream.ts';
-import type { ApplicationRecord } from './applications.ts';
-import { cohortOf } from './applications.ts';
+import type { ApplicationRecord, Applications } from './applications.ts';
+import { cohortOf, companionsOf } from './applications.ts';
 import type { PriceBooks } from './price-books.ts';
 
 /** Callbacks and the vendor's counts come late: what changes in a day within this time after it is no correction. */
@@ -34,6 +34,8 @@ export interface LedgerDeps {
   readonly usageStream: UsageStream;
   /** Say what a month that closes is rated by. */
   readonly books: Pick<PriceBooks, 'tariff'>;
+  /** Whose channels the account's peak has too. */
+  readonly applications: Pick<Applications, 'all'>;
   readonly clock: () => Date;
 }
 
@@ -133,7 +135,7 @@ async function keepDay(ledger: OpenLedger, { day, rows, keptBytes }: MeteredDay,
   await ledger.keep(name, keptBytes);
 }
 
-export function openLedger({ ledger, usageStream, books, clock }: LedgerDeps): Ledger {
+export function openLedger({ ledger, usageStream, books, applications, clock }: LedgerDeps): Ledger {
   const running = new Map<number, Promise<void>>();
   const lately = new Map<number, { readonly endedMs: number; readonly tookMs: number }>();
   let queue: Promise<void> = Promise.resolve();
@@ -156,7 +158,13 @@ export function openLedger({ ledger, usageStream, books, clock }: LedgerDeps): L
         const tariff = books.tariff({
           ...{ sdkAppId, cohort, month: printMonth(month.fromMs), bookId: null, asOf: now },
         });
-        const { total } = sumsOf(rateDays(tariff, page.rows).fees.map(({ line }) => line));
+        const others = await Promise.all(
+          companionsOf(applications.all(), application).map((other) =>
+            ledger.read(other.sdkAppId, printDay(month.fromMs), printDay(month.untilMs)),
+          ),
+        );
+        const beside = others.flatMap(({ rows }) => rows);
+        const { total } = sumsOf(rateDays(tariff, page.rows, beside).fees.map(({ line }) => line));
         await open.close({
           ...{ month: printMonth(month.fromMs), bookId: tariff.book.id, cohort },
           ...{ total: printDecimal(total), closedAt: now },

@@ -48,7 +48,7 @@ export async function openBillingRoom(
 ): Promise<BillingRoom> {
   const applications = openApplications(() => records);
   const books = await openPriceBooks(store.priceBooks, clock);
-  const ledger = openLedger({ ...store, books, clock });
+  const ledger = openLedger({ ...store, books, applications, clock });
   const billing = openBilling({ usage: store.usage, ledger, applications, books, clock });
   const desk = openBookDesk({ books, applications, audit: store.audit, idempotency: store.idempotency });
   return { ledger, billing, books, desk };
