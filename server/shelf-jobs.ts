@@ -4,6 +4,7 @@ import type { ShelfParts } from './shelf.ts';
 import { collectViewings } from './services/collect-viewings.ts';
 import { expireRecordings } from './services/expire.ts';
 import { watchLosses } from './services/notice-losses.ts';
+import { deleteLateFiles } from './services/late-deletions.ts';
 import { purgeTrash } from './services/purge.ts';
 import { tellRevocations } from './services/tell-revocations.ts';
 import { startWorker, type WorkerLog } from './services/worker.ts';
@@ -68,6 +69,7 @@ export function startShelfJobs({ parts, log, ...options }: ShelfJobsOptions): Sh
       'purge-trash',
       everyMs.purge,
       async () => {
+        await deleteLateFiles(parts);
         await purgeTrash({ shelf, store, commands, clock });
       },
       log,

@@ -66,6 +66,11 @@ export function placeOnShelf(isConfirmed: boolean, facts: readonly ShelfFact[]):
   return { ...nowhere, state: isConfirmed ? 'READY' : 'PENDING' };
 }
 
+/** Whether the media library may have it yet: FAILED is not for good. */
+export function isAwaited(state: DerivedFileState): boolean {
+  return state === 'PENDING' || state === 'FAILED';
+}
+
 /** Whether the media library no longer has it. */
 export function isGone(state: DerivedFileState): boolean {
   return state === 'DELETED' || state === 'LOST' || state === 'DELIVERED';

@@ -1,3 +1,4 @@
+import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { ShelfFact } from '../../domain/recording/shelf-facts.ts';
 import type { FileRef, ShelfMedia } from './media-shelf.ts';
 import type { RecordingFileRecord } from './records.ts';
@@ -38,6 +39,18 @@ export interface ShelfStore {
   protectedOf(recordingIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Trashed files whose time has come and that no hold protects. */
   filesToPurge(now: Date, limit: number): Promise<readonly ShelvedFile[]>;
+  /** A deletion was asked for while files were still to come, which it is for too; `format` null = of every one. */
+  wantDeletion(
+    recordingId: string,
+    wanted: { readonly format: RecordingFormat | null; readonly permanently: boolean; readonly at: Date },
+  ): Promise<void>;
+  /** No file that is still to come is deleted for having been asked for before. */
+  forgetDeletion(recordingId: string): Promise<void>;
+  /** READY files, or that one, whose deletion was asked for before they came and that no hold protects. */
+  unwantedFiles(
+    limit: number,
+    fileId?: string,
+  ): Promise<readonly (ShelvedFile & { readonly permanently: boolean })[]>;
   /** ExpireTime was set to never for a hold, or (null) is what it was again. */
   markHeld(fileId: string, at: Date | null): Promise<void>;
   /**

@@ -1,6 +1,6 @@
 import { recordingStates, statesFor } from '../../domain/recording/commands.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
-import { isGone } from '../../domain/recording/shelf.ts';
+import { isAwaited, isGone } from '../../domain/recording/shelf.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { CommandStore, IdempotencyStore } from '../ports/commands.ts';
@@ -38,7 +38,7 @@ export type DeleteRecordings = (principal: Principal, request: DeletionRequest) 
 
 /**
  * Deletes recordings or one format of them: into the trash, from where they can be restored, or for good. A file that is
- * gone already is as good. Nothing under a legal hold is deleted.
+ * gone already is as good, and one that is still to come is deleted when it comes. Nothing under a legal hold is deleted.
  */
 export function recordingDeleter(deps: DeletionDeps): DeleteRecordings {
   return (principal, request) => {
@@ -74,16 +74,19 @@ async function deleteOne(
   const wanted = new Set(
     all.filter((file) => format === null || file.format === format).map(({ fileId }) => fileId),
   );
-  if (format !== null && wanted.size === 0)
+  const isUnfinished = recording.state === 'PROCESSING' || recording.state === 'FAILED';
+  if (format !== null && wanted.size === 0 && !isUnfinished)
     throw new DomainError('NOT_FOUND', 'caller', `The recording has no file of the format ${format}.`);
   const files = (await deps.store.files([recording.id])).filter(({ fileId }) => wanted.has(fileId));
+  if (isUnfinished || files.some(({ state }) => isAwaited(state)))
+    await deps.store.wantDeletion(recording.id, { format, permanently, at: deps.clock() });
   if (permanently) await deleteForGood(deps, files);
   else await deps.trash.put(files);
 }
 
 async function deleteForGood(deps: DeletionDeps, files: readonly ShelvedFile[]): Promise<void> {
   for (const file of files) {
-    if (isGone(file.state)) continue;
+    if (isGone(file.state) || isAwaited(file.state)) continue;
     await deps.shelf.remove(file);
     await deps.store.tell([{ type: 'file-deleted', fileId: file.fileId, atMs: deps.clock().getTime() }]);
   }

@@ -1,3 +1,4 @@
+import { isGone } from '../../domain/recording/shelf.ts';
 import type { LossNotice, ShelfFact } from '../../domain/recording/shelf-facts.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { CommandStore } from '../ports/commands.ts';
@@ -56,8 +57,8 @@ export function watchLosses(deps: LossDeps, sweepEveryMs: number): Losses {
   };
   const noteOne = async (fileId: string, noticed: LossNotice): Promise<void> => {
     const [file] = await store.filesByFileIds([fileId]);
-    // PENDING was never ours to lose; what is gone is known to be.
-    if (file?.state !== 'READY' && file?.state !== 'TRASHED') return;
+    // What is gone is known to be. The library's word tells of a file that it had, though nobody here has looked it up yet.
+    if (file === undefined || isGone(file.state)) return;
     const fact = judge(file, noticed, clock().getTime());
     if (fact.type === 'file-lost') {
       const isHeld = (await store.protectedOf([file.recordingId])).has(file.recordingId);

@@ -29,6 +29,7 @@ export function recordingRestorer(deps: RestoreDeps): RestoreRecordings {
       () =>
         forEachRecording(deps, principal, recordingIds, async ({ id, sdkAppId }) => {
           await deps.trash.restore(await deps.store.files([id]));
+          await deps.store.forgetDeletion(id);
           await deps.audit.append({ action: 'recording.restore', principal, sdkAppId, recordingId: id });
         }),
     );

@@ -3,7 +3,7 @@ import type { MediaShelf } from '../ports/media-shelf.ts';
 import type { ShelfStore, ShelvedFile } from '../ports/shelf-store.ts';
 
 export interface Trash {
-  /** Closes files to players and lets them be purged later; files that are gone are left out. */
+  /** Closes READY files to players and lets them be purged later; others are left out. */
   put(files: readonly ShelvedFile[]): Promise<void>;
   /** Opens trashed files again with the expiry they had. Throws NOT_FOUND where none is in the trash. */
   restore(files: readonly ShelvedFile[]): Promise<void>;
@@ -22,7 +22,7 @@ const graceMs = dayMs;
 export function openTrash(shelf: MediaShelf, store: ShelfStore, keptDays: number, clock: () => Date): Trash {
   return {
     async put(files) {
-      const present = files.filter(({ state }) => state === 'READY' || state === 'PENDING');
+      const present = files.filter(({ state }) => state === 'READY');
       if (present.length === 0) return;
       const { found, missing } = await shelf.look(present);
       const now = clock().getTime();

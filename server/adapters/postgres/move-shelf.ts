@@ -21,6 +21,12 @@ export async function moveShelf(
     await sql`
       update legal_holds set target = ${heir}
       where kind = 'recording' and target = ${id} and released_at is null`;
+    await sql`
+      insert into wanted_deletions
+      select ${heir}, format, permanently, asked_at from wanted_deletions where recording_id = ${id}
+      on conflict (recording_id, format) do update
+        set permanently = wanted_deletions.permanently or excluded.permanently`;
+    await sql`delete from wanted_deletions where recording_id = ${id}`;
     const known = await sql`
       update recordings as heir set
         tags = (select coalesce(array_agg(distinct tag order by tag), '{}') from unnest(heir.tags || former.tags) as tag),

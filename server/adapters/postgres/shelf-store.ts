@@ -137,6 +137,32 @@ export function openShelfStore(sql: postgres.Sql, facts: Pick<FactStore, 'take'>
       return rows.map(readShelved);
     },
 
+    async wantDeletion(recordingId, { format, permanently, at }) {
+      await sql`
+        insert into wanted_deletions (recording_id, format, permanently, asked_at)
+        values (${recordingId}, ${format ?? ''}, ${permanently}, ${at})
+        on conflict (recording_id, format) do update
+          set permanently = wanted_deletions.permanently or excluded.permanently, asked_at = excluded.asked_at`;
+    },
+
+    async forgetDeletion(recordingId) {
+      await sql`delete from wanted_deletions where recording_id = ${recordingId}`;
+    },
+
+    async unwantedFiles(limit, fileId) {
+      const rows = await sql<(ShelvedRow & { readonly permanently: boolean })[]>`
+        select ${shelvedColumns(sql)}, wanted.permanently
+        from recording_files as files join recordings on recordings.id = files.recording_id
+          join lateral (
+            select bool_or(permanently) as permanently from wanted_deletions
+            where wanted_deletions.recording_id = recordings.id and format in ('', files.format)
+          ) as wanted on wanted.permanently is not null
+        where files.state = 'READY' and not is_protected(recordings)
+          ${fileId === undefined ? sql`` : sql`and files.file_id = ${fileId}`}
+        order by files.created_at limit ${limit}`;
+      return rows.map((row) => ({ ...readShelved(row), permanently: row.permanently }));
+    },
+
     async filesToLookAt(before, youngBefore, youngerThan, limit) {
       const rows = await select(sql`
         where files.state in ('READY', 'TRASHED') and (swept_at is null or swept_at < ${before}

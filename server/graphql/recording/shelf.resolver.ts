@@ -19,7 +19,7 @@ import {
 export class ShelfResolver {
   @Mutation(() => RecordingsPayload, {
     description:
-      'Puts recordings into the trash, or deletes them for good with `permanently`. What the recordings were stays for the bill, and trashed bytes are charged until they are purged.',
+      'Puts recordings into the trash, or deletes them for good with `permanently`. What the recordings were stays for the bill, and trashed bytes are charged until they are purged. A file that is still to come is deleted in the same way when it comes, unless the recording is restored before.',
   })
   async deleteRecordings(
     @Arg('input', () => DeleteRecordingsInput, { description: 'Which ones.' }) input: DeleteRecordingsInput,

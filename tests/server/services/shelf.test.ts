@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SubjectFact } from '../../../server/ports/inbox.ts';
 import { expireRecordings } from '../../../server/services/expire.ts';
 import { watchLosses } from '../../../server/services/notice-losses.ts';
+import { deleteLateFiles } from '../../../server/services/late-deletions.ts';
 import { purgeTrash } from '../../../server/services/purge.ts';
 import { eventually } from '../../support/eventually.ts';
-import { fileIdOf } from '../../support/recorded-facts.ts';
+import { fileIdOf, recordedFacts } from '../../support/recorded-facts.ts';
 import { openShelfRoom, type ShelfRoom } from '../../support/shelf-room.ts';
 
 const dayMs = 86_400_000;
@@ -140,6 +141,65 @@ describe('the trash', () => {
     expect((await trash(id, { permanently: true })).doneIds).toEqual([id]);
     expect((await room.recording(id)).state).toBe('DELETED');
     expect(room.shelf.media.has(fileId('mp4'))).toBe(false);
+  });
+});
+
+describe('a deletion asked for before the files come', () => {
+  /** The library comes to know the files. */
+  const come = (format?: 'hls' | 'mp4') =>
+    room.store.facts.take(
+      recordedFacts({
+        ...{ streamId: `s${number}`, userId: 'ada', room: { kind: 'string', value: 'r' }, atMs: begunMs },
+        formats: format === undefined ? ['hls', 'mp4'] : [format],
+      }),
+    );
+  let begunMs = 0;
+  const announce = (): Promise<string> => {
+    begunMs = Date.now() - 60_000;
+    return record({ isConfirmed: false, atMs: begunMs });
+  };
+  const states = async (id: string) =>
+    (await room.files(id)).map(({ format, state }) => `${format} ${state}`).toSorted();
+
+  it('is honoured when they do: into the trash, from where they come back', async () => {
+    const id = await announce();
+    expect((await trash(id)).doneIds).toEqual([id]);
+    expect(await states(id)).toEqual(['hls PENDING', 'mp4 PENDING']);
+    expect(room.shelf.asked).toEqual([]);
+    await come('hls');
+    expect(await deleteLateFiles(room.parts)).toBe(1);
+    expect(await states(id)).toEqual(['hls TRASHED', 'mp4 PENDING']);
+    expect(room.shelf.media.get(fileId('hls'))!.isOpen).toBe(false);
+    await come();
+    expect(await deleteLateFiles(room.parts)).toBe(1);
+    expect((await room.recording(id)).state).toBe('TRASHED');
+    expect(await deleteLateFiles(room.parts)).toBe(0);
+    expect((await room.services.restoreRecordings(room.admin, [id], `${key}back`)).doneIds).toEqual([id]);
+    expect(await deleteLateFiles(room.parts)).toBe(0);
+    expect((await room.recording(id)).state).toBe('READY');
+  });
+
+  it('for good leaves none of them in the library, of the format that was asked for and no other', async () => {
+    const id = await announce();
+    expect((await trash(id, { permanently: true, format: 'mp4' })).failures).toEqual([]);
+    await come();
+    room.shelf.failing = /remove/;
+    await expect(deleteLateFiles(room.parts)).rejects.toThrow();
+    room.shelf.failing = null;
+    expect(await deleteLateFiles(room.parts)).toBe(1);
+    expect(await states(id)).toEqual(['hls READY', 'mp4 DELETED']);
+    expect([room.shelf.media.has(fileId('hls')), room.shelf.media.has(fileId('mp4'))]).toEqual([true, false]);
+  });
+
+  it('waits for the end of a legal hold', async () => {
+    const id = await announce();
+    await trash(id, { permanently: true });
+    expect((await hold(id, true)).failures).toEqual([]);
+    await come();
+    expect(await deleteLateFiles(room.parts)).toBe(0);
+    await hold(id, false);
+    expect(await deleteLateFiles(room.parts)).toBe(2);
+    expect((await room.recording(id)).state).toBe('DELETED');
   });
 });
 
@@ -357,6 +417,17 @@ describe('a deletion behind our back', () => {
     await watch().listen();
     expect(losses).toHaveLength(1);
     expect(await events(id, 'recording.file_lost')).not.toContain('recording.lost');
+  });
+
+  it('of a file that nobody has looked up yet is a loss too, where the library tells of it', async () => {
+    const id = await record({ isConfirmed: false });
+    losses.length = 0;
+    room.shelf.media.delete(fileId('mp4'));
+    room.shelf.notices.push({ handle: 'h4', fileIds: [fileId('mp4')] });
+    await watch().listen();
+    expect(losses).toEqual([[fileId('mp4'), 'event', false]]);
+    const [hls, mp4] = (await room.files(id)).toSorted((one, other) => (one.format < other.format ? -1 : 1));
+    expect([hls!.state, mp4!.state]).toEqual(['PENDING', 'LOST']);
   });
 
   it('is found by the sweep, and is severe under a hold', async () => {
