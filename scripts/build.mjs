@@ -19,11 +19,17 @@ const floors = ['domain', 'wire', 'engine', 'server', 'cli'];
 const faces = ['client', 'console', 'schema'];
 const settings = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.web.json'];
 
+const stamp = path.join(dist, 'built-from');
+
+/** Whether dist/ was built from exactly these sources. */
+export function isBuilt() {
+  return isFrom(fingerprintOf([...floors, ...faces], settings));
+}
+
 /** Builds unless dist/ was built from exactly these sources. */
 export function buildIfStale() {
   const fingerprint = fingerprintOf([...floors, ...faces], settings);
-  const stamp = path.join(dist, 'built-from');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
+  if (isFrom(fingerprint)) return;
   if (!existsSync(path.join(house, 'node_modules/typescript'))) {
     if (existsSync(stamp)) return; // Installed without the development tools: what is built is what there is.
     throw new Error(
@@ -31,6 +37,10 @@ export function buildIfStale() {
     );
   }
   build(fingerprint);
+}
+
+function isFrom(fingerprint) {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
 }
 
 /** Into a folder of its own, then swapped: a house that runs from dist/ never sees it half written. */

@@ -15,7 +15,8 @@ try {
   // Whoever pulled without installing anew has the driver as it was published.
   execFileSync(process.execPath, [path.join(house, 'scripts/mend-postgres.mjs')], { stdio: 'inherit' });
   provideTools(purpose);
-  if (purpose === 'start' || purpose === 'demo') buildIfStale();
+  // The launcher takes what is built: tests of a build from other sources would tell nothing.
+  if (['start', 'demo', 'test', 'harness'].includes(purpose)) buildIfStale();
 } catch (error) {
   console.error(error.message);
   process.exit(1);

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Child } from '../../cli/child.ts';
 import { startChild } from '../../cli/child.ts';
 import type { RecordingFormat } from '../../domain/recording/formats.ts';
 import type { EngineConfig } from '../../engine/config.ts';
 import { engineNodeFlags } from '../../engine/node-flags.ts';
 import { makeUserSig } from '../../wire/user-sig.ts';
+import { houseEntry } from './house-entry.ts';
 
 export const testApplication = {
   sdkAppId: 1400000123,
@@ -59,7 +59,7 @@ export function testEngineConfig(options: {
 export function startEngineProcess(config: EngineConfig): Promise<Child> {
   return startChild({
     name: 'engine',
-    entry: fileURLToPath(new URL('../../engine/main.ts', import.meta.url)),
+    entry: houseEntry('engine'),
     nodeFlags: engineNodeFlags,
     config,
     output: 'inherit',

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Child } from '../../cli/child.ts';
 import { startChild } from '../../cli/child.ts';
 import { findFreePort } from '../../cli/free-port.ts';
@@ -15,6 +14,7 @@ import {
   testEngineConfig,
   testPlayKey,
 } from './engine-process.ts';
+import { houseEntry } from './house-entry.ts';
 import { openTemporaryFolder } from './temporary-folder.ts';
 
 export const testApiKeys = {
@@ -128,7 +128,7 @@ export async function openTestHouse(
   const startServer = (): Promise<Child> =>
     startChild({
       name: 'server',
-      entry: fileURLToPath(new URL('../../server/main.ts', import.meta.url)),
+      entry: houseEntry('server'),
       config: serverConfig,
       output: 'inherit',
       outputName: 'its output',
