@@ -20,6 +20,8 @@ export type Action =
   | 'DELETE'
   /** Change tags and descriptions. */
   | 'EDIT'
+  /** See what a plan or a recording that is about to start would cost. */
+  | 'ESTIMATE'
   /** Follow what happens. */
   | 'EVENTS'
   /** Put legal holds on and take them off. */
@@ -128,7 +130,7 @@ export type CostWarningCode =
 
 /** What a viewer token can see and do, and for how long. */
 export type CreateViewerTokenInput = {
-  /** What it can do, at most what the key may; left out: what the key may of READ, PLAY, EVENTS and COSTS. */
+  /** What it can do, at most what the key may; left out: what the key may of READ, PLAY, EVENTS, COSTS and ESTIMATE. */
   actions?: Array<ViewerAction> | null | undefined;
   /** How long it lasts, in seconds, 60 to 86400. */
   lifetimeSeconds?: number;
@@ -692,6 +694,8 @@ export type ViewerAction =
   | 'DELETE'
   /** Change tags and descriptions. */
   | 'EDIT'
+  /** See what a plan or a recording that is about to start would cost. */
+  | 'ESTIMATE'
   /** Follow what happens. */
   | 'EVENTS'
   /** Make join tickets. */

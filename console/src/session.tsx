@@ -11,7 +11,7 @@ const storageKey = 'roomtape-token';
 const tokenSeconds = 8 * 3600;
 /** What the console has a button for; the key decides which of them its token carries. */
 const consoleActions: readonly ViewerAction[] = [
-  ...(['READ', 'PLAY', 'EVENTS', 'COSTS', 'ANNOTATE', 'CONTROL', 'EDIT', 'DELETE'] as const),
+  ...(['READ', 'PLAY', 'EVENTS', 'COSTS', 'ESTIMATE', 'ANNOTATE', 'CONTROL', 'EDIT', 'DELETE'] as const),
 ];
 
 interface Session {

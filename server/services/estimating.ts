@@ -33,7 +33,7 @@ interface TaskStart {
 }
 
 export interface Estimating {
-  /** Throws FORBIDDEN without COSTS, BAD_INPUT with every bad field. */
+  /** Throws FORBIDDEN without ESTIMATE, BAD_INPUT with every bad field. */
   estimate(principal: Principal, query: EstimateQuery, path?: string): EstimateAnswer;
   /** One mix of one room on one day, in the formats and for the days that the application's settings say. */
   mixedRecording(principal: Principal, start: MixedStart, query: EstimateQuery): EstimateAnswer;
@@ -58,11 +58,11 @@ export function openEstimating({ applications, settings, books, clock }: Estimat
     });
   return {
     estimate(principal, query, path = 'input') {
-      requireAction(principal, 'COSTS');
+      requireAction(principal, 'ESTIMATE');
       return answer(query, {}, path);
     },
     mixedRecording(principal, start, query) {
-      requireAction(principal, 'COSTS');
+      requireAction(principal, 'ESTIMATE');
       const application = applications.choose(start.sdkAppId ?? null, principal.scope);
       const { formats, retentionDays } = settings.settingsOf(application.sdkAppId);
       const given = Object.entries(start.encode ?? {}).filter(
@@ -79,7 +79,7 @@ export function openEstimating({ applications, settings, books, clock }: Estimat
       return answer({ ...query, scenario: { anchorsPerRoom: 2, ...query.scenario } }, known, 'input.plan');
     },
     recordingTask(principal, start, query) {
-      requireAction(principal, 'COSTS');
+      requireAction(principal, 'ESTIMATE');
       const application = applications.choose(start.sdkAppId ?? null, principal.scope);
       if (kindOfApplication(application.sdkAppId) !== 'task')
         throw new DomainError(

@@ -12,6 +12,7 @@ const sentences: Readonly<Record<Action, string>> = {
   PLAY: 'Get signed media addresses.',
   EVENTS: 'Follow what happens.',
   COSTS: 'See costs and bills.',
+  ESTIMATE: 'See what a plan or a recording that is about to start would cost.',
   JOIN: 'Make join tickets.',
   MIX: 'Start and stop mixed recordings.',
   CONTROL: 'Pause and resume recordings, and say who consents to be recorded.',

@@ -44,7 +44,7 @@ export class CreateViewerTokenInput {
   @Field(() => [ViewerActionEnum], {
     nullable: true,
     description:
-      'What it can do, at most what the key may; left out: what the key may of READ, PLAY, EVENTS and COSTS.',
+      'What it can do, at most what the key may; left out: what the key may of READ, PLAY, EVENTS, COSTS and ESTIMATE.',
   })
   readonly actions?: readonly GrantableAction[] | null;
 

@@ -8,6 +8,7 @@ export const actions = [
   'PLAY',
   'EVENTS',
   'COSTS',
+  'ESTIMATE',
   'JOIN',
   'MIX',
   'ANNOTATE',
@@ -24,14 +25,26 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 /**
- * Role × action. A finance key sees what a cost belongs to but plays nothing; a partner follows what happened. Deleting
+ * Role × action. A finance key sees what a cost belongs to but plays nothing; a frontend
+ * shows what a recording would cost, not what was spent; a partner follows what happened. Deleting
  * cannot be undone on the vendor's side, so only the admin key does it; what keeps or removes evidence (holds, retention)
  * and the audit log are the admin key's alone and go into no token.
  */
 const allowed: Readonly<Record<Role, readonly Action[]>> = {
   admin: actions,
-  frontend: ['READ', 'PLAY', 'EVENTS', 'JOIN', 'MIX', 'ANNOTATE', 'CONTROL', 'EDIT', 'MAKE_TOKENS'],
-  finance: ['READ', 'EVENTS', 'COSTS', 'MAKE_TOKENS'],
+  frontend: [
+    'READ',
+    'PLAY',
+    'EVENTS',
+    'ESTIMATE',
+    'JOIN',
+    'MIX',
+    'ANNOTATE',
+    'CONTROL',
+    'EDIT',
+    'MAKE_TOKENS',
+  ],
+  finance: ['READ', 'EVENTS', 'COSTS', 'ESTIMATE', 'MAKE_TOKENS'],
   partner: ['READ', 'EVENTS', 'MAKE_TOKENS'],
 };
 
@@ -45,6 +58,7 @@ export const grantableActions = [
   'PLAY',
   'EVENTS',
   'COSTS',
+  'ESTIMATE',
   'JOIN',
   'MIX',
   'ANNOTATE',

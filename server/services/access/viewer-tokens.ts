@@ -9,7 +9,7 @@ import { actionsOf, grantableActions, roles, type GrantableAction } from './role
 
 export interface TokenRequest {
   readonly scope: VisibleScope;
-  /** Null gives what the maker may of READ, PLAY, EVENTS and COSTS: looking, never changing. */
+  /** Null gives what the maker may of READ, PLAY, EVENTS, COSTS and ESTIMATE: looking, never changing. */
   readonly actions: readonly GrantableAction[] | null;
   readonly lifetimeSeconds: number;
 }
@@ -30,7 +30,7 @@ export interface ViewerTokens {
 const issuer = 'roomtape';
 const audience = 'roomtape-viewer';
 export const lifetimeSeconds = { min: 60, max: 86_400, default: 3_600 } as const;
-const looking: readonly GrantableAction[] = ['READ', 'PLAY', 'EVENTS', 'COSTS'];
+const looking: readonly GrantableAction[] = ['READ', 'PLAY', 'EVENTS', 'COSTS', 'ESTIMATE'];
 /** Ids in one token: a token travels in a header, and each id is about 60 bytes of it. */
 const maxIds = 100;
 

@@ -150,7 +150,7 @@ describe('estimates over the API', () => {
     }
   });
 
-  it('refuse every bad field in one answer, and a caller without COSTS', async () => {
+  it('refuse every bad field in one answer, and a caller without ESTIMATE', async () => {
     const bad = await askCost({
       roomsPerDay: -1,
       minutesPerRoom: '99999999',

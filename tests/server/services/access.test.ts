@@ -50,6 +50,7 @@ describe('API keys', () => {
     expect(may('DELETE')).toEqual(['admin']);
     expect(may('PLAY')).toEqual(['admin', 'frontend']);
     expect(may('COSTS')).toEqual(['admin', 'finance']);
+    expect(may('ESTIMATE')).toEqual(['admin', 'frontend', 'finance']);
     expect(may('JOIN')).toEqual(['admin', 'frontend']);
     expect(may('MIX')).toEqual(['admin', 'frontend']);
     expect(may('READ')).toEqual([...roles]);
@@ -67,7 +68,7 @@ describe('API keys', () => {
 describe('a viewer token', () => {
   it('carries its scope and what its maker may look at', async () => {
     const made = await tokens.make(keyOf('finance'), request(), now);
-    expect(made.actions).toEqual(['READ', 'EVENTS', 'COSTS']);
+    expect(made.actions).toEqual(['READ', 'EVENTS', 'COSTS', 'ESTIMATE']);
     const read = await tokens.read(made.token, now);
     expect(read).toMatchObject({ kind: 'VIEWER_TOKEN', role: 'finance', scope: oneApplication });
     expect([...(read?.actions ?? [])]).toEqual(made.actions);
