@@ -4,6 +4,7 @@ import { openStore } from './adapters/postgres/store.ts';
 import { openClients } from './adapters/tencent/clients.ts';
 import { openCloudShelf } from './adapters/tencent/cloud.ts';
 import { openTencentProvider } from './adapters/tencent/provider.ts';
+import { openMixCounter } from './adapters/tencent/mix-counter.ts';
 import { openRelayProvider } from './adapters/tencent/relay-provider.ts';
 import { openSettingsProvider } from './adapters/tencent/settings-provider.ts';
 import { openProviderRecords } from './adapters/tencent/provider-records.ts';
@@ -149,6 +150,8 @@ export async function startServer(
     usage: store.playbackUsage,
     relayUsage: store.relayUsage,
     relayProvider,
+    mixCounter: openMixCounter(clients),
+    mixUsage: store.mixUsage,
     commands: store.commands,
     consents: store.consents,
     recordingCommands: store.recordingCommands,

@@ -3,12 +3,14 @@ import type { ConsentStore } from './ports/consents.ts';
 import type { FactStore, Inbox } from './ports/inbox.ts';
 import type { PlaybackUsageStore } from './ports/playback-usage.ts';
 import type { RelayProvider, RelayStore } from './ports/relays.ts';
+import type { MixCounter, MixUsageStore } from './ports/mix-usage.ts';
 import type { RelayUsageStore } from './ports/relay-usage.ts';
 import type { ProviderRecords } from './ports/reconciliation.ts';
 import type { RecordingCommandStore } from './ports/recording-commands.ts';
 import type { Provider } from './ports/provider.ts';
 import type { Arrivals } from './services/arrivals.ts';
 import { createPlaybackCollector } from './services/collect-playback.ts';
+import { createMixCollector } from './services/collect-mixes.ts';
 import { createRelayedCollector } from './services/collect-relayed.ts';
 import { confirmFiles } from './services/confirm-files.ts';
 import { resendConsents } from './services/consents.ts';
@@ -24,6 +26,8 @@ export interface JobsOptions {
   readonly usage: PlaybackUsageStore;
   readonly relayUsage: RelayUsageStore;
   readonly relayProvider: Pick<RelayProvider, 'traffic'>;
+  readonly mixCounter: MixCounter;
+  readonly mixUsage: MixUsageStore;
   readonly commands: Pick<CommandStore, 'lapseMixes' | 'serialised'>;
   readonly consents: ConsentStore;
   readonly recordingCommands: Pick<RecordingCommandStore, 'lapse'>;
@@ -83,6 +87,8 @@ export function startJobs(options: JobsOptions): Jobs {
   const collect = startWorker('collect-playback', playbackEveryMs, () => collector.collect(), log);
   const relayed = createRelayedCollector(options.relayProvider, options.relayUsage, clock);
   const collectRelayed = startWorker('collect-relayed', playbackEveryMs, () => relayed.collect(), log);
+  const mixes = createMixCollector(options.mixCounter, options.mixUsage, clock);
+  const collectMixes = startWorker('collect-mixes', playbackEveryMs, () => mixes.collect(), log);
   const waits = openDeadlines({
     ...{ facts, commands, recordingCommands, relays, provider, clock },
     liveStreams: (sdkAppId) => options.records.liveStreams(sdkAppId),
@@ -114,7 +120,7 @@ export function startJobs(options: JobsOptions): Jobs {
       apply.wake();
     },
     async close() {
-      const workers = [apply, confirm, collect, collectRelayed, deadlines, reconcile];
+      const workers = [apply, confirm, collect, collectRelayed, collectMixes, deadlines, reconcile];
       await Promise.all(workers.map((worker) => worker.close()));
     },
   };

@@ -2,7 +2,8 @@ import type { Period } from './calendar.ts';
 import { daysOf, dayStart, intersect, printDay } from './calendar.ts';
 import { segmentsOf } from './segments.ts';
 import { areaOf } from './sizes.ts';
-import type { ChannelUsage, MixUsage, Usage } from './usage.ts';
+import { joinedTimes } from './counted-time.ts';
+import type { ChannelUsage, CountedTime, MixUsage, Usage } from './usage.ts';
 import { pictureOf } from './usage-columns.ts';
 import type { Use } from './use.ts';
 
@@ -104,10 +105,25 @@ function* piecesOfTask(
 /** Minutes of mixes: by what comes out, and by what goes in. */
 export function* mixPieces({ mixes }: Pick<Usage, 'mixes'>, metering: Metering): Generator<Piece> {
   for (const mix of mixes) {
-    const picture = { width: mix.width, height: mix.height };
-    for (const part of cutByDays(spanOf(mix, metering), metering))
-      yield pieceOf(part, { kind: 'mix-output', picture, codec: 'h264' }, mix.recordingId);
-    yield* inputPieces(mix, metering);
+    const picture = mix.width === 0 ? null : { width: mix.width, height: mix.height };
+    const spans = mix.counted ? joinedTimes(mix.counted) : [mix];
+    for (const span of spans)
+      for (const part of cutByDays(spanOf(span, metering), metering))
+        yield pieceOf(part, { kind: 'mix-output', picture, codec: 'h264' }, mix.recordingId);
+    yield* mix.counted ? countedPieces(mix, mix.counted, metering) : inputPieces(mix, metering);
+  }
+}
+
+function* countedPieces(
+  mix: MixUsage,
+  counted: readonly CountedTime[],
+  metering: Metering,
+): Generator<Piece> {
+  for (const time of counted) {
+    const area = time.inputArea === 0 ? null : time.inputArea;
+    const isAlone = time.inputs === 1;
+    const use: Use = { kind: 'mix-input', area, isAlone, outputArea: areaOf(mix), codec: 'h264' };
+    for (const part of cutByDays(spanOf(time, metering), metering)) yield pieceOf(part, use, mix.recordingId);
   }
 }
 

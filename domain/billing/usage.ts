@@ -26,6 +26,16 @@ export interface MixInput extends Picture {
   readonly endMs: number | null;
 }
 
+/** How long so many streams went into a mix, as its provider counts. */
+export interface CountedTime {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Streams that were heard or seen. */
+  readonly inputs: number;
+  /** Area of all that were seen. */
+  readonly inputArea: number;
+}
+
 export interface MixUsage {
   readonly mixId: string;
   readonly recordingId: string | null;
@@ -35,6 +45,8 @@ export interface MixUsage {
   readonly height: number;
   /** Empty where it is not known: the output's size then stands for what went in. */
   readonly inputs: readonly MixInput[];
+  /** What the provider counted of it, in order; it stands for all the rest then. Left out or null: nothing. */
+  readonly counted?: readonly CountedTime[] | null;
 }
 
 export interface FileUsage {

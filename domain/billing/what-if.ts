@@ -3,7 +3,7 @@ import type { RecordingFormat } from '../recording/formats.ts';
 import { dayMs } from './calendar.ts';
 import type { DayUsage } from './day-usage.ts';
 import type { StorageClass, StorageRegion, TrafficRegion } from './items.ts';
-import type { ChannelUsage, FileUsage, Usage } from './usage.ts';
+import type { ChannelUsage, CountedTime, FileUsage, Usage } from './usage.ts';
 import type { Use } from './use.ts';
 
 /** `streams`: what was recorded of mixes goes away, and mixing; `mixes`: all other recordings go away. */
@@ -84,12 +84,16 @@ function changeRecorded(usage: Usage, recorded: Knobs['recorded']): Usage {
 
 function changeSizes(usage: Usage, { sidePercent, bitratePercent }: Knobs): Usage {
   const side = <T extends number | null>(length: T): T =>
-    (length === null ? null : Math.max(1, part(length, sidePercent))) as T;
+    (length === null || length === 0 ? length : Math.max(1, part(length, sidePercent))) as T;
   const scaled = <T extends { readonly width: number | null; readonly height: number | null }>(
     one: T,
   ): T => ({
     ...one,
     ...{ width: side(one.width), height: side(one.height) },
+  });
+  const smaller = (time: CountedTime): CountedTime => ({
+    ...time,
+    inputArea: part(part(time.inputArea, sidePercent), sidePercent),
   });
   const lighter = <T extends { readonly bytes: number }>(one: T): T => ({
     ...one,
@@ -97,7 +101,11 @@ function changeSizes(usage: Usage, { sidePercent, bitratePercent }: Knobs): Usag
   });
   return {
     ...{ channels: usage.channels.map(scaled), tasks: usage.tasks },
-    mixes: usage.mixes.map((mix) => ({ ...scaled(mix), inputs: mix.inputs.map(scaled) })),
+    mixes: usage.mixes.map((mix) => ({
+      ...scaled(mix),
+      inputs: mix.inputs.map(scaled),
+      counted: mix.counted?.map(smaller) ?? null,
+    })),
     ...{ files: usage.files.map(lighter), playback: usage.playback.map(lighter) },
   };
 }

@@ -26,8 +26,9 @@ export interface IdempotencyStore {
 /** A mix as it is asked for. */
 export interface RequestedMix extends Pick<
   MixRecord,
-  'id' | 'sdkAppId' | 'roomId' | 'streamId' | 'recordId' | 'width' | 'height' | 'requestedAt'
+  'id' | 'sdkAppId' | 'roomId' | 'streamId' | 'width' | 'height' | 'requestedAt'
 > {
+  readonly recordId: string;
   readonly form: MixForm;
 }
 

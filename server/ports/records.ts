@@ -120,18 +120,23 @@ export interface RecordingFileRecord {
   readonly deliveredPath: string | null;
 }
 
-/** One mixed recording asked for. The intent is stored before the vendor is called. */
+/** One mix. The intent of one that is asked for here is stored before the vendor is called. */
 export interface MixRecord {
   readonly id: string;
   readonly sdkAppId: number;
   readonly roomId: string;
   readonly streamId: string;
-  readonly recordId: string;
+  /** Null where it is not recorded, and of one that was asked for elsewhere. */
+  readonly recordId: string | null;
+  /** The user whose own call asked for it, by the vendor's SDK; null for a server's. */
+  readonly askedBy: string | null;
+  /** It goes out in place of that user's stream. */
+  readonly intoOwnStream: boolean;
   readonly state: 'REQUESTED' | 'RUNNING' | 'UNCONFIRMED' | 'STOPPED' | 'REFUSED';
   /** 0 × 0 for sound alone. */
   readonly width: number;
   readonly height: number;
-  /** With the layout in effect. Null for a mix from before layouts were kept. */
+  /** With the layout in effect. Null for a mix from before layouts were kept, and for one that was asked for elsewhere. */
   readonly form: MixForm | null;
   /** The layout that was asked for and is not known to be in effect; null for none. */
   readonly nextLayout: MixLayout | null;

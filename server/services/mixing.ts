@@ -141,7 +141,9 @@ async function begin(
     throw new DomainError(
       'CONFLICT',
       'caller',
-      `The room is being mixed already (recordId ${other.recordId}); stop that mix first.`,
+      other.askedBy === null
+        ? `The room is being mixed already (recordId ${other.recordId ?? 'none'}); stop that mix first.`
+        : `The room is mixed by its user ${other.askedBy}, whose SDK alone can end that mix.`,
     );
   }
   const id = randomUUID();
@@ -207,11 +209,11 @@ async function layOut(
 ): Promise<string> {
   const { commands, provider, clock } = deps;
   const { mix, room } = await requireRunning(deps, mixId, principal);
-  if (mix.form === null)
+  if (mix.form === null || mix.recordId === null)
     throw new DomainError(
       'UNSUPPORTED',
       'caller',
-      'This mix is from before layouts were kept; stop it and start it anew.',
+      'Of this mix, from before layouts were kept or asked for elsewhere, no layout is known; stop it and start it anew.',
     );
   await commands.requestLayout(mixId, layout, clock());
   await promise(mixId);
@@ -238,6 +240,12 @@ async function requireRunning(
 ): Promise<{ readonly mix: MixRecord; readonly room: RoomRecord }> {
   const mix = await requireMix(records, mixId, principal);
   const [room] = await records.roomsByIds([mix.roomId], principal.scope);
+  if (mix.askedBy !== null)
+    throw new DomainError(
+      'CONFLICT',
+      'caller',
+      `This mix is its user’s: ${mix.askedBy} alone changes and ends it.`,
+    );
   if (running.includes(mix.state) && room?.state === 'ACTIVE') return { mix, room };
   const state = running.includes(mix.state) ? 'over, as its room is' : mix.state;
   throw new DomainError('MIX_NOT_RUNNING', 'caller', `This mix is ${state}; nothing of it can be changed.`);

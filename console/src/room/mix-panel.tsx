@@ -30,7 +30,7 @@ export function MixPanel({ mix }: { readonly mix: RoomMixFragment }) {
       <Stack gap="xs">
         <Group gap="sm" wrap="nowrap">
           <Text fw={500} truncate>
-            {mix.recordId}
+            {mix.recordId ?? mix.streamId}
           </Text>
           <LiveBadge state={state} />
         </Group>
@@ -39,6 +39,12 @@ export function MixPanel({ mix }: { readonly mix: RoomMixFragment }) {
           {width === 0 || template === null ? '' : ` · ${templates[template]}`} · asked for{' '}
           {formatTime(mix.requestedAt)}
         </Text>
+        {mix.askedBy !== null && (
+          <Text size="sm">
+            Mixed by {mix.askedBy} from the SDK
+            {mix.intoOwnStream ? ', into the stream that this user publishes' : ''}
+          </Text>
+        )}
         {mix.failure !== null && <Alert color="orange">{mix.failure}</Alert>}
         {layoutState !== 'APPLIED' && (
           <Alert color="yellow">

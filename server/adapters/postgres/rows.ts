@@ -198,7 +198,9 @@ export interface MixRow {
   readonly sdk_app_id: string;
   readonly room_id: string;
   readonly stream_id: string;
-  readonly record_id: string;
+  readonly record_id: string | null;
+  readonly asked_by: string | null;
+  readonly into_own_stream: boolean;
   readonly state: MixRecord['state'];
   readonly width: number;
   readonly height: number;
@@ -218,6 +220,8 @@ export function readMix(row: MixRow): MixRecord {
     roomId: row.room_id,
     streamId: row.stream_id,
     recordId: row.record_id,
+    askedBy: row.asked_by,
+    intoOwnStream: row.into_own_stream,
     state: row.state,
     width: row.width,
     height: row.height,

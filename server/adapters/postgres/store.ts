@@ -13,6 +13,7 @@ import type { BillExportStore } from '../../ports/bill-exports.ts';
 import type { BillReconciliationStore } from '../../ports/bill-reconciliation.ts';
 import type { LedgerStore } from '../../ports/ledger.ts';
 import type { MarkStore } from '../../ports/marks.ts';
+import type { MixUsageStore } from '../../ports/mix-usage.ts';
 import type { RelayUsageStore } from '../../ports/relay-usage.ts';
 import type { PlaybackUsageStore } from '../../ports/playback-usage.ts';
 import type { RecordingCommandStore } from '../../ports/recording-commands.ts';
@@ -49,6 +50,7 @@ import { openShelfStore } from './shelf-store.ts';
 import { openUsageStore } from './usage-store.ts';
 import { openPriceBookStore } from './price-book-store.ts';
 import { openUsageStream } from './usage-stream.ts';
+import { openMixUsageStore } from './mix-usage-store.ts';
 import { openRelayUsageStore } from './relay-usage-store.ts';
 import { openPlaybackUsageStore } from './playback-usage-store.ts';
 import { openBillExportStore } from './bill-export-store.ts';
@@ -82,6 +84,7 @@ export interface Store {
   readonly billExports: BillExportStore;
   readonly playbackUsage: PlaybackUsageStore;
   readonly relayUsage: RelayUsageStore;
+  readonly mixUsage: MixUsageStore;
   readonly settings: SettingsStore;
   readonly recordingTasks: RecordingTaskStore;
   readonly relays: RelayStore;
@@ -142,6 +145,7 @@ export function openStore(databaseUrl: string, onStatement?: (statement: string)
     billReconciliation: openBillReconciliationStore(sql),
     playbackUsage: openPlaybackUsageStore(sql),
     relayUsage: openRelayUsageStore(sql),
+    mixUsage: openMixUsageStore(sql),
     settings: openSettingsStore(sql),
     recordingTasks: openRecordingTaskStore(sql),
     relays: openRelayStore(sql),

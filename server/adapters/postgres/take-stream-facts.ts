@@ -122,7 +122,7 @@ async function findMix(
   startedAt: Date,
 ): Promise<MixRow | null> {
   const [row] = await sql<MixRow[]>`
-    select * from mixes where sdk_app_id = ${sdkAppId} and stream_id = ${streamId}
+    select * from mixes where sdk_app_id = ${sdkAppId} and stream_id = ${streamId} and not into_own_stream
       and requested_at <= ${startedAt}::timestamptz + interval '5 seconds'
     order by requested_at desc limit 1`;
   return row ?? null;

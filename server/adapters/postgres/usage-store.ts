@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import { kindOfApplication } from '../../../domain/application/kind.ts';
+import { layOutCounts, type CountOfMinute } from '../../../domain/billing/counted-time.ts';
 import type {
   ChannelUsage,
   FileUsage,
@@ -63,42 +64,59 @@ export async function readTasks(sql: postgres.Sql, which: Condition): Promise<re
 interface MixRow {
   readonly id: string;
   readonly recording_id: string | null;
-  readonly started_at: Date;
-  readonly ended_at: Date | null;
+  readonly began: Date;
+  readonly over: Date | null;
   readonly width: number;
   readonly height: number;
   readonly inputs: MixInput[];
+  /** Null where the provider does not count. */
+  readonly counts: CountOfMinute[] | null;
 }
 
-/** `which` is a condition on `mixes`, their `streams` and `recordings`. */
+/**
+ * `which` is a condition on `mixes`, `recordings` and the mix's `began` and `over`. They are its stream's, except where its
+ * provider counts it, which is known of one into a user's own stream too.
+ */
 export function mixesOf(sql: postgres.Sql, which: Condition) {
   return sql<MixRow[]>`
-    select mixes.id, recordings.id as recording_id, streams.started_at, streams.ended_at,
-      mixes.width, mixes.height, (
+    select mixes.id, recordings.id as recording_id, began, over, mixes.width, mixes.height, (
         select coalesce(jsonb_agg(jsonb_build_object('width', input.width, 'height', input.height,
           'startMs', epoch_ms(input.started_at), 'endMs', epoch_ms(input.ended_at))), '[]')
         from streams as input
-        where input.room_id = mixes.room_id and input.stream_type <> 'mix' and input.width is not null
-          and input.height is not null and input.started_at < coalesce(streams.ended_at, 'infinity')
-          and coalesce(input.ended_at, 'infinity') > streams.started_at
-      ) as inputs
+        where mixes.began_at is null and input.room_id = mixes.room_id and input.stream_type <> 'mix'
+          and input.width is not null and input.height is not null
+          and input.started_at < coalesce(over, 'infinity') and coalesce(input.ended_at, 'infinity') > began
+      ) as inputs, case when mixes.began_at is not null then (
+        select coalesce(jsonb_agg(jsonb_build_object('slotMs', epoch_ms(slot_start), 'inputs', inputs,
+          'inputArea', input_pixels, 'ms', ms) order by slot_start, inputs, input_pixels), '[]')
+        from mix_usage where mix_id = mixes.id
+      ) end as counts
     from mixes
-    join streams on streams.sdk_app_id = mixes.sdk_app_id and streams.stream_id = mixes.stream_id
-      and streams.room_id = mixes.room_id
-    left join recordings on recordings.id = streams.id
-    where ${which}
-    order by streams.started_at, mixes.id`;
+    left join lateral (
+      select id, started_at, ended_at from streams
+      where streams.sdk_app_id = mixes.sdk_app_id and streams.stream_id = mixes.stream_id
+        and streams.room_id = mixes.room_id and not mixes.into_own_stream
+      order by started_at limit case when mixes.began_at is not null then 1 end
+    ) as own on true
+    cross join lateral (
+      select coalesce(mixes.began_at, own.started_at) as began,
+        case when mixes.began_at is null then own.ended_at else mixes.over_at end as over
+    ) as span
+    left join recordings on recordings.id = own.id
+    where began is not null and ${which}
+    order by began, mixes.id`;
 }
 
 export function readMix(row: MixRow): MixUsage {
   return {
     mixId: row.id,
     recordingId: row.recording_id,
-    startMs: row.started_at.getTime(),
-    endMs: row.ended_at?.getTime() ?? null,
+    startMs: row.began.getTime(),
+    endMs: row.over?.getTime() ?? null,
     width: row.width,
     height: row.height,
     inputs: row.inputs,
+    counted: row.counts === null ? null : layOutCounts(row.began.getTime(), row.counts),
   };
 }
 
@@ -190,8 +208,8 @@ export function openUsageStore(sql: postgres.Sql): UsageStore {
     mixes: (sdkAppId, fromMs, untilMs) =>
       readMixes(
         sql,
-        sql`mixes.sdk_app_id = ${sdkAppId} and streams.started_at < ${new Date(untilMs)}
-          and coalesce(streams.ended_at, 'infinity') > ${new Date(fromMs)}`,
+        sql`mixes.sdk_app_id = ${sdkAppId} and began < ${new Date(untilMs)}
+          and coalesce(over, 'infinity') > ${new Date(fromMs)}`,
       ),
     storedFiles: (sdkAppId, fromMs, untilMs) =>
       readFiles(

@@ -51,8 +51,8 @@ export function openUsageStream(sql: postgres.Sql): UsageStream {
     async *mixes(sdkAppId, { fromMs, untilMs }) {
       const rows = mixesOf(
         sql,
-        sql`mixes.sdk_app_id = ${sdkAppId} and streams.started_at < ${new Date(untilMs)}
-          and coalesce(streams.ended_at, 'infinity') > ${new Date(fromMs)}`,
+        sql`mixes.sdk_app_id = ${sdkAppId} and began < ${new Date(untilMs)}
+          and coalesce(over, 'infinity') > ${new Date(fromMs)}`,
       );
       for await (const part of rows.cursor(partLength)) yield part.map(readMix);
     },

@@ -48,7 +48,8 @@ registerEnumType(MixStateEnum, {
 @ObjectType({
   simpleResolvers: true,
   implements: Node,
-  description: 'A mixed recording that was asked for: a room’s streams in one picture and sound.',
+  description:
+    'A mix of a room’s streams in one picture and sound: asked for here, or elsewhere where the provider tells of it.',
 })
 export class Mix extends Node {
   declare readonly id: string;
@@ -56,11 +57,27 @@ export class Mix extends Node {
   @Field(() => Int, { description: 'The application that it belongs to.' })
   readonly sdkAppId: number;
 
-  @Field(() => String, { description: 'The mixed stream’s name on the live network.' })
+  @Field(() => String, {
+    description:
+      'The mixed stream’s name on the live network; that of the user’s where it goes out in its place.',
+  })
   readonly streamId: string;
 
-  @Field(() => String, { description: 'What its files’ names begin with.' })
-  readonly recordId: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What its files’ names begin with; null where it is not recorded, or where it was asked for elsewhere.',
+  })
+  readonly recordId: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The user whose own SDK asked for it (`setMixTranscodingConfig`); null for a server’s.',
+  })
+  readonly askedBy: string | null;
+
+  @Field(() => Boolean, { description: 'It goes out in place of the stream of the user who asked for it.' })
+  readonly intoOwnStream: boolean;
 
   @Field(() => MixStateEnum, { description: 'Where it stands.' })
   readonly state: MixRecord['state'];
@@ -73,7 +90,8 @@ export class Mix extends Node {
 
   @Field(() => MixTemplateEnum, {
     nullable: true,
-    description: 'The template in effect; null for a mix from before layouts were kept.',
+    description:
+      'The template in effect; null for a mix from before layouts were kept, or asked for elsewhere.',
   })
   readonly template: Template | null;
 
@@ -100,6 +118,8 @@ export class Mix extends Node {
     this.sdkAppId = record.sdkAppId;
     this.streamId = record.streamId;
     this.recordId = record.recordId;
+    this.askedBy = record.askedBy;
+    this.intoOwnStream = record.intoOwnStream;
     this.state = record.state;
     this.failure = record.failure;
     this.template = record.form?.layout.template ?? null;

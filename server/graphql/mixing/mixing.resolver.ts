@@ -94,7 +94,7 @@ export class MixingResolver {
   @FieldResolver(() => LayoutPreview, {
     nullable: true,
     description:
-      'How the streams that are live now are laid out; null for a mix that is over or from before layouts were kept. Who speaks, and who is left out for want of consent, it does not know.',
+      'How the streams that are live now are laid out; null for a mix that is over, from before layouts were kept, or asked for elsewhere. Who speaks, and who is left out for want of consent, it does not know.',
   })
   async liveLayout(
     @Root() { record }: Mix,

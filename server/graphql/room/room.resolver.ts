@@ -92,7 +92,10 @@ export class RoomResolver {
     return links.recordingsOfRooms.load(record.id);
   }
 
-  @FieldResolver(() => [Mix], { description: 'The mixes asked for in it, newest first.' })
+  @FieldResolver(() => [Mix], {
+    description:
+      'Its mixes, newest first; those that users’ SDKs ask for are known where an engine of ours mixes.',
+  })
   mixes(@Root() { record }: Room, @Ctx() { links }: GraphContext): readonly Mix[] | Promise<readonly Mix[]> {
     return links.mixesOfRooms.load(record.id);
   }
