@@ -43,7 +43,8 @@ import { Consents } from './rooms/consents.ts';
 import { endLeftTasks } from './rooms/left-tasks.ts';
 import { createPublishing } from './rooms/publishing.ts';
 import { watchRecordings } from './rooms/running-recordings.ts';
-import { taskNotes } from './rooms/task-notes.ts';
+import type { NotedRelay } from './rooms/relay-task.ts';
+import { openNotes, type NotedTask } from './rooms/task-notes.ts';
 import { watchRecorders } from './watch/watched-recorders.ts';
 
 export interface Engine {
@@ -102,14 +103,14 @@ export async function startEngine(
   const shelf = await DocumentShelf.open({ library, folder: journalFolder, log });
   shelf.takeFromConfiguration(seedApplication(shelf, application, clock()));
   const directory = openDirectory(shelf);
-  const notes = taskNotes(path.join(journalFolder, 'tasks'));
+  const notes = openNotes<NotedTask>(path.join(journalFolder, 'tasks'));
+  const relayNotes = openNotes<NotedRelay>(path.join(journalFolder, 'relays'));
   // Read before a task of this process can stand there.
   const leftTasks = await notes.read();
-  if (leftTasks.unreadable.length > 0)
-    log.error(
-      { files: leftTasks.unreadable },
-      'notes of recording tasks cannot be read; these tasks are not told of',
-    );
+  const leftRelays = await relayNotes.read();
+  const unreadable = [...leftTasks.unreadable, ...leftRelays.unreadable];
+  if (unreadable.length > 0)
+    log.error({ files: unreadable }, 'notes of tasks cannot be read; these tasks are not told of');
   const onAir = new OnAir();
   const relayMeter = new RelayMeter((rows) => addRelayTraffic(library.sql, rows), log);
   const mixMeter = new MixMeter((rows) => addMixedTime(library.sql, rows), log);
@@ -118,7 +119,7 @@ export async function startEngine(
     ...shared,
     applications: directory,
     ffmpegPath,
-    ...{ onTask: teller.onTask, onRelay: teller.onRelay, notes },
+    ...{ onTask: teller.onTask, onRelay: teller.onRelay, notes, relayNotes },
     processes,
     pictureHosts: config.pictureHosts,
     pushHosts: config.pushHosts,
@@ -130,6 +131,11 @@ export async function startEngine(
     },
     log,
   });
+  for (const noted of leftRelays.tasks) {
+    const found = live.find(noted.sdkAppId);
+    if (found === null) await relayNotes.forget(noted.taskId);
+    else found.relays.restore(noted);
+  }
   const gate = createPublishing({
     ...shared,
     live,

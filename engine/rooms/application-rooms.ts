@@ -12,11 +12,12 @@ import type { TaskListener } from './recording-task.ts';
 import type { RoomListener } from './room-event.ts';
 import type { RoomMixes, RoomMixesOptions } from './room-mixes.ts';
 import { createRoomMixes } from './room-mixes.ts';
-import type { RelayListener, RoomRelays } from './room-relays.ts';
+import type { NotedRelay, RelayListener } from './relay-task.ts';
+import type { RoomRelays } from './room-relays.ts';
 import { createRoomRelays } from './room-relays.ts';
 import { Rooms } from './rooms.ts';
 import { StreamIds } from './stream-ids.ts';
-import type { TaskNotes } from './task-notes.ts';
+import type { Notes, TaskNotes } from './task-notes.ts';
 
 /** What is live of one application: its rooms, its stream ids and its mixes are no other's. */
 export interface LiveApplication {
@@ -33,7 +34,7 @@ export interface LiveApplication {
 export interface ApplicationRooms {
   /** Null when there is no such application. */
   find(sdkAppId: number): LiveApplication | null;
-  /** Ends every mix and every task. */
+  /** Ends every mix and every recording task; relays are left to the next process. */
   close(): Promise<void>;
 }
 
@@ -57,6 +58,7 @@ export interface ApplicationRoomsOptions {
   readonly listener: RoomListener;
   readonly onTask: TaskListener;
   readonly notes: Pick<TaskNotes, 'write' | 'forget'>;
+  readonly relayNotes: Pick<Notes<NotedRelay>, 'write' | 'forget'>;
   readonly clock: () => number;
   readonly log: Logger;
 }
@@ -77,7 +79,7 @@ export function createApplicationRooms(options: ApplicationRoomsOptions): Applic
       const tasks = createCloudRecordings({ ...options, application, rooms });
       const relays = createRoomRelays({
         ...options,
-        ...{ sdkAppId, rooms },
+        ...{ sdkAppId, rooms, notes: options.relayNotes },
         onPushed: (streamId, bytes) => {
           options.onPushed(sdkAppId, streamId, bytes);
         },

@@ -3,7 +3,7 @@ import type { RoomName } from '../../domain/room/room-key.ts';
 import { roomText } from '../../domain/room/room-key.ts';
 import type { OnAir } from '../relay/on-air.ts';
 import type { LiveStream } from './live-stream.ts';
-import type { RelayedStream } from './room-relays.ts';
+import type { RelayedStream } from './relay-task.ts';
 import type { Rooms } from './rooms.ts';
 
 /** A publisher's own command in the middle of the session: the seed's startPublishing and stopPublishing. */

@@ -1,63 +1,29 @@
 import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import { DomainError } from '../../domain/errors.ts';
-import type { RoomName, StreamType } from '../../domain/room/room-key.ts';
+import type { RoomName } from '../../domain/room/room-key.ts';
 import { printRoomKey } from '../../domain/room/room-key.ts';
 import type { OnAir } from '../relay/on-air.ts';
-import type { PushAddress } from '../relay/push-address.ts';
 import type { PushState } from '../relay/rtmp-push.ts';
 import { RtmpPush } from '../relay/rtmp-push.ts';
 import type { LiveStream } from './live-stream.ts';
+import type { NotedRelay, RelayChange, RelayListener, RelayRequest, RelayTarget } from './relay-task.ts';
 import type { Rooms } from './rooms.ts';
-
-/** Where a relay goes: onto the air here under a name, or to an address elsewhere. `url` is what asked for it. */
-export type RelayTarget = { readonly url: string } & (
-  { readonly kind: 'air'; readonly name: string } | { readonly kind: 'push'; readonly address: PushAddress }
-);
-
-export interface RelayedStream {
-  readonly userId: string;
-  readonly streamType: StreamType;
-}
-
-export interface RelayRequest {
-  readonly room: RoomName;
-  /** The robot that relays; one of its name in an application at a time. */
-  readonly robotUserId: string;
-  readonly from: RelayedStream;
-  readonly targets: readonly RelayTarget[];
-  /** Without its stream for so long a relay ends by itself. */
-  readonly maxIdleSeconds: number;
-}
-
-export interface RelayChange {
-  /** Higher than that of every change before. */
-  readonly sequence: number;
-  readonly from: RelayedStream | null;
-  readonly targets: readonly RelayTarget[] | null;
-}
-
-/** One target of a relay has come into another state. */
-export interface RelayEvent {
-  readonly sdkAppId: number;
-  readonly taskId: string;
-  readonly room: RoomName;
-  readonly robotUserId: string;
-  readonly url: string;
-  readonly state: PushState;
-  readonly reason: string | null;
-  readonly atMs: number;
-}
-
-/** Told at once and in order. Must not throw. */
-export type RelayListener = (event: RelayEvent) => void;
+import type { Notes } from './task-notes.ts';
 
 export interface RoomRelays {
-  /** Answers the task's id. Throws CONFLICT for a robot or a name in use, LIMIT_EXCEEDED beyond 100 relays of an application. */
-  start(request: RelayRequest): string;
+  /**
+   * Answers the task's id once the next process would go on with it. Throws CONFLICT for a robot or a name in use, LIMIT_EXCEEDED
+   * beyond 100 relays of an application.
+   */
+  start(request: RelayRequest): Promise<string>;
   /** Throws NOT_FOUND, CONFLICT for a sequence that is not higher or a name in use. Targets that stay go on. */
-  update(taskId: string, change: RelayChange): void;
+  update(taskId: string, change: RelayChange): Promise<void>;
   /** Throws NOT_FOUND. */
-  stop(taskId: string): void;
+  stop(taskId: string): Promise<void>;
+  /** Goes on with a relay of an earlier process: it waits for its stream as for one that has just left. */
+  restore(noted: NotedRelay): void;
+  /** Leaves every relay to the next process. */
   close(): void;
 }
 
@@ -69,7 +35,9 @@ export interface RoomRelaysOptions {
   readonly pushHosts: readonly string[];
   readonly onRelay: RelayListener;
   readonly onPushed: (streamId: string, bytes: number) => void;
+  readonly notes: Pick<Notes<NotedRelay>, 'write' | 'forget'>;
   readonly clock: () => number;
+  readonly log: Pick<Logger, 'error'>;
 }
 
 interface RunningTarget {
@@ -80,9 +48,9 @@ interface RunningTarget {
 
 interface Relay {
   readonly taskId: string;
-  readonly request: RelayRequest;
+  /** What it was asked for last. */
+  request: RelayRequest;
   readonly targets: Map<string, RunningTarget>;
-  from: RelayedStream;
   sequence: number;
   source: LiveStream | null;
   idle: NodeJS.Timeout | null;
@@ -90,9 +58,13 @@ interface Relay {
 
 const maxRelays = 100;
 
+function isFrom({ userId, streamType }: LiveStream, { from }: RelayRequest): boolean {
+  return userId === from.userId && streamType === from.streamType;
+}
+
 /** The relays of one application that were asked for by a call: each follows one user's stream, which may come and go. */
 export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
-  const { sdkAppId, rooms, onAir, pushHosts, onRelay, onPushed, clock } = options;
+  const { sdkAppId, rooms, onAir, pushHosts, onRelay, onPushed, notes, clock, log } = options;
   const relays = new Map<string, Relay>();
   const keyOf = (name: RoomName): string => printRoomKey({ sdkAppId, name });
 
@@ -167,18 +139,22 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
     if (relay.idle !== null) clearTimeout(relay.idle);
     for (const running of relay.targets.values()) disconnect(relay, running);
     relay.source = null;
+    notes.forget(relay.taskId).catch((error: unknown) => {
+      log.error({ err: error, taskId: relay.taskId }, 'a relay that is over is still noted');
+    });
   };
 
-  const present = ({ request, from }: Relay): LiveStream | null =>
-    rooms.find(request.room)?.users.get(from.userId)?.get(from.streamType)?.stream ?? null;
+  const note = ({ taskId, request, sequence }: Relay): Promise<void> =>
+    notes.write({ sdkAppId, taskId, request, sequence });
+
+  const present = ({ request: { room, from } }: Relay): LiveStream | null =>
+    rooms.find(room)?.users.get(from.userId)?.get(from.streamType)?.stream ?? null;
 
   const relaysOf = (name: RoomName): readonly Relay[] =>
     [...relays.values()].filter(({ request }) => keyOf(request.room) === keyOf(name));
   rooms.watch({
     streamEntered(session, stream) {
-      for (const relay of relaysOf(session.name))
-        if (stream.userId === relay.from.userId && stream.streamType === relay.from.streamType)
-          follow(relay, stream);
+      for (const relay of relaysOf(session.name)) if (isFrom(stream, relay.request)) follow(relay, stream);
     },
     streamLeft(session, stream) {
       for (const relay of relaysOf(session.name)) if (relay.source === stream) follow(relay, null);
@@ -209,25 +185,39 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
     return found;
   };
 
+  /** `waits` is one whose stream is away for the moment. */
+  const run = (taskId: string, request: RelayRequest, sequence: number, waits: boolean): Relay => {
+    const relay: Relay = {
+      ...{ taskId, request, targets: new Map(), sequence, source: null, idle: null },
+    };
+    relays.set(taskId, relay);
+    relay.source = present(relay);
+    for (const target of request.targets) add(relay, target);
+    if (waits)
+      for (const running of relay.targets.values())
+        if (running.state === 'idle') tell(relay, running, 'recovering', null);
+    watchIdle(relay);
+    return relay;
+  };
+
   return {
-    start(request) {
+    async start(request) {
       if (relays.size >= maxRelays)
         throw new DomainError('LIMIT_EXCEEDED', 'caller', `at most ${String(maxRelays)} relays at a time`);
       if ([...relays.values()].some((relay) => relay.request.robotUserId === request.robotUserId))
         throw new DomainError('CONFLICT', 'caller', `${request.robotUserId} relays already`);
       requireFree(request.targets, null);
-      const relay: Relay = {
-        taskId: randomUUID().replaceAll('-', ''),
-        ...{ request, from: request.from, targets: new Map(), sequence: -1, source: null, idle: null },
-      };
-      relays.set(relay.taskId, relay);
-      relay.source = present(relay);
-      for (const target of request.targets) add(relay, target);
-      watchIdle(relay);
+      const relay = run(randomUUID().replaceAll('-', ''), request, -1, false);
+      try {
+        await note(relay);
+      } catch (error) {
+        end(relay);
+        throw error;
+      }
       return relay.taskId;
     },
 
-    update(taskId, { sequence, from, targets }) {
+    async update(taskId, { sequence, from, targets }) {
       const relay = require(taskId);
       if (sequence <= relay.sequence)
         throw new DomainError(
@@ -246,17 +236,30 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
         }
         for (const target of targets) if (!relay.targets.has(target.url)) add(relay, target);
       }
-      if (from === null) return;
-      relay.from = from;
+      const { request } = relay;
+      relay.request = { ...request, targets: targets ?? request.targets, from: from ?? request.from };
       if (present(relay) !== relay.source) follow(relay, present(relay));
+      await note(relay);
     },
 
-    stop(taskId) {
-      end(require(taskId));
+    async stop(taskId) {
+      const relay = require(taskId);
+      end(relay);
+      await notes.forget(taskId);
+    },
+
+    restore({ taskId, request, sequence }) {
+      run(taskId, request, sequence, true);
     },
 
     close() {
-      for (const relay of relays.values()) end(relay);
+      const left = [...relays.values()];
+      for (const relay of left) {
+        if (relay.idle !== null) clearTimeout(relay.idle);
+        for (const running of relay.targets.values()) disconnect(relay, running);
+        relay.source = null;
+      }
+      relays.clear();
     },
   };
 }

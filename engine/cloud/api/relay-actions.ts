@@ -7,7 +7,7 @@ import { verifyUserSig } from '../../../wire/user-sig.ts';
 import { readPushAddress } from '../../relay/push-address.ts';
 import { streamIdPattern } from '../../rooms/admission.ts';
 import type { ApplicationRooms, LiveApplication } from '../../rooms/application-rooms.ts';
-import type { RelayedStream, RelayTarget } from '../../rooms/room-relays.ts';
+import type { RelayedStream, RelayTarget } from '../../rooms/relay-task.ts';
 import { pushDomain } from '../account.ts';
 import type { Action } from './action.ts';
 import { trtcVersion } from './action.ts';
@@ -186,17 +186,18 @@ const faultCodes: Readonly<Record<string, string>> = {
  */
 export function relayActions(live: Pick<ApplicationRooms, 'find'>, clock: () => number): readonly Action[] {
   type Answer = Readonly<Record<string, unknown>> | ApiFault;
-  const within = (asked: number, act: (found: LiveApplication) => Answer): Promise<Answer> => {
+  const within = async (
+    asked: number,
+    act: (found: LiveApplication) => Answer | Promise<Answer>,
+  ): Promise<Answer> => {
     const found = live.find(asked);
     if (found === null)
-      return Promise.resolve(
-        new ApiFault('FailedOperation.SdkAppIdNotExist', `There is no application ${String(asked)}.`),
-      );
+      return new ApiFault('FailedOperation.SdkAppIdNotExist', `There is no application ${String(asked)}.`);
     try {
-      return Promise.resolve(act(found));
+      return await act(found);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      return Promise.resolve(new ApiFault(faultCodes[error.code] ?? 'InternalError', error.message));
+      return new ApiFault(faultCodes[error.code] ?? 'InternalError', error.message);
     }
   };
 
@@ -207,7 +208,7 @@ export function relayActions(live: Pick<ApplicationRooms, 'find'>, clock: () => 
       run(parameters) {
         const asked = readParameters(startParameters, parameters, codes);
         if (asked instanceof ApiFault) return Promise.resolve(asked);
-        return within(asked.SdkAppId, ({ application, relays }) => {
+        return within(asked.SdkAppId, async ({ application, relays }) => {
           const { UserId: robotUserId, UserSig: userSig, MaxIdleTime: maxIdleSeconds } = asked.AgentParams;
           const nowSeconds = Math.floor(clock() / 1000);
           const robot = { sdkAppId: asked.SdkAppId, userId: robotUserId };
@@ -233,7 +234,7 @@ export function relayActions(live: Pick<ApplicationRooms, 'find'>, clock: () => 
               'MissingParameter',
               'SingleSubscribeParams is missing, and WithTranscoding is 0.',
             );
-          return { TaskId: relays.start({ room, robotUserId, from, targets, maxIdleSeconds }) };
+          return { TaskId: await relays.start({ room, robotUserId, from, targets, maxIdleSeconds }) };
         });
       },
     },
@@ -243,12 +244,16 @@ export function relayActions(live: Pick<ApplicationRooms, 'find'>, clock: () => 
       run(parameters) {
         const asked = readParameters(updateParameters, parameters, codes);
         if (asked instanceof ApiFault) return Promise.resolve(asked);
-        return within(asked.SdkAppId, ({ relays }) => {
+        return within(asked.SdkAppId, async ({ relays }) => {
           const unserved = findUnserved(asked);
           if (unserved !== null) return unserved;
           const targets = readTargets(asked);
           if (targets instanceof ApiFault) return targets;
-          relays.update(asked.TaskId, { sequence: asked.SequenceNumber, from: readSource(asked), targets });
+          await relays.update(asked.TaskId, {
+            sequence: asked.SequenceNumber,
+            from: readSource(asked),
+            targets,
+          });
           return { TaskId: asked.TaskId };
         });
       },
@@ -259,8 +264,8 @@ export function relayActions(live: Pick<ApplicationRooms, 'find'>, clock: () => 
       run(parameters) {
         const asked = readParameters(stopParameters, parameters, codes);
         if (asked instanceof ApiFault) return Promise.resolve(asked);
-        return within(asked.SdkAppId, ({ relays }) => {
-          relays.stop(asked.TaskId);
+        return within(asked.SdkAppId, async ({ relays }) => {
+          await relays.stop(asked.TaskId);
           return { TaskId: asked.TaskId };
         });
       },

@@ -1,5 +1,5 @@
 import type { TrtcRelayEvent } from '../../../wire/trtc-relay-callback.ts';
-import type { RelayEvent } from '../../rooms/room-relays.ts';
+import type { RelayEvent } from '../../rooms/relay-task.ts';
 
 /** What the vendor's ErrorCode is for a push that failed is not published; 0 stands for what is well. */
 const failed = 1;

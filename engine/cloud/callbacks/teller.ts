@@ -7,7 +7,7 @@ import type { Library } from '../../library/library.ts';
 import type { RecordingListener, RecordingPlan } from '../../record/recorded-file.ts';
 import type { RoomEvent, RoomListener } from '../../rooms/room-event.ts';
 import type { TaskEvent, TaskListener } from '../../rooms/recording-task.ts';
-import type { RelayListener } from '../../rooms/room-relays.ts';
+import type { RelayListener } from '../../rooms/relay-task.ts';
 import type { Account } from '../account.ts';
 import type { RecordStatus } from './events.ts';
 import {
