@@ -839,7 +839,7 @@ export type RoomListQueryVariables = Exact<{
 
 export type RoomListQuery = { rooms: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, state: RoomState, startedAt: string, endedAt: string | null, streams: Array<{ id: string, state: StreamState }>, mixes: Array<{ id: string, state: MixState }>, relays: Array<{ id: string, state: StreamRelayState }> } }> } };
 
-export type RoomMixFragment = { id: string, state: MixState, failure: string | null, template: MixTemplate | null, layoutState: MixLayoutState, recordId: string, streamId: string, width: number, height: number, requestedAt: string, liveLayout: { svg: string, isExact: boolean, unplaced: Array<{ userId: string, streamType: PublishedStreamType, why: MixUnplacedReason, isHeard: boolean }> } | null };
+export type RoomMixFragment = { id: string, state: MixState, failure: string | null, template: MixTemplate | null, layoutState: MixLayoutState, recordId: string | null, askedBy: string | null, intoOwnStream: boolean, streamId: string, width: number, height: number, requestedAt: string, liveLayout: { svg: string, isExact: boolean, unplaced: Array<{ userId: string, streamType: PublishedStreamType, why: MixUnplacedReason, isHeard: boolean }> } | null };
 
 export type RoomRelayFragment = { id: string, state: StreamRelayState, failure: string | null, userId: string, streamType: PublishedStreamType, streamId: string, requestedAt: string, targets: Array<{ place: number, state: RelayTargetState | null, message: string }>, playUrls?: { flv: string, hls: string, expiresAt: string } | null };
 
@@ -849,7 +849,7 @@ export type RoomPageQueryVariables = Exact<{
 }>;
 
 
-export type RoomPageQuery = { room: { id: string, name: string, state: RoomState, startedAt: string, endedAt: string | null, streams: Array<{ id: string, userId: string | null, type: StreamType, state: StreamState, streamId: string, width: number | null, height: number | null, startedAt: string, playUrls?: { flv: string, hls: string, expiresAt: string } | null }>, mixes: Array<{ id: string, state: MixState, failure: string | null, template: MixTemplate | null, layoutState: MixLayoutState, recordId: string, streamId: string, width: number, height: number, requestedAt: string, liveLayout: { svg: string, isExact: boolean, unplaced: Array<{ userId: string, streamType: PublishedStreamType, why: MixUnplacedReason, isHeard: boolean }> } | null }>, relays: Array<{ id: string, state: StreamRelayState, failure: string | null, userId: string, streamType: PublishedStreamType, streamId: string, requestedAt: string, targets: Array<{ place: number, state: RelayTargetState | null, message: string }>, playUrls?: { flv: string, hls: string, expiresAt: string } | null }>, recordings: Array<{ id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, tags: Array<string>, isHeld: boolean, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> }> } | null };
+export type RoomPageQuery = { room: { id: string, name: string, state: RoomState, startedAt: string, endedAt: string | null, streams: Array<{ id: string, userId: string | null, type: StreamType, state: StreamState, streamId: string, width: number | null, height: number | null, startedAt: string, playUrls?: { flv: string, hls: string, expiresAt: string } | null }>, mixes: Array<{ id: string, state: MixState, failure: string | null, template: MixTemplate | null, layoutState: MixLayoutState, recordId: string | null, askedBy: string | null, intoOwnStream: boolean, streamId: string, width: number, height: number, requestedAt: string, liveLayout: { svg: string, isExact: boolean, unplaced: Array<{ userId: string, streamType: PublishedStreamType, why: MixUnplacedReason, isHeard: boolean }> } | null }>, relays: Array<{ id: string, state: StreamRelayState, failure: string | null, userId: string, streamType: PublishedStreamType, streamId: string, requestedAt: string, targets: Array<{ place: number, state: RelayTargetState | null, message: string }>, playUrls?: { flv: string, hls: string, expiresAt: string } | null }>, recordings: Array<{ id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, tags: Array<string>, isHeld: boolean, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> }> } | null };
 
 export type RoomEventsSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -960,6 +960,8 @@ export const RoomMixFragmentDoc = new TypedDocumentString(`
   template
   layoutState
   recordId
+  askedBy
+  intoOwnStream
   streamId
   width
   height
@@ -1404,6 +1406,8 @@ fragment RoomMix on Mix {
   template
   layoutState
   recordId
+  askedBy
+  intoOwnStream
   streamId
   width
   height
