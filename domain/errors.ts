@@ -61,8 +61,17 @@ export function describeFault({ field, got, allowed }: FieldFault): string {
   return `${field} is ${got}; allowed: ${allowed}`;
 }
 
+const longestGot = 300;
+
+/** One `BAD_INPUT` that lists every fault. What came is told in part where it is long. */
+export function badInput(...found: readonly FieldFault[]): DomainError {
+  const faults = found.map((fault) =>
+    fault.got.length > longestGot ? { ...fault, got: `${fault.got.slice(0, longestGot)}…` } : fault,
+  );
+  return new DomainError('BAD_INPUT', 'caller', faults.map(describeFault).join('; '), { faults });
+}
+
 /** Throws one `BAD_INPUT` that lists every fault, or returns when there is none. */
 export function refuseFaults(faults: readonly FieldFault[]): void {
-  if (faults.length === 0) return;
-  throw new DomainError('BAD_INPUT', 'caller', faults.map(describeFault).join('; '), { faults });
+  if (faults.length > 0) throw badInput(...faults);
 }

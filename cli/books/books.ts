@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { openHouse } from '../bill/running-house.ts';
 import type { Config } from '../config.ts';
 import { drawTable } from '../table.ts';
+import { readTextFile } from '../text-file.ts';
 import { bookDocuments } from './documents.ts';
 
 const text = z.string();
@@ -35,9 +35,7 @@ export async function books(
     return drawBooks(found.books);
   }
   if (verb === 'import' && rest.length === 1) {
-    if (statSync(one!).size > maxFileBytes)
-      throw new Error(`${one!} has more than ${String(maxFileBytes)} bytes, the most that is read.`);
-    const read = readFileSync(one!, 'utf8');
+    const read = readTextFile(one!, maxFileBytes);
     // The same file again is the same import.
     const variables = { text: read, key: createHash('sha256').update(read).digest('hex') };
     const found = await house.ask(bookDocuments.import, variables, z.object({ book }));

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import { openHouse } from '../bill/running-house.ts';
 import { drawTable } from '../table.ts';
+import { readTextFile } from '../text-file.ts';
 import type { ReconciliationAnswer } from './answer.ts';
 import { reconciliationAnswer } from './answer.ts';
 import { reconcileDocuments } from './documents.ts';
@@ -31,7 +31,7 @@ export async function reconcile(config: Config, options: ReconcileOptions): Prom
   const print = printers[format];
   if (print === undefined)
     throw new Error(`--format is "${format}"; allowed: ${Object.keys(printers).join(', ')}.`);
-  const csv = invoice === undefined ? null : readInvoice(invoice);
+  const csv = invoice === undefined ? null : readTextFile(invoice, maxFileBytes);
   const house = openHouse(config);
   let { answer } = await house.ask(reconcileDocuments.read, { month }, reconciliationAnswer);
   if (answer.lockedAt === null)
@@ -39,13 +39,6 @@ export async function reconcile(config: Config, options: ReconcileOptions): Prom
   if (csv !== null)
     ({ answer } = await house.ask(reconcileDocuments.importInvoice, { month, csv }, reconciliationAnswer));
   return print(answer);
-}
-
-function readInvoice(file: string): string {
-  const { size } = statSync(file);
-  if (size > maxFileBytes)
-    throw new Error(`${file} has ${String(size)} bytes; allowed: at most ${String(maxFileBytes)}.`);
-  return readFileSync(file, 'utf8');
 }
 
 type Side = NonNullable<ReconciliationAnswer['usage']>;

@@ -61,9 +61,9 @@ export function printMonth(atMs: number): string {
   return printDay(atMs).slice(0, 7);
 }
 
-/** The day or month called so; null when the calendar has none. */
+/** The day or month called so, of the years 1970 to 2999; null when the calendar has none. */
 export function readDay(text: string): Period | null {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null;
+  if (!/^(19[7-9]|2\d\d)\d-\d\d-\d\d$/.test(text)) return null;
   const atMs = Date.parse(`${text}T00:00:00+08:00`);
   return Number.isNaN(atMs) || printDay(atMs) !== text ? null : dayOf(atMs);
 }

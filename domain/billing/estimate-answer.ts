@@ -54,7 +54,7 @@ export function answerEstimate(question: EstimateQuestion): EstimateAnswer {
   const book = requireBook(books, bookId);
   const others = besideIds.filter((id) => id !== book.id).map((id) => requireBook(books, id));
   const { scenario, origins } = readScenario(question.scenario, { today: printDay(nowMs), path });
-  const estimate = estimateCost(book, scenario);
+  const estimate = estimateCost(book, scenario, path);
   return {
     ...{ book, bookAgeDays: bookAgeDays(book, nowMs), estimate },
     inputs: scenarioFields.map((field) => ({

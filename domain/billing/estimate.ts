@@ -33,9 +33,9 @@ export interface Estimate extends MonthEstimate {
   readonly months: readonly MonthEstimate[];
 }
 
-/** What a plan costs under a book, this month and in those after it. The same numbers wherever it is asked. */
-export function estimateCost(book: PriceBook, scenario: Scenario): Estimate {
-  refuseUnknownPackages(book, scenario);
+/** What a plan costs under a book, this month and in those after it. The same numbers wherever it is asked. `path`: of its fields in errors. */
+export function estimateCost(book: PriceBook, scenario: Scenario, path = ''): Estimate {
+  refuseUnknownPackages(book, scenario, path);
   const months = Array.from({ length: scenario.months }, (_, index) =>
     estimateMonth(book, growScenario(scenario, index)),
   );
@@ -54,7 +54,7 @@ function assumptionsOf(book: PriceBook, scenario: Scenario): readonly string[] {
   ];
 }
 
-function refuseUnknownPackages(book: PriceBook, { packages }: Scenario): void {
+function refuseUnknownPackages(book: PriceBook, { packages }: Scenario, path: string): void {
   const known = book.packages.flatMap((kind) => kind.packages.map(({ id }) => id));
   refuseFaults(
     packages.flatMap((id, index) =>
@@ -62,8 +62,8 @@ function refuseUnknownPackages(book: PriceBook, { packages }: Scenario): void {
         ? []
         : [
             {
-              field: `packages[${String(index)}]`,
-              got: id,
+              field: `${path === '' ? '' : `${path}.`}packages[${String(index)}]`,
+              got: JSON.stringify(id),
               allowed: known.join(', ') || 'none in this book',
             },
           ],
@@ -128,7 +128,12 @@ export function requireBook(books: readonly PriceBook[], id: string | null): Pri
   const found = books.find((book) => book.id === id);
   if (found !== undefined) return found;
   const known = books.map((book) => book.id).join(', ');
-  throw new DomainError('NOT_FOUND', 'caller', `There is no price book ${id}; there are: ${known}.`, {
-    field: 'book',
-  });
+  throw new DomainError(
+    'NOT_FOUND',
+    'caller',
+    `There is no price book ${id.slice(0, 80)}; there are: ${known}.`,
+    {
+      field: 'book',
+    },
+  );
 }

@@ -7,19 +7,43 @@ export type Outside = Readonly<Record<string, unknown>>;
 /** Non-negative decimal text of at most 15 digits on either side of the point. */
 export const decimalPattern = /^\d{1,15}(\.\d{1,15})?$/;
 
+/** Unprinted characters but tabs and ends of lines; half a surrogate pair. */
+const controls = /(?![\t\n\r])\p{Cc}|\p{Surrogate}/u;
+
 /** What came, as text for a message: short, whatever it was. */
 export function sayValue(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = (JSON.stringify(value) as string | undefined) ?? typeof value;
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const names = Object.keys(value);
+    if (names.length > 5) return `an object of ${String(names.length)} fields`;
+  }
+  return short(toJson(value), 60);
 }
+
+function toJson(value: unknown): string {
+  try {
+    // Answers undefined for functions and symbols, whatever its type says.
+    const text: string | undefined = JSON.stringify(value);
+    return text ?? typeof value;
+  } catch {
+    return typeof value;
+  }
+}
+
+const short = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 3)}…` : text;
+
+/** So many faults are told; whoever has more mends these first. */
+const mostFaults = 100;
 
 /** Reads fields and keeps every fault with the path of its field; a bad field answers its fallback. */
 export class FieldReader {
   readonly faults: FieldFault[] = [];
 
   fault(field: string, got: unknown, allowed: string): void {
-    this.faults.push({ field, got: sayValue(got), allowed });
+    if (this.faults.length < mostFaults)
+      this.faults.push({ field: short(field, 200), got: sayValue(got), allowed });
   }
 
   /** The object, or an empty one; fields that are not known are faults. */
@@ -45,8 +69,9 @@ export class FieldReader {
   }
 
   text(value: unknown, field: string, most = 500): string {
-    if (typeof value === 'string' && value !== '' && value.length <= most) return value;
-    this.fault(field, value, `text of 1 to ${String(most)} characters`);
+    if (typeof value === 'string' && value !== '' && value.length <= most && !controls.test(value))
+      return value;
+    this.fault(field, value, `text of 1 to ${String(most)} characters, none of them a control character`);
     return '';
   }
 

@@ -59,8 +59,36 @@ export function readScenario(value: unknown, { today, path = '' }: ReadScenarioO
     return origin === 'default' ? fallback : read(origin === 'given' ? given[name] : chosen[name], at(name));
   };
   const scenario = readFields(reader, of, preset, today);
+  if (reader.faults.length === 0) refuseGrowth(reader, scenario, at('growthPercentPerMonth'));
   refuseFaults(reader.faults);
   return { scenario, origins };
+}
+
+/** Prices begin in 2020; later months than these are not planned. */
+const days = { first: '2000-01-01', last: '2099-12-31' };
+
+function readAt(reader: FieldReader, found: unknown, field: string): string {
+  const day = reader.day(found, field);
+  if (day >= days.first && day <= days.last) return day;
+  if (day === found) reader.fault(field, found, `a day from ${days.first} to ${days.last}`);
+  return days.first;
+}
+
+/** So many rooms a day at most, as long as a plan grows. */
+const mostRooms = 1_000_000_000;
+
+function refuseGrowth(reader: FieldReader, scenario: Scenario, field: string): void {
+  const { months, roomsPerDay, roomsAtOnce, growthPercentPerMonth } = scenario;
+  const factor = growthFactor(growthPercentPerMonth, months - 1);
+  const rooms = factor.times(Math.max(roomsPerDay, roomsAtOnce)).toDecimalPlaces(0);
+  if (rooms.lessThanOrEqualTo(mostRooms)) return;
+  const got = `${growthPercentPerMonth}, ${rooms.toPrecision(3)} rooms a day in month ${String(months)}`;
+  const allowed = `growth to at most ${String(mostRooms)} rooms a day`;
+  reader.faults.push({ field, got, allowed });
+}
+
+function growthFactor(percent: string, months: number): Decimal {
+  return new Decimal(percent).div(100).plus(1).pow(months);
 }
 
 type Of = <T>(name: keyof Scenario, fallback: T, read: (found: unknown, field: string) => T) => T;
@@ -80,7 +108,7 @@ function readFields(reader: FieldReader, of: Of, preset: Scenario['preset'], tod
     );
 
   of('preset', preset, () => preset);
-  const at = of('at', today, (found, field) => reader.day(found, field));
+  const at = of('at', today, (found, field) => readAt(reader, found, field));
   const month = monthOf(readDay(at)!.fromMs);
   const monthDays = Math.round((month.untilMs - month.fromMs) / dayMs);
   const measures = list('measures', 100, (entry, field) => readKnownUse(reader, entry, field));
@@ -145,7 +173,7 @@ export function growScenario(scenario: Scenario, monthIndex: number): Scenario {
   let month = first;
   for (let index = 0; index < monthIndex; index++) month = monthOf(month.untilMs);
   const daysOf = ({ fromMs, untilMs }: typeof month): number => Math.round((untilMs - fromMs) / dayMs);
-  const factor = new Decimal(scenario.growthPercentPerMonth).div(100).plus(1).pow(monthIndex);
+  const factor = growthFactor(scenario.growthPercentPerMonth, monthIndex);
   const grown = (rooms: number): number =>
     new Decimal(rooms).times(factor).toDecimalPlaces(12).ceil().toNumber();
   // Who records on every day of one month does so on every day of the next.

@@ -43,6 +43,7 @@ export function findTerms(
 
 /** Packages hold at most this much. */
 const mostLeft = 1e12;
+const mostBalances = 100;
 
 /** Throws BAD_INPUT with every bad field of terms for a book. */
 export function refuseTerms(
@@ -53,6 +54,14 @@ export function refuseTerms(
   const known = book.packages
     .filter(({ kind }) => kind !== 'vod-storage')
     .flatMap(({ packages }) => packages.map(({ id }) => id));
+  if (balances.length > mostBalances)
+    refuseFaults([
+      {
+        field: `${path}.balances`,
+        got: `${String(balances.length)} packages`,
+        allowed: `at most ${String(mostBalances)}`,
+      },
+    ]);
   refuseFaults([
     ...(readMonth(fromMonth) === null
       ? [{ field: `${path}.fromMonth`, got: JSON.stringify(fromMonth), allowed: 'a month like 2026-10' }]

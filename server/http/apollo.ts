@@ -9,6 +9,7 @@ import { compiledExecution } from './compiled-execution.ts';
 import { limitRules, maxTokens } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { findUnstorable } from './stored-text.ts';
 
 /** Apollo as we need it: CSRF protection on, errors typed and masked, documents bounded, queries compiled. */
 export function makeApollo(schema: GraphQLSchema, log: Log, metrics: Metrics): ApolloServer<GraphContext> {
@@ -42,12 +43,16 @@ export function makeApollo(schema: GraphQLSchema, log: Log, metrics: Metrics): A
   });
 }
 
-/** Puts the request's trace id into its errors, logs those that are not the caller's, and counts operations. */
+/** Refuses what no database keeps, puts the request's trace id into its errors, logs those that are not the caller's, and counts operations. */
 function traced(log: Log, metrics: Metrics): ApolloServerPlugin<GraphContext> {
   return {
     requestDidStart: () => {
       const startedAt = performance.now();
       return Promise.resolve({
+        didResolveOperation({ request }) {
+          const unstorable = findUnstorable(request.variables);
+          return unstorable === null ? Promise.resolve() : Promise.reject(unstorable);
+        },
         didEncounterErrors({ errors, contextValue }) {
           for (const error of errors) {
             error.extensions['traceId'] = contextValue.traceId;

@@ -2,6 +2,7 @@ import { ApolloArmor } from '@escape.tech/graphql-armor';
 import type { GraphQLArmorRejectCallback } from '@escape.tech/graphql-armor-types';
 import { GraphQLError, type ValidationRule } from 'graphql';
 import { limitMark } from '../graphql/errors/client-error.ts';
+import { storedTextRule } from './stored-text.ts';
 
 /** Tokens of one document; the parser stops there. A page of the console sends about 300. */
 export const maxTokens = 3_000;
@@ -11,7 +12,7 @@ const reject: GraphQLArmorRejectCallback = (context, error) => {
 };
 const marked = { onReject: [reject], propagateOnRejection: false };
 
-/** How deep, wide and dear a document may be. Introspection is not counted: tools need it and it reaches no data. */
+/** How deep, wide and dear a document may be, and that its text can be kept. Introspection is not counted: tools need it and it reaches no data. */
 export function limitRules(): ValidationRule[] {
   const armor = new ApolloArmor({
     maxDepth: { n: 12, ...marked },
@@ -21,5 +22,5 @@ export function limitRules(): ValidationRule[] {
     blockFieldSuggestion: { enabled: false },
     maxTokens: { enabled: false },
   });
-  return armor.protect().validationRules;
+  return [...armor.protect().validationRules, storedTextRule];
 }

@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import type { GraphContext } from '../graphql/context.ts';
 import { limitRules, maxTokens } from './limits.ts';
+import { findUnstorable } from './stored-text.ts';
 
 export interface OperationRequest {
   readonly query: string;
@@ -40,6 +41,8 @@ export function operationPreparer(schema: GraphQLSchema): PrepareOperation {
     if (faults.length > 0) return faults;
     const operation = getOperationAST(document, operationName);
     if (!operation) return [new GraphQLError('operationName names none of the operations of the document')];
+    const unstorable = findUnstorable(variables);
+    if (unstorable !== null) return [unstorable];
     return {
       schema,
       document,

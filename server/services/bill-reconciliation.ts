@@ -8,7 +8,7 @@ import type { Measure } from '../../domain/billing/reconciliation/measures.ts';
 import { amountTolerances, usageTolerances } from '../../domain/billing/reconciliation/measures.ts';
 import { measuredDays, stateMeasured } from '../../domain/billing/reconciliation/metered-measures.ts';
 import { readInvoice, stateInvoice } from '../../domain/billing/reconciliation/read-invoice.ts';
-import { DomainError, describeFault, refuseFaults } from '../../domain/errors.ts';
+import { badInput, DomainError, refuseFaults } from '../../domain/errors.ts';
 import { Decimal, printDecimal } from '../../domain/money.ts';
 import type {
   BillReconciliationStore,
@@ -80,8 +80,7 @@ function later(one: Date | undefined, other: Date | undefined): Date | null {
 function requireMonth(text: string): Period {
   const month = readMonth(text);
   if (month !== null) return month;
-  const fault = { field: 'month', got: JSON.stringify(text), allowed: 'a month like 2026-02' };
-  throw new DomainError('BAD_INPUT', 'caller', describeFault(fault), { faults: [fault] });
+  throw badInput({ field: 'month', got: JSON.stringify(text), allowed: 'a month like 2026-02' });
 }
 
 /** One of a month's three numbers. */

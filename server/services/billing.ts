@@ -7,7 +7,7 @@ import type { PriceBook } from '../../domain/billing/price-book.ts';
 import { bookAgeDays } from '../../domain/billing/shelf.ts';
 import type { Rated, Tariff } from '../../domain/billing/rate.ts';
 import type { Decimal } from '../../domain/money.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { badInput } from '../../domain/errors.ts';
 import type { RecordingRecord, RoomRecord } from '../ports/records.ts';
 import type { LedgerPage, UsageCorrection } from '../ports/ledger.ts';
 import type { UsageStore } from '../ports/usage.ts';
@@ -77,9 +77,7 @@ function readPeriod(day: string | null, month: string | null): Period {
       : (['period.month', month ?? '', readMonth(month ?? '')] as const);
   if (period !== null) return period;
   const allowed = day !== null ? 'a day like 2026-02-28' : 'a month like 2026-02';
-  throw new DomainError('BAD_INPUT', 'caller', `${field} is ${JSON.stringify(text)}; allowed: ${allowed}`, {
-    faults: [{ field, got: JSON.stringify(text), allowed }],
-  });
+  throw badInput({ field, got: JSON.stringify(text), allowed });
 }
 
 export function openBilling({ usage, ledger, applications, books, clock }: BillingDeps): Billing {

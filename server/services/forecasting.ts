@@ -7,7 +7,7 @@ import { forecastMonth, mostPastDays } from '../../domain/billing/forecast.ts';
 import type { PriceBook } from '../../domain/billing/price-book.ts';
 import type { Tariff } from '../../domain/billing/rate.ts';
 import { bookAgeDays, priceBooks } from '../../domain/billing/shelf.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { badInput } from '../../domain/errors.ts';
 import type { Decimal } from '../../domain/money.ts';
 import type { Principal } from './access/principal.ts';
 import { requireAction, requireWholeApplication } from './access/principal.ts';
@@ -54,10 +54,7 @@ function readForecastMonth(text: string | null, now: Date): Period {
   const month = readMonth(text);
   if (month !== null && month.fromMs <= current.fromMs) return month;
   const [field, allowed] = ['month', 'this month or an earlier one, like 2026-02'];
-  const got = JSON.stringify(text);
-  throw new DomainError('BAD_INPUT', 'caller', `${field} is ${got}; allowed: ${allowed}`, {
-    faults: [{ field, got, allowed }],
-  });
+  throw badInput({ field, got: JSON.stringify(text), allowed });
 }
 
 export function openForecasts({ ledger, applications, clock }: ForecastsDeps): Forecasts {

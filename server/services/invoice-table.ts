@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse';
 import { maxInvoiceRows } from '../../domain/billing/reconciliation/read-invoice.ts';
-import { DomainError } from '../../domain/errors.ts';
+import type { DomainError } from '../../domain/errors.ts';
+import { badInput } from '../../domain/errors.ts';
 
 /** More text than so many rows can have is not read at all. */
 export const maxInvoiceBytes = 200_000;
@@ -10,10 +11,7 @@ export const maxInvoiceBytes = 200_000;
  * the rows says so. BAD_INPUT with the line where the text is no table.
  */
 export async function readInvoiceTable(text: string, path: string): Promise<readonly (readonly string[])[]> {
-  const refuse = (got: string, allowed: string): DomainError =>
-    new DomainError('BAD_INPUT', 'caller', `${path} is ${got}; allowed: ${allowed}`, {
-      faults: [{ field: path, got, allowed }],
-    });
+  const refuse = (got: string, allowed: string): DomainError => badInput({ field: path, got, allowed });
   const bytes = Buffer.byteLength(text);
   if (bytes > maxInvoiceBytes)
     throw refuse(`${String(bytes)} bytes long`, `at most ${String(maxInvoiceBytes)} bytes`);

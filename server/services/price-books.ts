@@ -1,4 +1,3 @@
-import { parseDocument } from 'yaml';
 import type { BookDifference } from '../../domain/billing/compare-books.ts';
 import { compareBooks } from '../../domain/billing/compare-books.ts';
 import { printDay, readDay } from '../../domain/billing/calendar.ts';
@@ -9,8 +8,9 @@ import { readBook } from '../../domain/billing/read-book.ts';
 import { priceBooks as shipped } from '../../domain/billing/shelf.ts';
 import type { BillingTerms } from '../../domain/billing/terms.ts';
 import { findTerms, refuseTerms } from '../../domain/billing/terms.ts';
-import { DomainError, refuseFaults } from '../../domain/errors.ts';
+import { badInput, DomainError, refuseFaults } from '../../domain/errors.ts';
 import type { PriceBookStore } from '../ports/price-books.ts';
+import { readPlainYaml } from './plain-yaml.ts';
 
 /** Larger than any price page; a request may not have much more. */
 const mostCharacters = 100_000;
@@ -37,17 +37,14 @@ export interface PriceBooks {
   }): Tariff;
 }
 
-/** Every scalar stays text, so that no price passes through a float. */
 function readText(text: string): unknown {
-  const fault = (got: string, allowed: string): void => {
-    refuseFaults([{ field: 'input.text', got, allowed }]);
-  };
+  const refuse = (got: string, allowed: string): DomainError =>
+    badInput({ field: 'input.text', got, allowed });
   if (text.length > mostCharacters)
-    fault(`${String(text.length)} characters`, `at most ${String(mostCharacters)}`);
-  const document = parseDocument(text, { schema: 'failsafe' });
-  const [error] = document.errors;
-  if (error !== undefined) fault(error.message, 'YAML or JSON');
-  return document.toJS({ maxAliasCount: 100 }) as unknown;
+    throw refuse(`${String(text.length)} characters`, `at most ${String(mostCharacters)}`);
+  const read = readPlainYaml(text);
+  if ('fault' in read) throw refuse(`no YAML or JSON (${read.fault})`, 'one YAML or JSON document');
+  return read.value;
 }
 
 export async function openPriceBooks(store: PriceBookStore, clock: () => Date): Promise<PriceBooks> {

@@ -158,4 +158,38 @@ cards:
     expect(await refused(bad, '--format', 'pdf')).toContain('allowed: table, json, csv');
     expect(await refused(bad, '--book', 'current')).toContain('neither a price book');
   });
+  it.each([
+    [
+      'two of one key',
+      'roomsPerDay: 1\nroomsPerDay: 2\n',
+      'line 2, column 1: the key "roomsPerDay" is there twice',
+    ],
+    ['two documents', 'roomsPerDay: 1\n---\nroomsPerDay: 2\n', 'more than one document'],
+    ['a list', '- roomsPerDay\n', 'the whole is ["roomsPerDay"]; allowed: fields: preset'],
+    ['nothing', '', 'the whole is null; allowed: fields: preset'],
+    ['a float', 'roomsPerDay: 1e5\n', 'roomsPerDay is "1e5"; allowed: a whole number'],
+    ['no number', 'minutesPerRoom: .nan\n', 'minutesPerRoom is ".nan"; allowed: decimal text'],
+    ['a map for a list', 'formats: {hls: true}\n', 'formats is {"hls":"true"}; allowed: a list'],
+    ['a field of none', 'roomsPerDya: 3\n', 'roomsPerDya is "3"; allowed: one of the fields'],
+    ['a list as a key', '? [a]\n: 1\n', 'line 1, column 3: a key that is no text'],
+    ['an anchor in itself', 'a: &a [*a]\n', 'an alias within what it names'],
+    ['no anchor', 'a: *b\n', 'Unresolved alias'],
+    ['depth', '['.repeat(20_000), 'nested too deeply'],
+    [
+      'a bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${['b', 'c', 'd', 'e', 'f'].map((name, index) => `${name}: &${name} [${Array<string>(9).fill(`*${'abcde'[index]!}`).join(',')}]`).join('\n')}`,
+      'more aliases than 100 times',
+    ],
+    ['bytes', '#'.repeat(1_000_001), 'it has 1000001 bytes; allowed: at most 1000000'],
+  ])('takes no file with %s, and says so in a line', async (name, text, expected) => {
+    const said = await refused(write(`${name.replaceAll(' ', '-')}.yaml`, text));
+    expect(said).toContain(expected);
+    expect(said).toContain(`${name.replaceAll(' ', '-')}.yaml`);
+    expect(said).not.toMatch(/^ +at /m);
+  });
+
+  it('reads no folder and no device', async () => {
+    expect(await refused(folder.path)).toContain('cannot be read: it is no file');
+    expect(await refused('/dev/zero')).toContain('/dev/zero cannot be read: it is no file');
+  });
 });

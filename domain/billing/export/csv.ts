@@ -1,7 +1,13 @@
+/**
+ * What some spreadsheet takes for the beginning of a formula or of a command: the signs, their wide forms, and both behind blanks and
+ * unseen characters, which are dropped as a file is read.
+ */
+const formula = /^[\s\ufeff\u200b]*[=+\-@|＝＋－＠]|^[\t\r\n]/;
+
 /** Quoted where it must be; text that a spreadsheet would run as a formula is made plain text by an apostrophe. */
 function cell(value: string | null): string {
   const text = value ?? '';
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  const safe = formula.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

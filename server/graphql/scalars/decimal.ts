@@ -1,6 +1,8 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
+/** What comes in has a bound; what is reckoned from it may have more digits. */
 const pattern = /^-?\d{1,30}(\.\d{1,30})?$/;
+const printed = /^-?\d{1,60}(\.\d{1,60})?$/;
 
 /** Money and quantities: text all the way, since a float would lose the last digits. */
 export const Decimal = new GraphQLScalarType<string, string>({
@@ -9,7 +11,7 @@ export const Decimal = new GraphQLScalarType<string, string>({
     'A decimal number as text (`"0.005700"`), exact to its last digit; never a float, so that money adds up.',
   serialize(value) {
     const text = typeof value === 'string' ? value : hasToFixed(value) ? value.toFixed() : '';
-    if (pattern.test(text)) return text;
+    if (printed.test(text)) return text;
     throw new TypeError('Decimal prints decimal text or a Decimal only');
   },
   parseValue: parse,

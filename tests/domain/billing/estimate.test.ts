@@ -294,7 +294,7 @@ describe('free minutes and packages', () => {
   });
   it('refuse a package that no page sells', () => {
     expect(() => estimate(of2025, { packages: ['vod-traffic-11gb'] })).toThrow(
-      'packages[0] is vod-traffic-11gb',
+      'packages[0] is "vod-traffic-11gb"',
     );
   });
 });
