@@ -187,7 +187,7 @@ export async function readRelayed(
 export function openUsageStore(sql: postgres.Sql): UsageStore {
   return {
     recordingChannels(sdkAppId, fromMs, untilMs) {
-      const touched = sql`sdk_app_id = ${sdkAppId} and channels_span(channels) && int8range(${fromMs}, ${untilMs})`;
+      const touched = sql`sdk_app_id = ${sdkAppId} and used && int8range(${fromMs}, ${untilMs})`;
       return kindOfApplication(sdkAppId) === 'legacy'
         ? readChannels(sql, sql`recordings.id in (select id from recordings where ${touched})`)
         : readChannels(

@@ -13,6 +13,9 @@ const whole = (value: number): string => {
 };
 const instant = (ms: number): string => `to_timestamp(${whole(ms)} / 1000.0)`;
 
+/** What stands for the end of a channel that runs. */
+const stillRunning = -1;
+
 /** COPY sends a `timestamptz` as microseconds since 2000; asking PostgreSQL for milliseconds takes it ten times as long. */
 const copyZeroMs = Date.UTC(2000, 0, 1);
 const msOfInstants = (instants: Float64Array): Float64Array =>
@@ -22,21 +25,23 @@ export function openUsageStream(sql: postgres.Sql): UsageStream {
   return {
     async *channels(sdkAppId, { fromMs, untilMs }) {
       const query = `
-        select (channel ->> 'startMs')::bigint, (channel ->> 'endMs')::bigint,
-          case when channel ->> 'format' <> 'aac' then streams.width::bigint end,
-          case when channel ->> 'format' <> 'aac' then streams.height::bigint end
+        select channel_numbers, width::bigint, height::bigint
         from recordings
-        cross join lateral jsonb_array_elements(channels) as channel
         left join streams on streams.id = case when has_stream then recordings.id else duplicate_of end
         where recordings.sdk_app_id = ${whole(sdkAppId)}
-          and channels_span(channels) && int8range(${whole(fromMs)}, ${whole(untilMs)})`;
-      for await (const [startMs, endMs, width, height] of copyNumbers(sql, query, 4))
+          and used && int8range(${whole(fromMs)}, ${whole(untilMs)})`;
+      for await (const [startMs, endMs, isSound, width, height] of copyNumbers(sql, query, 5, 3)) {
+        for (let row = 0; row < startMs!.length; row++) {
+          if (endMs![row] === stillRunning) endMs![row] = NaN;
+          if (isSound![row] === 1) width![row] = NaN;
+        }
         yield { startMs: startMs!, endMs: endMs!, width: width!, height: height! };
+      }
     },
     async *tasks(sdkAppId, { fromMs, untilMs }) {
       const rows = await sql<{ task_id: string }[]>`
         select task_id from recordings where sdk_app_id = ${sdkAppId} and task_id is not null
-          and channels_span(channels) && int8range(${fromMs}, ${untilMs})
+          and used && int8range(${fromMs}, ${untilMs})
         union
         select task_id from recording_tasks where sdk_app_id = ${sdkAppId} and task_id is not null
           and requested_at < ${new Date(untilMs)} and coalesce(stopped_at, 'infinity') > ${new Date(fromMs)}`;
