@@ -57,18 +57,25 @@ export function findPackage(
   return null;
 }
 
+/** Of a unit of use, so many decimals are paid by a package. */
+const unitDecimals = 10;
+
 /**
  * One package, drawn on in the order of its kind's rows: the mainland's use first where regions differ. `holds`: what is left in
- * it; undefined: it is full.
+ * it; undefined: it is full. Answers what is left.
  */
-export function drawPackage(book: PriceBook, id: string, draws: readonly Draw[], holds?: string): void {
+export function drawPackage(book: PriceBook, id: string, draws: readonly Draw[], holds?: Decimal): Decimal {
   const found = findPackage(book, id);
-  if (found === null) return;
-  let left = new Decimal(holds ?? found.holds);
+  if (found === null) return holds ?? new Decimal(0);
+  let left = holds ?? new Decimal(found.holds);
+  const none = new Decimal(10).pow(-unitDecimals);
   for (const row of found.kind.ratios)
     for (const draw of draws) {
       if (!meets(row, draw.measure.subject)) continue;
-      const taken = take(draw, left.div(row.ratio).toDecimalPlaces(10, Decimal.ROUND_DOWN), id);
+      const taken = take(draw, left.div(row.ratio).toDecimalPlaces(unitDecimals, Decimal.ROUND_DOWN), id);
       left = left.minus(taken.times(row.ratio));
+      // What the division leaves pays for nothing.
+      if (left.lessThan(none.times(row.ratio))) left = new Decimal(0);
     }
+  return left;
 }

@@ -1,4 +1,5 @@
 import { Decimal, printDecimal, roundAmount, roundAmountDown } from '../money.ts';
+import { carryInto } from './balances.ts';
 import type { Period } from './calendar.ts';
 import { dayStart, readDay } from './calendar.ts';
 import type { CostLine, Fee } from './cost-line.ts';
@@ -19,24 +20,40 @@ export interface Bill extends Sums {
   readonly warnings: readonly CostWarning[];
 }
 
+export interface RatedBeside {
+  /** Days of the account's other applications in the same months, beside which its peak of channels is rated. */
+  readonly others?: readonly DayUsage[];
+  /** `2026-06`: months before are rated for what they leave in packages alone. */
+  readonly fromMonth?: string;
+}
+
 /**
- * Rates whole months of metered days, each by its own tariff where there are several. `others`: days of the account's other
- * applications in those months, beside which its peak of channels is rated.
+ * Rates whole months of metered days, each by its own tariff where there are several. What a month leaves in packages is what the
+ * next begins with, as long as tariffs go back to the same balances.
  */
 export function rateDays(
   tariff: Tariff | ((month: string) => Tariff),
   rows: readonly DayUsage[],
-  others: readonly DayUsage[] = [],
+  { others = [], fromMonth = '' }: RatedBeside = {},
 ): Rated {
   const months = [...Map.groupBy(rows, ({ day }) => day.slice(0, 7))].toSorted(([one], [other]) =>
     one < other ? -1 : 1,
   );
-  const rated = months.map(([month, days]) =>
-    rate(typeof tariff === 'function' ? tariff(month) : tariff, quantitiesOf(days, others)),
-  );
+  let carried: { readonly origin: string; readonly left: Rated['left'] } = { origin: '', left: [] };
+  const rated = months.map(([month, days]) => {
+    const told = typeof tariff === 'function' ? tariff(month) : tariff;
+    const origin = `${told.balancesFrom ?? month} ${JSON.stringify(told.balances ?? [])}`;
+    const goesOn = told.balancesFrom !== undefined && origin === carried.origin;
+    const balances = carryInto(told.book, goesOn ? carried.left : (told.balances ?? []), month);
+    const found = rate({ ...told, balances }, quantitiesOf(days, others));
+    carried = { origin, left: found.left };
+    return { month, found };
+  });
+  const asked = rated.filter(({ month }) => month >= fromMonth);
   return {
-    fees: rated.flatMap(({ fees }) => fees),
-    warnings: rated.flatMap(({ warnings }) => warnings),
+    fees: asked.flatMap(({ found: { fees } }) => fees),
+    warnings: asked.flatMap(({ found: { warnings } }) => warnings),
+    left: carried.left,
   };
 }
 

@@ -1,6 +1,8 @@
 import { Decimal, printDecimal } from '../money.ts';
 import type { Draw } from './allowances.ts';
 import { drawFreeMinutes, drawPackage, findPackage } from './allowances.ts';
+import type { PackageBalance } from './balances.ts';
+import { drawBalances } from './balances.ts';
 import { classify, subjectOf } from './classify.ts';
 import type { CostLine, Fee } from './cost-line.ts';
 import { describeSubject, linesOf, printSource } from './cost-line.ts';
@@ -22,19 +24,17 @@ export interface Tariff {
   readonly useFreeMinutes: boolean;
   /** Ids of prepaid packages, the oldest first. */
   readonly packages: readonly string[];
-  /** Packages that were paid for before, the oldest first, and what is left in each: no line of their own. */
+  /** Packages that were paid for before and what is left in each: no line of their own. */
   readonly balances?: readonly PackageBalance[];
-}
-
-/** What is left in a prepaid package, in its own unit; decimal text. */
-export interface PackageBalance {
-  readonly package: string;
-  readonly left: string;
+  /** The month that begins with these balances, `2026-06`: later ones begin with what it leaves. Absent: every month does. */
+  readonly balancesFrom?: string;
 }
 
 export interface Rated {
   readonly fees: readonly Fee[];
   readonly warnings: readonly CostWarning[];
+  /** What is left in the packages that were paid for before. */
+  readonly left: readonly PackageBalance[];
 }
 
 /**
@@ -47,13 +47,14 @@ export function rate(tariff: Tariff, quantities: readonly Quantity[]): Rated {
   const draws = sumTogether(priced).map((measure): Draw => ({ measure, runs: [measure.run], covered: [] }));
   const [first] = quantities;
   if (tariff.useFreeMinutes && first !== undefined) drawFreeMinutes(tariff.book, first.day, draws);
-  for (const { package: id, left } of tariff.balances ?? []) drawPackage(tariff.book, id, draws, left);
+  const left = drawBalances(tariff.book, tariff.balances ?? [], draws);
   warnings.push(...drawPackages(tariff, draws), ...edgesOf(draws));
   return {
     fees: [...draws.flatMap(linesOf), ...packageFees(tariff, first?.day.slice(0, 7) ?? '')],
     warnings: warnings.filter(
       ({ message }, index) => warnings.findIndex((other) => other.message === message) === index,
     ),
+    left,
   };
 }
 

@@ -1,8 +1,8 @@
 import { refuseFaults } from '../errors.ts';
-import { readMonth } from './calendar.ts';
+import { readDay, readMonth } from './calendar.ts';
 import { decimalPattern } from './field-reader.ts';
 import type { PriceBook } from './price-book.ts';
-import type { PackageBalance } from './rate.ts';
+import type { PackageBalance } from './balances.ts';
 
 /** What an application, or every one, is billed by from a month on. */
 export interface BillingTerms {
@@ -14,7 +14,7 @@ export interface BillingTerms {
   readonly bookId: string | null;
   /** Whether the account's free minutes are this application's. */
   readonly useFreeMinutes: boolean;
-  /** Prepaid packages and what is left in each as the month begins. */
+  /** Prepaid packages and what is left in each as the month begins; what it leaves is carried on. */
   readonly balances: readonly PackageBalance[];
   readonly setAt: Date;
 }
@@ -66,7 +66,16 @@ export function refuseTerms(
     ...(readMonth(fromMonth) === null
       ? [{ field: `${path}.fromMonth`, got: JSON.stringify(fromMonth), allowed: 'a month like 2026-10' }]
       : []),
-    ...balances.flatMap(({ package: id, left }, index) => [
+    ...balances.flatMap(({ package: id, left, boughtOn }, index) => [
+      ...(boughtOn === undefined || boughtOn === null || readDay(boughtOn) !== null
+        ? []
+        : [
+            {
+              field: `${path}.balances[${String(index)}].boughtOn`,
+              got: JSON.stringify(boughtOn),
+              allowed: 'a day like 2026-02-28',
+            },
+          ]),
       ...(known.includes(id)
         ? []
         : [

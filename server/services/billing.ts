@@ -1,5 +1,6 @@
 import type { Bill } from '../../domain/billing/bill.ts';
 import { billClosed, billPeriod, billRest, billShares, rateDays } from '../../domain/billing/bill.ts';
+import type { PackageBalance } from '../../domain/billing/balances.ts';
 import type { Period } from '../../domain/billing/calendar.ts';
 import { monthsOf, printMonth, readDay, readMonth } from '../../domain/billing/calendar.ts';
 import { weigh } from '../../domain/billing/weigh.ts';
@@ -31,6 +32,8 @@ export interface BookedBill {
   readonly measuredUntil: Date | null;
   /** Whether a month of it is not closed, so that it may still change. */
   readonly provisional: boolean;
+  /** What the last month of it leaves in prepaid packages. */
+  readonly packagesLeft: readonly PackageBalance[];
   /** What became known late of its time. */
   readonly corrections: readonly UsageCorrection[];
 }
@@ -85,20 +88,41 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
 
   type Application = Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>;
 
+  interface Pages {
+    /** Of the application, from where packages are carried on. */
+    readonly page: LedgerPage;
+    readonly others: readonly LedgerPage[];
+    readonly period: Period;
+  }
+
+  /** The first of some months, or an earlier one from which packages are carried into them. */
+  const carriedFrom = (application: Application, months: readonly Period[]): number => {
+    const asked = { sdkAppId: application.sdkAppId, cohort: cohortOf(application), bookId: null, asOf: null };
+    const begun = months.map(({ fromMs }) => {
+      const { balances = [], balancesFrom } = books.tariff({ ...asked, month: printMonth(fromMs) });
+      const carried = balances.length === 0 ? null : readMonth(balancesFrom ?? '');
+      return Math.min(fromMs, carried?.fromMs ?? fromMs);
+    });
+    return Math.min(...begun);
+  };
+
   /** The months that a time touches, whole: a month's fee needs all of it, and of the account's other applications. */
-  const pagesOf = async (application: Application, asked: Period) => {
+  const pagesOf = async (application: Application, asked: Period): Promise<Pages> => {
     const months = monthsOf(asked);
     const period = { fromMs: months[0]!.fromMs, untilMs: months.at(-1)!.untilMs };
-    const [page, ...others] = await Promise.all(
-      [application, ...companionsOf(applications.all(), application)].map((one) => ledger.read(one, period)),
-    );
-    return { page: page!, others, period };
+    const [page, ...others] = await Promise.all([
+      ledger.read(application, { ...period, fromMs: carriedFrom(application, months) }),
+      ...companionsOf(applications.all(), application).map(({ sdkAppId }) =>
+        ledger.readKept(sdkAppId, period),
+      ),
+    ]);
+    return { page, others, period };
   };
 
   /** A closed month goes by the book and the cohort that it was closed with, unless a book is asked for. */
   const rated = (
     application: Application,
-    { page, others }: { readonly page: LedgerPage; readonly others: readonly LedgerPage[] },
+    { page, others, period }: Pages,
     bookId: string | null,
   ): { readonly tariff: Tariff; readonly current: Rated; readonly billed: Rated | null } => {
     const closed = bookId === null ? page.closed : [];
@@ -109,25 +133,29 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
         ...{ cohort: keeps?.cohort ?? cohortOf(application), asOf: keeps?.closedAt ?? null },
       });
     };
+    const fromMonth = printMonth(period.fromMs);
     const last = page.rows.at(-1)?.day.slice(0, 7) ?? printMonth(clock().getTime());
-    const current = rateDays(tariffOf, currentRows(page), others.flatMap(currentRows));
+    const current = rateDays(tariffOf, currentRows(page), {
+      ...{ others: others.flatMap(currentRows), fromMonth },
+    });
     return {
       ...{ tariff: tariffOf(closed.at(-1)?.month ?? last), current },
       billed:
         closed.length === 0
           ? null
-          : rateDays(
-              tariffOf,
-              page.rows,
-              others.flatMap(({ rows }) => rows),
-            ),
+          : rateDays(tariffOf, page.rows, { others: others.flatMap(({ rows }) => rows), fromMonth }),
     };
   };
 
-  const booked = (bill: Bill, tariff: Tariff, period: Period, page: LedgerPage): BookedBill => {
+  const booked = (
+    bill: Bill,
+    { tariff, current }: { readonly tariff: Tariff; readonly current: Rated },
+    period: Period,
+    page: LedgerPage,
+  ): BookedBill => {
     const closed = new Set(page.closed.map(({ month }) => month));
     return {
-      ...{ bill, book: tariff.book, tariff, period },
+      ...{ bill, book: tariff.book, tariff, period, packagesLeft: current.left },
       bookAgeDays: bookAgeDays(tariff.book, clock().getTime()),
       measuredUntil: page.measuredUntil,
       provisional: !monthsOf(period).every(({ fromMs }) => closed.has(printMonth(fromMs))),
@@ -162,7 +190,7 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
     const metering = { period, nowMs: page.measuredUntil?.getTime() ?? 0 };
     const ids = new Set(of.recordingIds);
     const weights = weigh(own, metering, (recordingId) => ids.has(recordingId));
-    return booked(billShares(current, weights.values(), whose), tariff, asked, page);
+    return booked(billShares(current, weights.values(), whose), { tariff, current }, asked, page);
   };
 
   const chooseWhole = (principal: Principal, sdkAppId: number | null): ApplicationRecord => {
@@ -185,7 +213,7 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
         billed === null || day !== null
           ? billPeriod(current, period)
           : billClosed(billPeriod(billed, period), billPeriod(current, period), printMonth(period.fromMs));
-      return booked(bill, tariff, period, page);
+      return booked(bill, { tariff, current }, period, page);
     },
     async unallocated(principal, { month, sdkAppId, bookId }) {
       const application = chooseWhole(principal, sdkAppId);

@@ -2,13 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { kindOfApplication } from '../../domain/application/kind.ts';
 import { rateDays } from '../../domain/billing/bill.ts';
 import type { Period } from '../../domain/billing/calendar.ts';
-import { dayMs, daysOf, monthOf, printDay, printMonth } from '../../domain/billing/calendar.ts';
+import { dayMs, daysOf, monthOf, printDay, printMonth, readMonth } from '../../domain/billing/calendar.ts';
 import type { DayUsage } from '../../domain/billing/day-usage.ts';
 import { changesOf, correctRows } from '../../domain/billing/ledger-change.ts';
 import type { MeteredDay } from '../../domain/billing/meter.ts';
 import { openMeter } from '../../domain/billing/meter.ts';
+import type { Tariff } from '../../domain/billing/rate.ts';
 import { sumsOf } from '../../domain/billing/rate.ts';
 import type { Usage } from '../../domain/billing/usage.ts';
+import type { Decimal } from '../../domain/money.ts';
 import { printDecimal } from '../../domain/money.ts';
 import type { LedgerPage, LedgerStore, OpenLedger } from '../ports/ledger.ts';
 import type { UsageStore } from '../ports/usage.ts';
@@ -21,6 +23,9 @@ import type { PriceBooks } from './price-books.ts';
 const lateMs = 4 * 3_600_000;
 /** The vendor settles a month until the fifth day of the next one. */
 const closesAfterMs = 5 * dayMs;
+
+/** The last month whose time to close has come at an instant. */
+const lastToClose = (atMs: number): Period => monthOf(monthOf(atMs - closesAfterMs).fromMs - 1);
 
 const longestPassMs = 31 * dayMs;
 
@@ -44,6 +49,8 @@ export interface Ledger {
   refresh(application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>): Promise<void>;
   /** Whole months as they are known, brought up to now first where that is quick. */
   read(application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>, months: Period): Promise<LedgerPage>;
+  /** The same as it was metered last: of applications that a bill is not of. */
+  readKept(sdkAppId: number, months: Period): Promise<LedgerPage>;
 }
 
 /** Raw usage of whatever touches a time. What settings record has ids of tasks too, which are nothing to money. */
@@ -140,37 +147,55 @@ export function openLedger({ ledger, usageStream, books, applications, clock }: 
   const lately = new Map<number, { readonly endedMs: number; readonly tookMs: number }>();
   let queue: Promise<void> = Promise.resolve();
 
+  /** What a month that closes is billed by, and at: packages as the months before it leave them. */
+  const billAtClose = async (
+    open: OpenLedger,
+    application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>,
+    month: Period,
+    now: Date,
+  ): Promise<{ readonly tariff: Tariff; readonly total: Decimal }> => {
+    const { sdkAppId } = application;
+    const name = printMonth(month.fromMs);
+    const asked = { sdkAppId, cohort: cohortOf(application), bookId: null, asOf: now };
+    const tariff = books.tariff({ ...asked, month: name });
+    const { balances = [], balancesFrom = name } = tariff;
+    const fromMs = Math.min(month.fromMs, balances.length === 0 ? Infinity : readMonth(balancesFrom)!.fromMs);
+    const { rows, closed } = await pageOf(open, { ...month, fromMs });
+    const tariffOf = (before: string): Tariff => {
+      const keeps = closed.find((row) => row.month === before);
+      if (keeps === undefined) return books.tariff({ ...asked, month: before });
+      const { cohort, bookId, closedAt } = keeps;
+      return books.tariff({ sdkAppId, cohort, month: before, bookId, asOf: closedAt });
+    };
+    const others = await Promise.all(
+      companionsOf(applications.all(), application).map((other) =>
+        ledger.read(other.sdkAppId, printDay(month.fromMs), printDay(month.untilMs)),
+      ),
+    );
+    const beside = { others: others.flatMap((page) => page.rows), fromMonth: name };
+    const { fees } = rateDays(tariffOf, rows, beside);
+    return { tariff, total: sumsOf(fees.map(({ line }) => line)).total };
+  };
+
   const closeMonths = async (
     open: OpenLedger,
     application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>,
     now: Date,
   ): Promise<void> => {
-    // The last one whose time has come, wherever the last metering was: a month is closed once.
-    const last = monthOf(monthOf(now.getTime() - closesAfterMs).fromMs - 1);
+    // From the one that was the last to close when it was metered last, however long ago that was.
+    const last = lastToClose(now.getTime());
     for (
-      let month = monthOf(Math.min(open.measuredUntil.getTime(), last.fromMs));
+      let month = lastToClose(open.measuredUntil.getTime());
       month.fromMs <= last.fromMs;
+      month = monthOf(month.untilMs)
     ) {
       const page = await pageOf(open, month);
-      if (page.closed.length === 0 && page.rows.length > 0) {
-        const cohort = cohortOf(application);
-        const { sdkAppId } = application;
-        const tariff = books.tariff({
-          ...{ sdkAppId, cohort, month: printMonth(month.fromMs), bookId: null, asOf: now },
-        });
-        const others = await Promise.all(
-          companionsOf(applications.all(), application).map((other) =>
-            ledger.read(other.sdkAppId, printDay(month.fromMs), printDay(month.untilMs)),
-          ),
-        );
-        const beside = others.flatMap(({ rows }) => rows);
-        const { total } = sumsOf(rateDays(tariff, page.rows, beside).fees.map(({ line }) => line));
-        await open.close({
-          ...{ month: printMonth(month.fromMs), bookId: tariff.book.id, cohort },
-          ...{ total: printDecimal(total), closedAt: now },
-        });
-      }
-      month = monthOf(month.untilMs);
+      if (page.closed.length > 0 || page.rows.length === 0) continue;
+      const { tariff, total } = await billAtClose(open, application, month, now);
+      await open.close({
+        ...{ month: printMonth(month.fromMs), bookId: tariff.book.id, cohort: cohortOf(application) },
+        ...{ total: printDecimal(total), closedAt: now },
+      });
     }
   };
 
@@ -217,5 +242,6 @@ export function openLedger({ ledger, usageStream, books, applications, clock }: 
       }
       return ledger.read(application.sdkAppId, printDay(fromMs), printDay(untilMs));
     },
+    readKept: (sdkAppId, { fromMs, untilMs }) => ledger.read(sdkAppId, printDay(fromMs), printDay(untilMs)),
   };
 }

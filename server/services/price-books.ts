@@ -93,6 +93,7 @@ export async function openPriceBooks(store: PriceBookStore, clock: () => Date): 
         ...{ book, cohort, packages: [], useFreeMinutes: agreed?.useFreeMinutes ?? false },
         // Another book may not know a package that was bought by this one.
         balances: (agreed?.balances ?? []).filter((balance) => sold.has(balance.package)),
+        ...(agreed === null ? {} : { balancesFrom: agreed.fromMonth }),
       };
     },
   };

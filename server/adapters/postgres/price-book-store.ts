@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import type { PriceBook } from '../../../domain/billing/price-book.ts';
-import type { PackageBalance } from '../../../domain/billing/rate.ts';
+import type { PackageBalance } from '../../../domain/billing/balances.ts';
 import type { PriceBookStore } from '../../ports/price-books.ts';
 
 export function openPriceBookStore(sql: postgres.Sql): PriceBookStore {

@@ -4,6 +4,7 @@ import type { UsageCorrection as Correction } from '../../ports/ledger.ts';
 import type { BookedBill } from '../../services/billing.ts';
 import { DateTime } from '../scalars/date-time.ts';
 import { Decimal } from '../scalars/decimal.ts';
+import { PackageBalance } from './book.types.ts';
 import { Costs, printCosts } from './costs.types.ts';
 
 @ObjectType({
@@ -64,6 +65,11 @@ export class CostBreakdown extends Costs {
   })
   readonly corrections: readonly UsageCorrection[];
 
+  @Field(() => [PackageBalance], {
+    description: 'What is left in prepaid packages as the last month of its time ends, or until now.',
+  })
+  readonly packagesLeft: readonly PackageBalance[];
+
   /** The month and application whose recordings share it; null of a part. */
   readonly shared: {
     readonly month: string;
@@ -77,6 +83,7 @@ export class CostBreakdown extends Costs {
     this.measuredUntil = booked.measuredUntil;
     this.provisional = booked.provisional;
     this.corrections = booked.corrections.map((correction) => new UsageCorrection(correction));
+    this.packagesLeft = booked.packagesLeft.map((balance) => new PackageBalance(balance));
     this.shared = shared;
   }
 }

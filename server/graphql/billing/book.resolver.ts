@@ -67,7 +67,9 @@ export class BookResolver {
     const { sdkAppId, fromMonth, book, useFreeMinutes, balances, idempotencyKey } = input;
     const set = await services.bookDesk.setTerms(principal, {
       ...{ sdkAppId: sdkAppId ?? null, fromMonth, bookId: book ?? null, useFreeMinutes, idempotencyKey },
-      balances: balances.map(({ package: id, left }) => ({ package: id, left })),
+      balances: balances.map(({ package: id, left, boughtOn }) => ({
+        ...{ package: id, left, boughtOn: boughtOn ?? null },
+      })),
     });
     return set.map((terms) => new BillingTerms(terms));
   }

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { BookDifference as Difference } from '../../../domain/billing/compare-books.ts';
-import type { PackageBalance as Balance } from '../../../domain/billing/rate.ts';
+import type { PackageBalance as Balance } from '../../../domain/billing/balances.ts';
 import type { BillingTerms as Terms } from '../../../domain/billing/terms.ts';
 import { DateTime } from '../scalars/date-time.ts';
 import { Decimal } from '../scalars/decimal.ts';
@@ -66,6 +66,13 @@ export class PackageBalanceInput {
 
   @Field(() => Decimal, { description: 'What is left as the month begins, in the package’s unit.' })
   readonly left!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The day it was bought, as `2026-06-01`: from then it pays, for the months that its book says. Left out: as long as any is left.',
+  })
+  readonly boughtOn?: string | null;
 }
 
 @InputType({
@@ -93,7 +100,7 @@ export class SetBillingTermsInput {
   @Field(() => [PackageBalanceInput], {
     defaultValue: [],
     description:
-      'Prepaid packages, the oldest first. Set them again for each month: what was used of them is not carried on.',
+      'Prepaid packages, the oldest first. What a month leaves in them is carried on into the next, until terms are set anew.',
   })
   readonly balances!: readonly PackageBalanceInput[];
 
@@ -106,12 +113,19 @@ export class PackageBalance {
   @Field(() => ID, { description: 'The package.' })
   readonly package: string;
 
-  @Field(() => Decimal, { description: 'What is left as the month begins.' })
+  @Field(() => Decimal, { description: 'What is left, in the package’s unit.' })
   readonly left: string;
 
-  constructor({ package: id, left }: Balance) {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The day it was bought; null where that was not told.',
+  })
+  readonly boughtOn: string | null;
+
+  constructor({ package: id, left, boughtOn }: Balance) {
     this.package = id;
     this.left = left;
+    this.boughtOn = boughtOn ?? null;
   }
 }
 
@@ -129,7 +143,7 @@ export class BillingTerms {
   @Field(() => Boolean, { description: 'Whether the account’s free minutes are taken off.' })
   readonly useFreeMinutes: boolean;
 
-  @Field(() => [PackageBalance], { description: 'Prepaid packages.' })
+  @Field(() => [PackageBalance], { description: 'Prepaid packages, as the first month began.' })
   readonly balances: readonly PackageBalance[];
 
   @Field(() => DateTime, { description: 'When it was set; of one month the last holds.' })

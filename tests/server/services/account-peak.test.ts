@@ -122,7 +122,7 @@ describe('the peak of an account with several applications', () => {
         const feeOf = (which: number) => {
           const beside = rows.filter((_, index) => index !== which).flat();
           return sumsOf(
-            rateDays(tariff, rows[which]!, beside)
+            rateDays(tariff, rows[which]!, { others: beside })
               .fees.map(({ line }) => line)
               .filter(({ item }) => item === 'recording.css-channel'),
           ).total;
