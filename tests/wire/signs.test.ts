@@ -24,6 +24,24 @@ describe('the sign of CSS callbacks', () => {
 });
 
 describe('the sign of TRTC callbacks', () => {
+  // The example of https://www.tencentcloud.com/document/product/647/54912, to the byte.
+  it('is the vendor’s', () => {
+    const published = [
+      ...['{', '\t"EventGroupId":\t2,', '\t"EventType":\t204,', '\t"CallbackTs":\t1664209748188,'],
+      ...['\t"EventInfo":\t{', '\t\t"RoomId":\t8489,', '\t\t"EventTs":\t1664209748,'],
+      ...[
+        '\t\t"EventMsTs":\t1664209748180,',
+        '\t\t"UserId":\t"user_85034614",',
+        '\t\t"Reason":\t0',
+        '\t}',
+        '}',
+      ],
+    ].join('\n');
+    const sign = 'kkoFeO3Oh2ZHnjtg8tEAQhtXK16/KI05W3BQff8IvGA=';
+    expect(signTrtcCallback('123654', published)).toBe(sign);
+    expect(verifyTrtcCallback('123654', Buffer.from(published), sign)).toBe(true);
+  });
+
   it('covers the raw bytes of the body', () => {
     const body = '{\n\t"EventGroupId":\t2,\n\t"EventType":\t204\n}';
     const sign = signTrtcCallback('123654', body);
