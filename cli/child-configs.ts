@@ -110,6 +110,7 @@ export function serverConfig({
         name: 'default',
         secretKey: config.ROOMTAPE_APPLICATION_SECRET_KEY ?? keys.application.secretKey,
         callbackKey: config.ROOMTAPE_CALLBACK_KEY ?? keys.application.callbackKey,
+        permissionControl: config.ROOMTAPE_ADVANCED_PERMISSION === 'on',
         cohort: config.ROOMTAPE_COHORT,
         formats: config.ROOMTAPE_FORMATS,
       },

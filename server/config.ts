@@ -11,6 +11,7 @@ const application = z.strictObject({
   secretKey: z.string().min(1),
   /** Signs callbacks; without one they are refused. */
   callbackKey: z.string(),
+  permissionControl: z.boolean().default(false),
   cohort: z.enum(['css-live-recording', 'trtc-recording']),
   formats: z.array(z.enum(recordingFormats)).min(1),
 });

@@ -18,6 +18,8 @@ export interface StoredSettings {
   readonly settings: RecordingSettings;
   /** On applications of the newer kind: the vendor's console records by itself, as the operator says. */
   readonly declaredAutomaticRecording: boolean;
+  /** Whether users need a PrivateMapKey, as the operator wants it; null as the configuration has it. */
+  readonly permissionControl: boolean | null;
   readonly formerCallbackKey: string | null;
   readonly changedAt: Date;
   /** Null until the cloud has taken them. */
@@ -44,7 +46,12 @@ export interface SettingsStore {
   request(
     intent: Pick<
       StoredSettings,
-      'sdkAppId' | 'settings' | 'declaredAutomaticRecording' | 'formerCallbackKey' | 'changedAt'
+      | 'sdkAppId'
+      | 'settings'
+      | 'declaredAutomaticRecording'
+      | 'permissionControl'
+      | 'formerCallbackKey'
+      | 'changedAt'
     >,
     what: readonly string[],
   ): Promise<StoredSettings>;
@@ -70,6 +77,8 @@ export interface SettingsProvider {
   openDoor(sdkAppId: number, doors: CallbackDoors): Promise<void>;
   /** Makes the cloud record by these settings from now on; doing it again changes nothing. */
   applySettings(sdkAppId: number, settings: RecordingSettings, doors: CallbackDoors): Promise<void>;
+  /** Puts an application under permission control, or takes it out. On Tencent's cloud, where only its console can, it does nothing. */
+  controlPermission(sdkAppId: number, isOn: boolean): Promise<void>;
   /** Whether what only the vendor's console can set is ours to set: on an engine of ours. */
   readonly setsConsoleFields: boolean;
   /** How long a change takes until new recordings follow it. */

@@ -7,6 +7,8 @@ import type { ApplicationRecord } from './applications.ts';
 export interface KeyedApplication extends ApplicationRecord {
   readonly secretKey: string;
   readonly callbackKey: string;
+  /** Whether its users need a PrivateMapKey, until it is set otherwise. */
+  readonly permissionControl?: boolean;
 }
 
 /** Every application, of the configuration and created, with keys and settings: what is known of them right now. */
@@ -19,6 +21,8 @@ export interface ApplicationRoster {
     readonly settings: RecordingSettings;
     readonly stored: StoredSettings | null;
   };
+  /** Whether its users need a PrivateMapKey. */
+  isPermissionControlled(sdkAppId: number): boolean;
   doorsOf(sdkAppId: number): CallbackDoors;
   pending(): readonly StoredSettings[];
   add(application: KeyedApplication): void;
@@ -76,6 +80,8 @@ export async function openApplicationRoster(
       return [...new Set(keys)].filter((key) => key !== '');
     },
     settingsOf,
+    isPermissionControlled: (sdkAppId) =>
+      intents.get(sdkAppId)?.permissionControl ?? known.get(sdkAppId)?.permissionControl ?? false,
     doorsOf,
     pending: () => [...intents.values()].filter(({ appliedAt }) => appliedAt === null),
     add(application) {

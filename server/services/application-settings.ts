@@ -15,6 +15,8 @@ export interface UpdateSettingsInput {
   /** What is not given stays as it is. */
   readonly change: Partial<RecordingSettings>;
   readonly declaredAutomaticRecording: boolean | null;
+  /** Null leaves it as it is. */
+  readonly permissionControl: boolean | null;
   readonly idempotencyKey: string;
 }
 
@@ -35,6 +37,8 @@ export interface ApplicationSettings {
   update(principal: Principal, input: UpdateSettingsInput): Promise<number>;
   settingsOf(sdkAppId: number): RecordingSettings;
   isAutomaticDeclared(sdkAppId: number): boolean;
+  /** Whether users need a PrivateMapKey, as far as we say so. */
+  isPermissionControlled(sdkAppId: number): boolean;
   inEffect(sdkAppId: number): Promise<readonly SettingInEffect[]>;
   /** Asks the cloud again for what it has not taken. */
   applyPending(): Promise<void>;
@@ -56,11 +60,17 @@ export function openApplicationSettings(deps: ApplicationSettingsDeps): Applicat
   const { roster, store, provider, commands, idempotency, clock } = deps;
   const lockOf = (sdkAppId: number): string => `application/${sdkAppId}`;
 
-  const apply = async ({ sdkAppId, settings, changedAt }: StoredSettings): Promise<void> => {
+  const apply = async ({
+    sdkAppId,
+    settings,
+    permissionControl,
+    changedAt,
+  }: StoredSettings): Promise<void> => {
     let failure: string | null = null;
     try {
       const doors = roster.doorsOf(sdkAppId);
       await provider.openDoor(sdkAppId, doors);
+      if (permissionControl !== null) await provider.controlPermission(sdkAppId, permissionControl);
       if (kindOfApplication(sdkAppId) === 'legacy') await provider.applySettings(sdkAppId, settings, doors);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -91,7 +101,10 @@ export function openApplicationSettings(deps: ApplicationSettingsDeps): Applicat
           const { settings } = roster.settingsOf(made.sdkAppId);
           const intent = { sdkAppId: made.sdkAppId, settings, changedAt: clock() };
           const stored = await store.request(
-            { ...intent, declaredAutomaticRecording: false, formerCallbackKey: null },
+            {
+              ...intent,
+              ...{ declaredAutomaticRecording: false, permissionControl: null, formerCallbackKey: null },
+            },
             [],
           );
           roster.take(stored);
@@ -106,10 +119,17 @@ export function openApplicationSettings(deps: ApplicationSettingsDeps): Applicat
       requireAction(principal, 'CONFIGURE');
       const { sdkAppId } = deps.applications.choose(input.sdkAppId, principal.scope);
       requireWholeApplication(principal, sdkAppId);
-      const { change, declaredAutomaticRecording: declared, idempotencyKey: key } = input;
+      const { change, declaredAutomaticRecording: declared, permissionControl, idempotencyKey: key } = input;
+      // Keys of before this could be set meant the same input.
+      const asked = permissionControl === null ? {} : { permissionControl };
       return once(
         idempotency,
-        { principal, key, operation: 'updateRecordingSettings', input: { sdkAppId, change, declared } },
+        {
+          principal,
+          key,
+          operation: 'updateRecordingSettings',
+          input: { sdkAppId, change, declared, ...asked },
+        },
         () =>
           commands.serialised(lockOf(sdkAppId), async () => {
             const { settings: former, stored: last } = roster.settingsOf(sdkAppId);
@@ -121,10 +141,11 @@ export function openApplicationSettings(deps: ApplicationSettingsDeps): Applicat
                 sdkAppId,
                 settings,
                 declaredAutomaticRecording: declared ?? last?.declaredAutomaticRecording ?? false,
+                permissionControl: permissionControl ?? last?.permissionControl ?? null,
                 formerCallbackKey: former.callbackKey,
                 changedAt: clock(),
               },
-              [...what, ...(declared === null ? [] : ['declaredAutomaticRecording'])],
+              [...what, ...(declared === null ? [] : ['declaredAutomaticRecording']), ...Object.keys(asked)],
             );
             roster.take(stored);
             await apply(stored);
@@ -136,6 +157,7 @@ export function openApplicationSettings(deps: ApplicationSettingsDeps): Applicat
     settingsOf: (sdkAppId) => roster.settingsOf(sdkAppId).settings,
     isAutomaticDeclared: (sdkAppId) =>
       roster.settingsOf(sdkAppId).stored?.declaredAutomaticRecording ?? false,
+    isPermissionControlled: (sdkAppId) => roster.isPermissionControlled(sdkAppId),
 
     async inEffect(sdkAppId) {
       const { settings, stored } = roster.settingsOf(sdkAppId);

@@ -13,7 +13,7 @@ export const settingNames = [
   'callbackUrl',
   'callbackKey',
 ] as const satisfies readonly (keyof RecordingSettings)[];
-export type SettingName = (typeof settingNames)[number];
+export type SettingName = (typeof settingNames)[number] | 'permissionControl';
 
 export type SettingState = 'APPLIED' | 'DECLARED' | 'PENDING' | 'CONTRADICTED';
 
@@ -25,7 +25,7 @@ export interface SettingInEffect {
 }
 
 /** What only the vendor's console can set. */
-const consoleFields: readonly SettingName[] = ['enabled', 'method', 'hlsSegments'];
+const consoleFields: readonly SettingName[] = ['enabled', 'method', 'hlsSegments', 'permissionControl'];
 
 /** What callbacks of recordings that began under these settings say against one of them. */
 function findContradiction(
@@ -67,7 +67,7 @@ export function judgeSettings(
 ): readonly SettingInEffect[] {
   const appliedMs = stored?.appliedAt?.getTime() ?? null;
   const settled = stored === null || (appliedMs !== null && appliedMs + cloud.settlingMs <= cloud.nowMs);
-  return settingNames.map((name) => {
+  return [...settingNames, 'permissionControl' as const].map((name) => {
     const against = findContradiction(name, settings, shown);
     if (against !== null) return { name, state: 'CONTRADICTED', detail: against };
     if (!cloud.setsConsoleFields && consoleFields.includes(name))

@@ -179,4 +179,58 @@ describe('settings of applications through the whole house', () => {
       }),
     ).rejects.toThrow('is of the newer kind');
   });
+
+  it('put an application, the first or a created one, under permission control and take it out', async () => {
+    const { createApplication: made } = await house.ask<Created>(create, {
+      input: { name: 'guarded', kind: 'LEGACY', idempotencyKey: 'guarded' },
+    });
+    const control = async (sdkAppId: number, permissionControl: boolean) => {
+      const { updateRecordingSettings: answer } = await house.ask<{
+        updateRecordingSettings: {
+          application: { permissionControl: boolean; settingsInEffect: { name: string; state: string }[] };
+        };
+      }>(
+        `mutation ($input: UpdateRecordingSettingsInput!) { updateRecordingSettings(input: $input) { application {
+          permissionControl settingsInEffect { name state } } } }`,
+        {
+          input: {
+            ...{ sdkAppId, permissionControl },
+            idempotencyKey: `control-${String(sdkAppId)}-${String(permissionControl)}`,
+          },
+        },
+      );
+      const { application } = answer;
+      const state = application.settingsInEffect.find(({ name }) => name === 'permissionControl')?.state;
+      return { is: application.permissionControl, state };
+    };
+    /** Whether who publishes with the ticket's key is let in, and who publishes without it. */
+    const letIn = async (sdkAppId: number): Promise<readonly boolean[]> => {
+      const address = await ticket({ sdkAppId, room: { text: 'guarded' }, userId: 'guarded_user' });
+      const without = new URL(address);
+      without.searchParams.delete('privatemapkey');
+      const codes = [];
+      for (const url of [address, without.href]) codes.push((await startPublisher(url, 1).ended).code);
+      return codes.map((code) => code === 0);
+    };
+    const { sdkAppId } = made.application;
+    expect(await letIn(sdkAppId)).toEqual([true, true]);
+    expect(await control(sdkAppId, true)).toEqual({ is: true, state: 'APPLIED' });
+    expect(await letIn(sdkAppId)).toEqual([true, false]);
+    expect(await letIn(testApplication.sdkAppId)).toEqual([true, true]);
+
+    // Another setting leaves it as it is, and so does a server that starts anew.
+    await change({ sdkAppId, settings: { retentionDays: 3 }, idempotencyKey: 'beside' });
+    await house.server.stop();
+    house.server = await house.startServer();
+    const { application } = await house.ask<{ application: { permissionControl: boolean } }>(
+      `{ application(sdkAppId: ${String(sdkAppId)}) { permissionControl } }`,
+    );
+    expect(application.permissionControl).toBe(true);
+    expect(await control(sdkAppId, false)).toEqual({ is: false, state: 'APPLIED' });
+    expect(await letIn(sdkAppId)).toEqual([true, true]);
+
+    expect(await control(testApplication.sdkAppId, true)).toEqual({ is: true, state: 'APPLIED' });
+    expect(await letIn(testApplication.sdkAppId)).toEqual([true, false]);
+    expect(await control(testApplication.sdkAppId, false)).toEqual({ is: false, state: 'APPLIED' });
+  }, 180_000);
 });

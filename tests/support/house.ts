@@ -65,6 +65,7 @@ export function testServerConfig(options: {
       {
         ...testApplication,
         name: 'tests',
+        permissionControl: false,
         cohort: 'css-live-recording',
         formats: [...(options.formats ?? ['hls', 'mp4'])],
       },

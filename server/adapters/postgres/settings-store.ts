@@ -9,6 +9,7 @@ interface SettingsRow {
   readonly sdk_app_id: string;
   readonly settings: RecordingSettings;
   readonly declared_automatic: boolean;
+  readonly permission_control: boolean | null;
   readonly former_callback_key: string | null;
   readonly changed_at: Date;
   readonly applied_at: Date | null;
@@ -20,6 +21,7 @@ function readSettings(row: SettingsRow): StoredSettings {
     sdkAppId: Number(row.sdk_app_id),
     settings: row.settings,
     declaredAutomaticRecording: row.declared_automatic,
+    permissionControl: row.permission_control,
     formerCallbackKey: row.former_callback_key,
     changedAt: row.changed_at,
     appliedAt: row.applied_at,
@@ -79,11 +81,12 @@ export function openSettingsStore(sql: postgres.Sql): SettingsStore {
             sdk_app_id: sdkAppId,
             settings: transaction.json(intent.settings as unknown as postgres.JSONValue) as unknown as string,
             declared_automatic: intent.declaredAutomaticRecording,
+            permission_control: intent.permissionControl,
             former_callback_key: intent.formerCallbackKey,
             changed_at: changedAt,
           })}
           on conflict (sdk_app_id) do update set settings = excluded.settings,
-            declared_automatic = excluded.declared_automatic, former_callback_key = excluded.former_callback_key,
+            declared_automatic = excluded.declared_automatic, permission_control = excluded.permission_control, former_callback_key = excluded.former_callback_key,
             changed_at = excluded.changed_at, applied_at = null, failure = null
           returning *`;
         // A key is no part of what is told.

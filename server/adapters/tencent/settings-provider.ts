@@ -136,6 +136,16 @@ export function openSettingsProvider({ clients, pushDomain }: SettingsProviderOp
       });
     },
 
+    async controlPermission(sdkAppId, isOn) {
+      if (!setsConsoleFields) return;
+      await callOwn(clients, {
+        action: 'ModifyApplication',
+        parameters: { SdkAppId: sdkAppId, AdvancedPermission: isOn ? 1 : 0 },
+        changesSomething: true,
+        onCloud: consoleOnly,
+      });
+    },
+
     async applySettings(sdkAppId, settings, doors) {
       if (pushDomain === null)
         throw new DomainError(

@@ -67,6 +67,7 @@ export class ApplicationSettingsResolver {
       sdkAppId: input.sdkAppId ?? null,
       change: input.settings === null || input.settings === undefined ? {} : readChange(input.settings),
       declaredAutomaticRecording: input.declaredAutomaticRecording ?? null,
+      permissionControl: input.permissionControl ?? null,
       idempotencyKey: input.idempotencyKey,
     });
     return { application: applicationOf(sdkAppId, context) };
@@ -96,5 +97,13 @@ export class ApplicationSettingsResolver {
   })
   declaredAutomaticRecording(@Root() { sdkAppId }: Application, @Ctx() { services }: GraphContext): boolean {
     return services.settings.isAutomaticDeclared(sdkAppId);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether its users need a PrivateMapKey beside the signature: the vendor’s advanced permission control. On Tencent’s cloud as the operator says.',
+  })
+  permissionControl(@Root() { sdkAppId }: Application, @Ctx() { services }: GraphContext): boolean {
+    return services.settings.isPermissionControlled(sdkAppId);
   }
 }

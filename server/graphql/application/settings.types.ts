@@ -127,7 +127,10 @@ export class RecordingSettings {
 
 @ObjectType({ simpleResolvers: true, description: 'How far one setting is in effect.' })
 export class SettingInEffect {
-  @Field(() => String, { description: 'The field of RecordingSettings; `callbackKey` for the key.' })
+  @Field(() => String, {
+    description:
+      'The field of RecordingSettings; `callbackKey` for the key, `permissionControl` for that of the application.',
+  })
   readonly name!: InEffectRecord['name'];
 
   @Field(() => SettingStateEnum, { description: 'How far it is.' })
@@ -199,6 +202,13 @@ export class UpdateRecordingSettingsInput {
       'Of an application of the newer kind: that the vendor’s console records it by itself. `startRecording` is refused then, since both together record and bill twice.',
   })
   readonly declaredAutomaticRecording?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether users need a PrivateMapKey beside the signature (`JoinTicket.privateMapKey`): the vendor’s advanced permission control. Of both kinds. On Tencent’s cloud only its console can set it; here it is declared then. Who is in a room when it is switched on stays in.',
+  })
+  readonly permissionControl?: boolean | null;
 
   @Field(() => String, { description: 'Repeating it changes nothing: 1 to 128 printable ASCII characters.' })
   readonly idempotencyKey!: string;
