@@ -22,6 +22,7 @@ export interface TencentClients {
   readonly trtc: InstanceType<typeof trtc.v20190722.Client>;
   /** For the calls that only an engine of ours serves; null on Tencent's cloud. */
   readonly own: CommonClient | null;
+  /** Ends every call that is under way; none is made again. */
   close(): void;
 }
 
@@ -51,13 +52,15 @@ export function openClients({ secretId, secretKey, endpoint, region }: TencentOp
     },
   });
   const window = new RateWindow(rateSpanMs);
+  const closing = new AbortController();
   return {
-    vod: guardClient(new vod.v20180717.Client(options('vod')), window),
-    live: guardClient(new live.v20180801.Client(options('live')), window),
-    trtc: guardClient(new trtc.v20190722.Client(options('trtc')), window),
+    vod: guardClient(new vod.v20180717.Client(options('vod')), window, closing.signal),
+    live: guardClient(new live.v20180801.Client(options('live')), window, closing.signal),
+    trtc: guardClient(new trtc.v20190722.Client(options('trtc')), window, closing.signal),
     // The vendor's rates are for the vendor's actions.
     own: endpoint === null ? null : new CommonClient(endpoint, roomtapeVersion, options('own')),
     close: () => {
+      closing.abort();
       agent.destroy();
     },
   };

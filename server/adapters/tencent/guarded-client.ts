@@ -27,24 +27,25 @@ export function isWorthAnother(action: string, error: unknown): boolean {
 
 /**
  * Makes a client wait rather than exceed the vendor's rates, and make again what is safe to repeat. Clients of one account share
- * a window: the vendor counts by account and action.
+ * a window: the vendor counts by account and action. When `signal` says so, calls and pauses end at once and nothing is sent any more.
  */
-export function guardClient<C extends SdkClient>(client: C, window: RateWindow): C {
+export function guardClient<C extends SdkClient>(client: C, window: RateWindow, signal: AbortSignal): C {
   const send = client.request.bind(client);
-  client.request = async (action, parameters, options): Promise<never> => {
+  client.request = async (action, parameters): Promise<never> => {
     for (let attempt = 0; ; attempt++) {
       for (;;) {
+        signal.throwIfAborted();
         const waitMs = window.take(action, performance.now());
         if (waitMs === 0) break;
-        await delay(waitMs);
+        await delay(waitMs, undefined, { signal });
       }
       try {
-        return (await send(action, parameters, options)) as never;
+        return (await send(action, parameters, { signal })) as never;
       } catch (error) {
         const pauseMs = pausesMs[attempt];
-        if (pauseMs === undefined || !isWorthAnother(action, error)) throw error;
+        if (signal.aborted || pauseMs === undefined || !isWorthAnother(action, error)) throw error;
         // Apart from each other, so that those who were refused together do not come together again.
-        await delay(pauseMs * (0.5 + Math.random()));
+        await delay(pauseMs * (0.5 + Math.random()), undefined, { signal });
       }
     }
   };

@@ -8,6 +8,7 @@ import { isWorthAnother } from '../../../server/adapters/tencent/guarded-client.
 import { describeError } from '../../../server/graphql/errors/client-error.ts';
 import { callsPerSecond, RateWindow } from '../../../wire/rate-limits.ts';
 import { testCredential } from '../../support/engine-process.ts';
+import { eventually } from '../../support/eventually.ts';
 import { openVodEngine, type VodEngine } from '../../support/vod-engine.ts';
 
 const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -98,6 +99,28 @@ describe('a failed call', () => {
     await expect(guarded.vod.DeleteMedia({ FileId: '1' })).rejects.toThrow();
     expect(seen).toEqual(['DescribeMediaInfos', 'DescribeMediaInfos', 'DeleteMedia']);
     guarded.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('ends at once, and is not made again, when its clients are closed', async () => {
+    let asked = 0;
+    // Answers nobody.
+    const server = createServer(() => {
+      asked += 1;
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const endpoint = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const guarded = openClients({ ...testCredential, endpoint, region });
+    const calls = [
+      guarded.vod.DescribeMediaInfos({ FileIds: ['1'] }),
+      guarded.trtc.DismissRoom({ SdkAppId: 1, RoomId: 1 }),
+    ].map((call) => call.catch((error: unknown) => error));
+    await eventually('both are asked', () => asked === 2);
+    guarded.close();
+    for (const call of calls) expect(await call).toBeInstanceOf(Error);
+    await expect(guarded.vod.DescribeMediaInfos({ FileIds: ['1'] })).rejects.toThrow(/abort/i);
+    expect(asked).toBe(2);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
