@@ -38,12 +38,15 @@ export interface WhipPage {
   sent(): Promise<readonly SentStream[]>;
   /** DELETE; answers its status. */
   end(): Promise<number>;
+  /** Calls a function of the page's script and answers what it resolves to. */
+  call<T>(name: string, ...given: readonly unknown[]): Promise<T>;
   /** Away without a word. */
   vanish(): Promise<void>;
 }
 
 export interface WhipBrowser {
-  open(): Promise<WhipPage>;
+  /** `more` is a script beside what publishes. */
+  open(more?: string): Promise<WhipPage>;
   close(): Promise<void>;
 }
 
@@ -164,14 +167,15 @@ window.end = async () => {
 `;
 
 function pageOf(page: Page): WhipPage {
-  const call = <T>(name: string, argument: unknown = null): Promise<T> =>
-    page.evaluate<T>(`window.${name}(${JSON.stringify(argument)})`);
+  const call = <T>(name: string, ...given: readonly unknown[]): Promise<T> =>
+    page.evaluate<T>(`window.${name}(...${JSON.stringify(given)})`);
   return {
     publish: (publication) => call('publish', publication),
     resize: (size) => call('resize', size),
     restartIce: () => call('restartIce'),
     sent: () => call('sent'),
     end: () => call('end'),
+    call,
     vanish: () => page.close(),
   };
 }
@@ -190,9 +194,10 @@ export async function startWhipBrowser(): Promise<WhipBrowser> {
     ],
   });
   return {
-    async open() {
+    async open(more) {
       const page = await browser.newPage();
       await page.goto(`${server.url}/page.html`);
+      if (more !== undefined) await page.addScriptTag({ content: more });
       return pageOf(page);
     },
     async close() {
