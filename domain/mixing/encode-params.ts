@@ -59,7 +59,7 @@ export function requireServedForm({ audioCodec }: EncodeParamsInput, path: strin
   throw new DomainError(
     'UNSUPPORTED',
     'caller',
-    `${field} is ${String(audioCodec)}; this engine mixes: 0 (AAC-LC)`,
+    `${field} is ${String(audioCodec)}; this engine mixes: 0 (AAC-LC), as free builds of ffmpeg have no encoder of HE-AAC`,
     { field },
   );
 }
