@@ -9,6 +9,8 @@ import { RoomtapeProvider } from '../../client/react/provider.tsx';
 
 const storageKey = 'roomtape-token';
 const tokenSeconds = 8 * 3600;
+/** What one token can reach. */
+const mostApplications = 100;
 /** What the console has a button for; the key decides which of them its token carries. */
 const consoleActions: readonly ViewerAction[] = [
   ...(['READ', 'PLAY', 'EVENTS', 'COSTS', 'ESTIMATE', 'ANNOTATE', 'CONTROL', 'EDIT', 'DELETE'] as const),
@@ -36,11 +38,11 @@ async function exchange(apiKey: string): Promise<string> {
   const client = createRoomtapeClient({ url: location.origin, token: () => apiKey });
   try {
     const { viewer } = await client.ask(ViewerDocument, {});
-    const [application] = viewer.applications;
-    if (application === undefined) throw new RoomtapeError('NOT_FOUND', 'This key reaches no application.');
+    const applications = viewer.applications.slice(0, mostApplications).map(({ sdkAppId }) => sdkAppId);
+    if (applications.length === 0) throw new RoomtapeError('NOT_FOUND', 'This key reaches no application.');
     const { createViewerToken } = await client.ask(CreateViewerTokenDocument, {
       input: {
-        scope: { application: application.sdkAppId },
+        scope: { applications },
         actions: consoleActions.filter((action) => viewer.actions.includes(action)),
         lifetimeSeconds: tokenSeconds,
       },

@@ -48,6 +48,8 @@ export interface OpenLedger {
 }
 
 export interface LedgerStore {
+  /** Months `2026-06` in which anything was used, newest first. */
+  months(sdkAppId: number): Promise<readonly string[]>;
   /** Days from one to before another, `2026-06-01`. */
   read(sdkAppId: number, fromDay: string, untilDay: string): Promise<LedgerPage>;
   /**

@@ -37,7 +37,7 @@ export interface BillReconciliation extends LockedReconciliation {
 }
 
 /**
- * Reconciling is for a key with COSTS that reaches the whole account; changing anything is for keys, not for tokens. Months are
+ * Reconciling is for a key or token with COSTS that reaches the whole account; changing anything is for keys alone. Months are
  * `2026-10`; those that are locked answer what they were, and refuse every change with CONFLICT.
  */
 export interface BillReconciling {
@@ -108,7 +108,10 @@ export function openBillReconciling(deps: BillReconcilingDeps): BillReconciling 
 
   const requireReach = (principal: Principal): void => {
     requireAction(principal, 'COSTS');
-    requireWholeApplication(principal, null);
+    // A token of every application sees all that an account's sums are made of.
+    const covered = applications.visible(principal.scope).length === applications.all().length;
+    if (covered) for (const { sdkAppId } of applications.all()) requireWholeApplication(principal, sdkAppId);
+    else requireWholeApplication(principal, null);
   };
   const requireKey = (principal: Principal): void => {
     requireReach(principal);

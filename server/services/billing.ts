@@ -51,6 +51,8 @@ export interface Billing {
       readonly bookId: string | null;
     },
   ): Promise<BookedBill>;
+  /** Months of UTC+8 in which an application used anything, newest first. */
+  months(principal: Principal, sdkAppId: number): Promise<readonly string[]>;
   /** What of a month of an application no recording bears. Reads every recording of the month. */
   unallocated(
     principal: Principal,
@@ -215,6 +217,7 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
           : billClosed(billPeriod(billed, period), billPeriod(current, period), printMonth(period.fromMs));
       return booked(bill, { tariff, current }, period, page);
     },
+    months: async (principal, sdkAppId) => ledger.months(chooseWhole(principal, sdkAppId)),
     async unallocated(principal, { month, sdkAppId, bookId }) {
       const application = chooseWhole(principal, sdkAppId);
       const pages = await pagesOf(application, readPeriod(null, month));

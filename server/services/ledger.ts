@@ -51,6 +51,8 @@ export interface Ledger {
   read(application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>, months: Period): Promise<LedgerPage>;
   /** The same as it was metered last: of applications that a bill is not of. */
   readKept(sdkAppId: number, months: Period): Promise<LedgerPage>;
+  /** Months `2026-06` in which anything was used, newest first, brought up to now as `read` is. */
+  months(application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>): Promise<readonly string[]>;
 }
 
 /** Raw usage of whatever touches a time. What settings record has ids of tasks too, which are nothing to money. */
@@ -230,18 +232,25 @@ export function openLedger({ ledger, usageStream, books, applications, clock }: 
     return settled;
   };
 
+  const freshen: Ledger['refresh'] = async (application) => {
+    const last = lately.get(application.sdkAppId);
+    if (last !== undefined && performance.now() - last.endedMs < freshMs) return;
+    const run = refresh(application);
+    if (last === undefined || last.tookMs < quickMs) await run;
+    // The worker that keeps the ledger says what is wrong; an answer says until when it was metered.
+    else run.catch(() => undefined);
+  };
+
   return {
     refresh,
     async read(application, { fromMs, untilMs }) {
-      const last = lately.get(application.sdkAppId);
-      if (last === undefined || performance.now() - last.endedMs >= freshMs) {
-        const run = refresh(application);
-        if (last === undefined || last.tookMs < quickMs) await run;
-        // The worker that keeps the ledger says what is wrong; an answer says until when it was metered.
-        else run.catch(() => undefined);
-      }
+      await freshen(application);
       return ledger.read(application.sdkAppId, printDay(fromMs), printDay(untilMs));
     },
     readKept: (sdkAppId, { fromMs, untilMs }) => ledger.read(sdkAppId, printDay(fromMs), printDay(untilMs)),
+    async months(application) {
+      await freshen(application);
+      return ledger.months(application.sdkAppId);
+    },
   };
 }

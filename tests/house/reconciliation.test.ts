@@ -120,6 +120,17 @@ describe('reconciling with a provider that counts wrongly', () => {
     expect(await read()).toMatchObject({ usage: { counts: usage!.counts } });
   });
 
+  it('is read by a token of every application, and changed by keys alone', async () => {
+    const { createViewerToken } = await house.ask<{ createViewerToken: { token: string } }>(
+      'mutation ($input: CreateViewerTokenInput!) { createViewerToken(input: $input) { token } }',
+      { input: { scope: { applications: [testApplication.sdkAppId] }, actions: ['COSTS'] } },
+    );
+    const query = `query ($month: String!) { reconciliation(month: $month) { ${fields} } }`;
+    const asked = await house.ask<{ reconciliation: Reconciled }>(query, { month }, createViewerToken.token);
+    expect(asked.reconciliation).toEqual(await read());
+    await expect(run('lockReconciliation', {}, createViewerToken.token)).rejects.toThrow('FORBIDDEN');
+  });
+
   it('takes an invoice whole or not at all, and sets it beside the bill', async () => {
     await expect(run('importInvoice', { csv: invoice([`${month},RECORDING,ten,USD`]) })).rejects.toThrow(
       /BAD_INPUT input\.csv row \d+ column amount is "ten"/,

@@ -144,6 +144,18 @@ function openLedger(
 
 export function openLedgerStore(sql: postgres.Sql): LedgerStore {
   return {
+    async months(sdkAppId) {
+      // Each next month is one step in the index, however many days and uses there are.
+      const rows = await sql<{ month: string }[]>`
+        with recursive known as (
+          (select max(day) as day from usage_days where sdk_app_id = ${sdkAppId})
+          union all
+          select (select max(day) from usage_days
+            where sdk_app_id = ${sdkAppId} and day < date_trunc('month', known.day)::date)
+          from known where known.day is not null)
+        select to_char(day, 'YYYY-MM') as month from known where day is not null`;
+      return rows.map(({ month }) => month);
+    },
     read: (sdkAppId, fromDay, untilDay) => readPage(sql, sdkAppId, fromDay, untilDay),
     async update(sdkAppId, until, work) {
       await sql.begin(async (transaction) => {

@@ -54,6 +54,10 @@ async function readScope(
   switch (key) {
     case 'application':
       return { ...everything, sdkAppIds: [services.applications.choose(value, principal.scope).sdkAppId] };
+    case 'applications': {
+      const chosen = value.map((number) => services.applications.choose(number, principal.scope));
+      return { ...everything, sdkAppIds: chosen.map(({ sdkAppId }) => sdkAppId) };
+    }
     case 'user': {
       const { sdkAppId } = services.applications.choose(value.sdkAppId ?? null, principal.scope);
       return { ...everything, sdkAppIds: [sdkAppId], userId: value.userId };

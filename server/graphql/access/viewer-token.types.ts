@@ -23,6 +23,9 @@ export class ViewerScopeInput {
   @Field(() => Int, { nullable: true, description: 'Everything of one application (its sdkAppId).' })
   readonly application?: number | null;
 
+  @Field(() => [Int], { nullable: true, description: 'Everything of 1 to 100 applications.' })
+  readonly applications?: readonly number[] | null;
+
   @Field(() => [ID], { nullable: true, description: '1 to 100 room sessions and what is in them.' })
   readonly rooms?: readonly string[] | null;
 

@@ -24,6 +24,16 @@ export class RoomCostResolver {
 
 @Resolver(() => Application)
 export class ApplicationCostResolver {
+  @FieldResolver(() => [String], {
+    description: 'Months of UTC+8, as `2026-02`, in which anything was used, newest first. Needs COSTS.',
+  })
+  billedMonths(
+    @Root() { sdkAppId }: Application,
+    @Ctx() { principal, services }: GraphContext,
+  ): Promise<readonly string[]> {
+    return services.billing.months(principal, sdkAppId);
+  }
+
   @FieldResolver(() => CostBreakdown, {
     description: 'What a month of this application costs: its `bill`. Needs COSTS.',
   })

@@ -105,7 +105,7 @@ export function openViewerTokens(secret: string, keys: ApiKeys): ViewerTokens {
 
 function checkRequest({ scope, actions, lifetimeSeconds: seconds }: TokenRequest): void {
   const { min, max } = lifetimeSeconds;
-  const lists = [scope.roomIds, scope.recordingIds].filter((ids) => ids !== null);
+  const lists = [scope.sdkAppIds, scope.roomIds, scope.recordingIds].filter((ids) => ids !== null);
   refuseFaults([
     ...(Number.isInteger(seconds) && seconds >= min && seconds <= max
       ? []

@@ -59,6 +59,7 @@ describe('the ledger', () => {
         nowMs = ms;
         await ledger.refresh(application);
       },
+      months: () => billing.months(finance, sdkAppId),
       bill: (bookId: string | null, month = '2026-06') =>
         billing.bill(finance, { day: null, month, sdkAppId, bookId }),
       costs: async (
@@ -118,6 +119,17 @@ describe('the ledger', () => {
         ['2026-06-05', 'files/1920x1080', 6],
       ]);
     }
+  });
+
+  it('names the months in which anything was used, newest first', async () => {
+    const { record, meterAt, months } = await house(1_400_000_406);
+    expect(await months()).toEqual([]);
+    // The last minute of May and the first of June, in UTC+8; nothing in July.
+    await record('a', june - 2 * minuteMs, june - minuteMs);
+    await record('b', june + minuteMs, june + 2 * minuteMs);
+    await record('c', at(75, 0), at(75, 3));
+    await meterAt(at(76, 0));
+    expect(await months()).toEqual(['2026-08', '2026-06', '2026-05']);
   });
 
   it('gives a room the sum of its recordings', async () => {
