@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Button, Center, Loader, Paper, Stack, Text } from '@mantine/core';
 import type { RoomtapeError } from '../../client/core/error.ts';
 
 /** What went wrong, in a sentence, with the way to try again. */
@@ -33,5 +33,29 @@ export function Waiting() {
     <Center mih={200}>
       <Loader aria-label="Loading" />
     </Center>
+  );
+}
+
+/** That there is nothing, and what would change it. */
+export function Nothing({ title, hint }: { readonly title: string; readonly hint?: string | undefined }) {
+  return (
+    <Paper withBorder p="xl" ta="center">
+      <Text fw={500}>{title}</Text>
+      {hint !== undefined && (
+        <Text size="sm" c="dimmed">
+          {hint}
+        </Text>
+      )}
+    </Paper>
+  );
+}
+
+/** What became of a command that failed, in place. */
+export function Fault({ sentence }: { readonly sentence: string | null }) {
+  if (sentence === null) return null;
+  return (
+    <Alert color="red" role="alert">
+      {sentence}
+    </Alert>
   );
 }

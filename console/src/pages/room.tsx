@@ -1,6 +1,5 @@
 import { Anchor, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useRoomEventsSubscription, useRoomPageQuery } from '../../../client/generated/hooks.ts';
 import { formatTime, zoneName } from '../format/format.ts';
 import { ErrorNotice, Waiting } from '../notice.tsx';
@@ -9,19 +8,9 @@ import { LiveBadge } from '../room/live-badge.tsx';
 import { MixPanel } from '../room/mix-panel.tsx';
 import { RelaysTable } from '../room/relays-table.tsx';
 import { StreamsTable } from '../room/streams-table.tsx';
+import { Section } from '../section.tsx';
 import { StateBadge } from '../state-badge.tsx';
 import { useViewer } from '../viewer.ts';
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Paper withBorder p="md">
-      <Title order={2} size="h4" mb="xs">
-        {title}
-      </Title>
-      {children}
-    </Paper>
-  );
-}
 
 /** What is live in a room session: who sends, what is mixed and how, what is relayed where, and what is recorded. */
 export function RoomPage({ id }: { readonly id: string }) {

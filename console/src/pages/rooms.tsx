@@ -1,13 +1,23 @@
-import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Stack, Table, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RoomListQuery } from '../../../client/generated/graphql.ts';
 import { useRoomEventsSubscription, useRoomListQuery } from '../../../client/generated/hooks.ts';
+import type { Column } from '../data-table.tsx';
 import { formatTime, zoneName } from '../format/format.ts';
-import { ErrorNotice, Waiting } from '../notice.tsx';
+import { ErrorNotice } from '../notice.tsx';
+import { PagedList } from '../paged-list.tsx';
 import { LiveBadge } from '../room/live-badge.tsx';
 
 const pageSize = 25;
+const columns: readonly Column[] = [
+  { label: 'Room' },
+  { label: 'State' },
+  { label: 'Began' },
+  { label: 'Live streams', right: true },
+  { label: 'Mixes', right: true },
+  { label: 'Relays', right: true },
+];
 
 function RoomRow({ room }: { readonly room: RoomListQuery['rooms']['edges'][number]['node'] }) {
   const { id, name, state, startedAt, streams, mixes, relays } = room;
@@ -55,58 +65,17 @@ export function RoomsPage() {
         </Text>
       </div>
       {error !== null && <ErrorNotice error={error} retry={refetch} />}
-      {page === undefined && loading && <Waiting />}
-      {page?.edges.length === 0 && (
-        <Paper withBorder p="xl" ta="center">
-          <Text fw={500}>Nobody was in a room yet</Text>
-        </Paper>
-      )}
-      {page !== undefined && page.edges.length > 0 && (
-        <Paper withBorder>
-          <Table.ScrollContainer minWidth={640}>
-            <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Room</Table.Th>
-                  <Table.Th>State</Table.Th>
-                  <Table.Th>Began</Table.Th>
-                  <Table.Th ta="right">Live streams</Table.Th>
-                  <Table.Th ta="right">Mixes</Table.Th>
-                  <Table.Th ta="right">Relays</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {page.edges.map(({ node }) => (
-                  <RoomRow key={node.id} room={node} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        </Paper>
-      )}
-      {page !== undefined && (cursors.length > 0 || page.pageInfo.hasNextPage) && (
-        <Group justify="flex-end">
-          <Button
-            variant="default"
-            disabled={cursors.length === 0}
-            onClick={() => {
-              setCursors(cursors.slice(0, -1));
-            }}
-          >
-            Back
-          </Button>
-          <Button
-            variant="default"
-            disabled={!page.pageInfo.hasNextPage}
-            onClick={() => {
-              const next = page.pageInfo.endCursor;
-              if (next !== null) setCursors([...cursors, next]);
-            }}
-          >
-            Next
-          </Button>
-        </Group>
-      )}
+      <PagedList
+        name="Rooms"
+        columns={columns}
+        minWidth={640}
+        page={page}
+        loading={loading}
+        nothing={{ title: 'Nobody was in a room yet' }}
+        cursors={cursors}
+        onCursors={setCursors}
+        row={(node) => <RoomRow key={node.id} room={node} />}
+      />
     </Stack>
   );
 }

@@ -1,5 +1,7 @@
 import { Group, Stack, Table, Text } from '@mantine/core';
 import type { RoomRelayFragment } from '../../../client/generated/graphql.ts';
+import type { Column } from '../data-table.tsx';
+import { DataTable } from '../data-table.tsx';
 import { formatTime } from '../format/format.ts';
 import { LiveBadge } from './live-badge.tsx';
 import { PlayAddresses } from './play-addresses.tsx';
@@ -30,54 +32,51 @@ function Target({ target }: { readonly target: RoomRelayFragment['targets'][numb
   );
 }
 
+const columns: readonly Column[] = [
+  { label: 'Stream' },
+  { label: 'State' },
+  { label: 'Where to' },
+  { label: 'To watch' },
+];
+
 export function RelaysTable({ relays }: { readonly relays: readonly RoomRelayFragment[] }) {
   return (
-    <Table.ScrollContainer minWidth={700}>
-      <Table verticalSpacing="sm" horizontalSpacing="md">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Stream</Table.Th>
-            <Table.Th>State</Table.Th>
-            <Table.Th>Where to</Table.Th>
-            <Table.Th>To watch</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {relays.map(
-            ({ id, userId, streamType, streamId, state, failure, targets, playUrls, requestedAt }) => (
-              <Table.Tr key={id} data-relay={state}>
-                <Table.Td style={{ verticalAlign: 'top' }}>
-                  <Text size="sm" fw={500}>
-                    {userId}
-                    {streamType === 'AUX' ? ' (screen)' : ''}
-                  </Text>
-                  <Text size="xs" c="dimmed">
-                    as {streamId}, asked for {formatTime(requestedAt)}
-                  </Text>
-                </Table.Td>
-                <Table.Td style={{ verticalAlign: 'top' }}>
-                  <LiveBadge state={state} />
-                  {failure !== null && <Text size="xs">{failure}</Text>}
-                </Table.Td>
-                <Table.Td style={{ verticalAlign: 'top' }}>
-                  <Stack gap={4}>
-                    {targets.map((target) => (
-                      <Target key={target.place} target={target} />
-                    ))}
-                  </Stack>
-                </Table.Td>
-                <Table.Td style={{ verticalAlign: 'top' }}>
-                  {state === 'RUNNING' && playUrls !== null && playUrls !== undefined ? (
-                    <PlayAddresses urls={playUrls} />
-                  ) : (
-                    '–'
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ),
-          )}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable name="Relays" columns={columns} minWidth={700} roomy>
+      <Table.Tbody>
+        {relays.map(
+          ({ id, userId, streamType, streamId, state, failure, targets, playUrls, requestedAt }) => (
+            <Table.Tr key={id} data-relay={state}>
+              <Table.Td style={{ verticalAlign: 'top' }}>
+                <Text size="sm" fw={500}>
+                  {userId}
+                  {streamType === 'AUX' ? ' (screen)' : ''}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  as {streamId}, asked for {formatTime(requestedAt)}
+                </Text>
+              </Table.Td>
+              <Table.Td style={{ verticalAlign: 'top' }}>
+                <LiveBadge state={state} />
+                {failure !== null && <Text size="xs">{failure}</Text>}
+              </Table.Td>
+              <Table.Td style={{ verticalAlign: 'top' }}>
+                <Stack gap={4}>
+                  {targets.map((target) => (
+                    <Target key={target.place} target={target} />
+                  ))}
+                </Stack>
+              </Table.Td>
+              <Table.Td style={{ verticalAlign: 'top' }}>
+                {state === 'RUNNING' && playUrls !== null && playUrls !== undefined ? (
+                  <PlayAddresses urls={playUrls} />
+                ) : (
+                  '–'
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ),
+        )}
+      </Table.Tbody>
+    </DataTable>
   );
 }
