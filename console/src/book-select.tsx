@@ -1,24 +1,32 @@
 import { Select } from '@mantine/core';
 import { usePriceBooksQuery } from '../../client/generated/hooks.ts';
 
-/** Chooses the price book; null is the one of the newest pages. */
+const newest = '';
+
+/** Chooses the price book; null leaves it to the bill: its own, or the one of the newest pages. */
 export function BookSelect({
   value,
   onChange,
+  own = 'As billed',
 }: {
   readonly value: string | null;
   readonly onChange: (book: string | null) => void;
+  /** What null is called. */
+  readonly own?: string;
 }) {
   const { data } = usePriceBooksQuery({});
   const books = data?.priceBooks ?? [];
   return (
     <Select
       label="Price book"
-      data={books.map(({ id }) => ({ value: id, label: id }))}
-      value={value ?? books[0]?.id ?? null}
-      onChange={onChange}
+      data={[{ value: newest, label: own }, ...books.map(({ id }) => ({ value: id, label: id }))]}
+      value={value ?? newest}
+      onChange={(chosen) => {
+        onChange(chosen === null || chosen === newest ? null : chosen);
+      }}
       allowDeselect={false}
-      w={240}
+      style={{ flex: '1 1 200px' }}
+      maw={260}
     />
   );
 }

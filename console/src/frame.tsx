@@ -1,13 +1,27 @@
 import { AppShell, Button, Container, Group, Image, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useViewer } from './viewer.ts';
 import { useSession } from './session.tsx';
+
+const ways = [
+  { to: '/', label: 'Recordings', needs: null },
+  { to: '/rooms', label: 'Rooms', needs: null },
+  { to: '/costs', label: 'Costs', needs: 'COSTS' },
+  { to: '/estimate', label: 'Estimate', needs: 'COSTS' },
+  { to: '/settings', label: 'Settings', needs: null },
+] as const;
+
+/** A recording belongs to the list of recordings, whose address is the root. */
+function isHere(to: string, pathname: string): boolean {
+  return to === '/' ? pathname === '/' || pathname.startsWith('/recordings') : pathname.startsWith(to);
+}
 
 /** Name, ways and the way out, around every page. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const { signOut } = useSession();
   const { may, role } = useViewer();
+  const { pathname } = useLocation();
   return (
     <AppShell header={{ height: 56 }} padding="md">
       <AppShell.Header>
@@ -17,48 +31,21 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             <Text fw={700} mr="md" visibleFrom="xs">
               Roomtape
             </Text>
-            <Button
-              component={Link}
-              to="/"
-              variant="subtle"
-              size="compact-sm"
-              px={{ base: 6, sm: 'sm' }}
-              style={{ flexShrink: 0 }}
-            >
-              Recordings
-            </Button>
-            <Button
-              component={Link}
-              to="/rooms"
-              variant="subtle"
-              size="compact-sm"
-              px={{ base: 6, sm: 'sm' }}
-              style={{ flexShrink: 0 }}
-            >
-              Rooms
-            </Button>
-            {may('COSTS') && (
-              <Button
-                component={Link}
-                to="/costs"
-                variant="subtle"
-                size="compact-sm"
-                px={{ base: 6, sm: 'sm' }}
-                style={{ flexShrink: 0 }}
-              >
-                Costs
-              </Button>
-            )}
-            <Button
-              component={Link}
-              to="/settings"
-              variant="subtle"
-              size="compact-sm"
-              px={{ base: 6, sm: 'sm' }}
-              style={{ flexShrink: 0 }}
-            >
-              Settings
-            </Button>
+            {ways
+              .filter(({ needs }) => needs === null || may(needs))
+              .map(({ to, label }) => (
+                <Button
+                  key={to}
+                  component={Link}
+                  to={to}
+                  variant={isHere(to, pathname) ? 'light' : 'subtle'}
+                  size="compact-sm"
+                  px={{ base: 6, sm: 'sm' }}
+                  style={{ flexShrink: 0 }}
+                >
+                  {label}
+                </Button>
+              ))}
             <Text ml="auto" size="sm" c="dimmed" visibleFrom="sm">
               {role === null ? '' : `${role.toLowerCase()} token`}
             </Text>

@@ -3,13 +3,14 @@ import { createTheme, MantineProvider } from '@mantine/core';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { readableColors } from './colors.ts';
 import { SignInPage } from './pages/sign-in.tsx';
 import { router } from './router.tsx';
 import { SessionProvider, useSession } from './session.tsx';
 
 const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 8, dark: 7 },
+  primaryShade: { light: 9, dark: 7 },
   defaultRadius: 'md',
   fontSmoothing: true,
 });
@@ -21,7 +22,7 @@ function Console() {
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={readableColors} defaultColorScheme="auto">
       <SessionProvider>
         <Console />
       </SessionProvider>

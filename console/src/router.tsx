@@ -1,6 +1,9 @@
 import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router';
 import { Frame } from './frame.tsx';
+import { readCostsSearch } from './costs/search.ts';
+import { readEstimateSearch } from './estimate/search.ts';
 import { CostsPage } from './pages/costs.tsx';
+import { EstimatePage } from './pages/estimate.tsx';
 import { RecordingPage } from './pages/recording.tsx';
 import { RecordingsPage } from './pages/recordings.tsx';
 import { RoomPage } from './pages/room.tsx';
@@ -23,7 +26,14 @@ const recording = createRoute({
 });
 const rooms = createRoute({ getParentRoute: () => root, path: '/rooms', component: RoomsPage });
 const room = createRoute({ getParentRoute: () => root, path: '/rooms/$id', component: RoomRoute });
-const costs = createRoute({ getParentRoute: () => root, path: '/costs', component: CostsPage });
+const costs = createRoute({
+  ...{ getParentRoute: () => root, path: '/costs', validateSearch: readCostsSearch },
+  component: CostsRoute,
+});
+const estimate = createRoute({
+  ...{ getParentRoute: () => root, path: '/estimate', validateSearch: readEstimateSearch },
+  component: EstimateRoute,
+});
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage });
 
 function RecordingRoute() {
@@ -36,8 +46,16 @@ function RoomRoute() {
   return <RoomPage id={id} />;
 }
 
+function CostsRoute() {
+  return <CostsPage search={costs.useSearch()} />;
+}
+
+function EstimateRoute() {
+  return <EstimatePage search={estimate.useSearch()} />;
+}
+
 export const router = createRouter({
-  routeTree: root.addChildren([recordings, recording, rooms, room, costs, settings]),
+  routeTree: root.addChildren([recordings, recording, rooms, room, costs, estimate, settings]),
 });
 
 declare module '@tanstack/react-router' {

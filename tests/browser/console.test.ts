@@ -1,24 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from 'vite';
+import type { ConsoleBrowser } from '../support/console-browser.ts';
+import { openConsoleBrowser } from '../support/console-browser.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TestHouse } from '../support/house.ts';
-import { openTestHouse, testApiKeys } from '../support/house.ts';
+import { testApiKeys } from '../support/house.ts';
 import { startPublisher } from '../support/publisher.ts';
-import { openTemporaryFolder } from '../support/temporary-folder.ts';
-
-const flags = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-  ...[
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--autoplay-policy=no-user-gesture-required',
-  ],
-];
 
 interface Played {
   readonly frames: number;
@@ -43,43 +30,22 @@ function playToTheEnd(page: Page): Promise<Played> {
 }
 
 describe('the console', () => {
+  let own: ConsoleBrowser;
   let house: TestHouse;
-  let browser: Browser;
   let page: Page;
-  const folder = openTemporaryFolder();
-  const faults: string[] = [];
-  const shots = path.resolve(import.meta.dirname, '../../.cache/screenshots');
 
   beforeAll(async () => {
-    const consoleFolder = path.join(folder.path, 'console');
-    const root = path.resolve(import.meta.dirname, '../../console');
-    await build({
-      ...{ root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'error' },
-      build: { outDir: consoleFolder, emptyOutDir: true },
-    });
-    house = await openTestHouse(consoleFolder);
-    const executablePath = execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
-    browser = await chromium.launch({ executablePath, args: flags });
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (message) => {
-      // A refused key answers 401, which the browser reports by itself.
-      if (message.type() === 'error' && !message.text().includes('401')) faults.push(message.text());
-    });
-    mkdirSync(shots, { recursive: true });
+    own = await openConsoleBrowser();
+    ({ house, page } = own);
   });
-  afterAll(async () => {
-    await browser.close();
-    await house.close();
-    folder.close();
-  });
+  afterAll(() => own.close());
 
   it('refuses a key that is not known, and signs in with one that is, which it does not keep', async () => {
     await page.goto(house.url);
     await page.getByLabel('API key').fill('rt_admin_wrong_wrong_wrong');
     await page.getByRole('button', { name: 'Sign in' }).click();
     expect(await page.getByRole('alert').textContent()).toContain('not known');
-    await page.screenshot({ path: path.join(shots, 'sign-in.png') });
+    await own.shoot('sign-in');
     await page.getByLabel('API key').fill(testApiKeys.admin);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Nothing has been recorded yet').waitFor();
@@ -87,7 +53,7 @@ describe('the console', () => {
       'JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage)])',
     );
     expect(kept).not.toContain(testApiKeys.admin);
-    await page.screenshot({ path: path.join(shots, 'empty.png') });
+    await own.shoot('empty');
   });
 
   it('shows a recording while it is made and when it is ready, without being asked again', async () => {
@@ -99,7 +65,7 @@ describe('the console', () => {
     await page.getByRole('row', { name: /ada/ }).getByText('Recording').waitFor();
     expect((await publisher.ended).code).toBe(0);
     await page.getByRole('row', { name: /ada/ }).getByText('Ready').waitFor();
-    await page.screenshot({ path: path.join(shots, 'recordings.png') });
+    await own.shoot('recordings');
   });
 
   it('finds by any word, tells when nothing matches, and says how applications record', async () => {
@@ -111,7 +77,7 @@ describe('the console', () => {
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByText('everybody, automatically').waitFor();
-    await page.screenshot({ path: path.join(shots, 'settings.png'), fullPage: true });
+    await own.shoot('settings');
     await page.getByRole('link', { name: 'Recordings' }).click();
   });
 
@@ -140,13 +106,13 @@ describe('the console', () => {
     await page.getByLabel('New tag').fill('claim');
     await page.getByRole('button', { name: 'Add tag' }).click();
     await page.getByRole('button', { name: 'Remove the tag claim' }).waitFor();
-    await page.screenshot({ path: path.join(shots, 'recording-timeline.png'), fullPage: true });
+    await own.shoot('recording-timeline');
   });
 
   it('moves it to the trash and takes it out again', async () => {
     await page.getByRole('button', { name: 'Move to the trash' }).click();
     await page.getByText('The files are in the trash').waitFor();
-    await page.screenshot({ path: path.join(shots, 'trash.png'), fullPage: true });
+    await own.shoot('trash');
     await page.getByRole('button', { name: 'Take out of the trash' }).click();
     await page.locator('video').waitFor();
   });
@@ -158,17 +124,17 @@ describe('the console', () => {
       return text !== null && /\$0\.0*[1-9]/.test(text);
     });
     expect(await page.getByTestId('total').textContent()).toMatch(/^\$\d+\.\d{2,}$/);
-    await page.screenshot({ path: path.join(shots, 'recording.png'), fullPage: true });
+    await own.shoot('recording');
     await page.getByRole('link', { name: 'Costs' }).click();
     await page.locator('[data-charge=RECORDING]').waitFor();
     await page.getByRole('combobox', { name: 'Price book' }).click();
     await page.getByRole('option', { name: 'seed-2022' }).click();
-    await page.getByText('2022-07-07').waitFor();
+    await page.getByText('Jul 7, 2022').first().waitFor();
     // Two channels, one a format, at the price of the page.
     expect(await page.locator('[data-charge=RECORDING]').textContent()).toContain('$10.5882');
-    await page.screenshot({ path: path.join(shots, 'costs.png'), fullPage: true });
+    await own.shoot('costs');
     await page.emulateMedia({ colorScheme: 'dark' });
-    await page.screenshot({ path: path.join(shots, 'costs-dark.png'), fullPage: true });
+    await own.shoot('costs-dark');
   });
 
   it('shows what is live in a room: streams, the mix as it is laid out, relays and their targets', async () => {
@@ -205,16 +171,16 @@ describe('the console', () => {
         return svg.includes('tess') && svg.includes('umar');
       });
       expect(await page.content()).not.toContain('app/secret');
-      await page.screenshot({ path: path.join(shots, 'room.png'), fullPage: true });
+      await own.shoot('room');
       await page.emulateMedia({ colorScheme: 'dark' });
-      await page.screenshot({ path: path.join(shots, 'room-dark.png'), fullPage: true });
+      await own.shoot('room-dark');
       await page.setViewportSize({ width: 420, height: 800 });
-      await page.screenshot({ path: path.join(shots, 'room-narrow.png'), fullPage: true });
+      await own.shoot('room-narrow');
       await page.setViewportSize({ width: 1280, height: 900 });
       await page.emulateMedia({ colorScheme: 'light' });
       await page.getByRole('link', { name: 'Rooms', exact: true }).click();
       await page.getByRole('row', { name: /class/ }).getByText('Live').waitFor();
-      await page.screenshot({ path: path.join(shots, 'rooms.png'), fullPage: true });
+      await own.shoot('rooms');
     } finally {
       for (const { process: child } of publishers) child.kill('SIGKILL');
       await Promise.all(publishers.map(({ ended }) => ended));
@@ -222,6 +188,6 @@ describe('the console', () => {
   }, 180_000);
 
   it('reports no error of its own on the way', () => {
-    expect(faults).toEqual([]);
+    expect(own.faults).toEqual([]);
   });
 });

@@ -33,14 +33,23 @@ export function formatTime(iso: string | null | undefined): string {
 
 export const zoneName: string = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Money to the last digit that matters, never as a float: `$0.0057`, at least two decimals. */
-export function formatMoney(amount: string, currency: string): string {
-  const [whole = '0', fraction = ''] = amount.split('.');
-  const sign = currency === 'USD' ? '$' : `${currency} `;
-  return `${sign}${whole}.${fraction.padEnd(2, '0')}`;
-}
-
 /** The vendor's day and month of billing, UTC+8, of an instant. */
 export function billingDay(at: Date): string {
   return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+const longMonth = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const longDay = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** A month or a day of billing in words: `November 2026`, `Nov 27, 2026`. */
+export function formatPeriod(period: string): string {
+  const at = new Date(`${period.length === 7 ? `${period}-01` : period}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return period;
+  return (period.length === 7 ? longMonth : longDay).format(at);
+}
+
+/** The month before: `2026-01` of `2026-02`. */
+export function monthBefore(month: string): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number - 2, 1)).toISOString().slice(0, 7);
 }

@@ -1,66 +1,144 @@
-import { Group, Paper, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useState } from 'react';
-import { useBillQuery } from '../../../client/generated/hooks.ts';
-import { BookSelect } from '../book-select.tsx';
+import { Grid, Stack, Text, Title } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useBilledApplicationsQuery, useBillQuery } from '../../../client/generated/hooks.ts';
 import { CostPanel } from '../cost-panel.tsx';
-import { billingDay } from '../format/format.ts';
-import { ErrorNotice, Waiting } from '../notice.tsx';
+import { AccountTable } from '../costs/account-table.tsx';
+import { BillControls, monthsToChoose } from '../costs/bill-controls.tsx';
+import { BudgetsPanel } from '../costs/budgets-panel.tsx';
+import { Corrections } from '../costs/corrections.tsx';
+import { ExportPanel } from '../costs/export-panel.tsx';
+import { ForecastPanel } from '../costs/forecast-panel.tsx';
+import { ReconciliationPanel } from '../costs/reconciliation-panel.tsx';
+import { SavingsPanel } from '../costs/savings-panel.tsx';
+import type { CostsSearch } from '../costs/search.ts';
+import { ThreeNumbers } from '../costs/three-numbers.tsx';
+import { billingDay, formatPeriod, formatTime } from '../format/format.ts';
+import { ErrorNotice, Nothing, Waiting } from '../notice.tsx';
+import { Section } from '../section.tsx';
+import { TextLink } from '../text-link.tsx';
 
-type Span = 'day' | 'month';
-
-/** The bill of a day or a month, by a chosen book. */
-export function CostsPage() {
-  const [span, setSpan] = useState<Span>('day');
-  const [day, setDay] = useState(() => billingDay(new Date()));
-  const [book, setBook] = useState<string | null>(null);
-  const text = span === 'day' ? day : day.slice(0, 7);
-  const complete = span === 'day' ? day.length === 10 : day.length >= 7;
-  const { data, error, loading, refetch } = useBillQuery(
-    { input: { period: span === 'day' ? { day: text } : { month: text }, book } },
-    { skip: !complete },
+/** The bill of a month or a day of one application, with everything that is asked of it. */
+function ApplicationBill({
+  sdkAppId,
+  month,
+  months,
+  search,
+}: {
+  readonly sdkAppId: number;
+  readonly month: string;
+  readonly months: readonly string[];
+  readonly search: CostsSearch;
+}) {
+  const { day } = search;
+  const book = search.book ?? null;
+  const { data, error, loading, refetch } = useBillQuery({
+    input: { period: day === undefined ? { month } : { day }, sdkAppId, book },
+  });
+  const thisMonth = billingDay(new Date()).slice(0, 7);
+  const bill = data?.bill;
+  if (error !== null) return <ErrorNotice error={error} retry={refetch} />;
+  if (bill === undefined) return loading ? <Waiting /> : null;
+  const { numbers, lines, measuredUntil } = bill;
+  const empty = lines.length === 0;
+  return (
+    <Stack aria-busy={loading}>
+      {numbers !== null && (
+        <ThreeNumbers
+          numbers={numbers}
+          month={month}
+          provisional={bill.provisional}
+          estimateLink={
+            <TextLink to="/estimate" search={{ app: sdkAppId }} underline="always">
+              Estimate and keep one
+            </TextLink>
+          }
+        />
+      )}
+      {empty ? (
+        <Nothing
+          title={`Nothing was used in ${formatPeriod(day ?? month)}`}
+          hint={
+            measuredUntil === null
+              ? 'Nothing was ever metered of this application: a bill begins with its first recording.'
+              : `Metered until ${formatTime(measuredUntil)}. Choose another month.`
+          }
+        />
+      ) : (
+        <Section
+          title={`Metered, ${formatPeriod(day ?? month)}`}
+          about="Every line unfolds to its formula, quantity, tiers, rounding and price."
+        >
+          <CostPanel cost={bill} />
+        </Section>
+      )}
+      <Corrections corrections={bill.corrections} />
+      {day === undefined && (
+        <>
+          {month <= thisMonth && (
+            <Grid gap="md">
+              <Grid.Col span={{ base: 12, md: 5 }}>
+                <ForecastPanel month={month} sdkAppId={sdkAppId} book={book} />
+              </Grid.Col>
+              <Grid.Col span={{ base: 12, md: 7 }}>
+                <BudgetsPanel sdkAppId={sdkAppId} />
+              </Grid.Col>
+            </Grid>
+          )}
+          {!empty && <SavingsPanel month={month} sdkAppId={sdkAppId} book={book} />}
+          <ExportPanel sdkAppId={sdkAppId} month={month} months={months} book={book} />
+        </>
+      )}
+    </Stack>
   );
+}
+
+export function CostsPage({ search }: { readonly search: CostsSearch }) {
+  const navigate = useNavigate();
+  const { data, error, loading, refetch } = useBilledApplicationsQuery({});
+  const month = search.month ?? billingDay(new Date()).slice(0, 7);
+  const applications = data?.applications ?? [];
+  const sdkAppId = search.app ?? (applications.length === 1 ? applications[0]!.sdkAppId : null);
+  const own = applications.filter((one) => sdkAppId === null || one.sdkAppId === sdkAppId);
   return (
     <Stack>
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Title order={1} size="h2">
-            Costs
-          </Title>
-          <Text size="sm" c="dimmed">
-            Days and months are UTC+8, as the vendor bills.
-          </Text>
-        </div>
-        <Group align="flex-end">
-          <SegmentedControl
-            data={[
-              { value: 'day', label: 'Day' },
-              { value: 'month', label: 'Month' },
-            ]}
-            value={span}
-            onChange={(value) => {
-              setSpan(value);
-            }}
-            aria-label="Of a day or of a month"
-          />
-          <TextInput
-            label={span === 'day' ? 'Day' : 'Month'}
-            type={span === 'day' ? 'date' : 'month'}
-            value={text}
-            onChange={(event) => {
-              const { value } = event.currentTarget;
-              setDay(span === 'day' ? value : value === '' ? '' : `${value}-01`);
-            }}
-            w={170}
-          />
-          <BookSelect value={book} onChange={setBook} />
-        </Group>
-      </Group>
-      {error !== null && <ErrorNotice error={error} retry={refetch} />}
+      <div>
+        <Title order={1} size="h2">
+          Costs
+        </Title>
+        <Text size="sm" c="dimmed">
+          Days and months are UTC+8, as the vendor bills; list prices in USD, without tax.
+        </Text>
+      </div>
+      {error?.code === 'FORBIDDEN' && (
+        <Nothing
+          title="Costs are not for who is signed in"
+          hint="A token of single rooms or recordings sees what those cost, on their own pages. Sign in with a key that has COSTS."
+        />
+      )}
+      {error !== null && error.code !== 'FORBIDDEN' && <ErrorNotice error={error} retry={refetch} />}
       {data === null && loading && <Waiting />}
       {data !== null && (
-        <Paper withBorder p="md">
-          <CostPanel cost={data.bill} />
-        </Paper>
+        <>
+          <BillControls
+            applications={applications}
+            search={search}
+            onSearch={(changed) => {
+              void navigate({ to: '/costs', search: changed });
+            }}
+          />
+          {sdkAppId === null ? (
+            <AccountTable key={month} month={month} book={search.book ?? null} />
+          ) : (
+            <ApplicationBill
+              key={JSON.stringify([sdkAppId, month, search])}
+              sdkAppId={sdkAppId}
+              month={month}
+              months={monthsToChoose(own, [month])}
+              search={search}
+            />
+          )}
+          {search.day === undefined && <ReconciliationPanel key={month} month={month} />}
+        </>
       )}
     </Stack>
   );
