@@ -4,6 +4,15 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Accounts and applications to which the same lines of a book apply. */
+export type AccountCohort =
+  /** First application of the account made before 2020-07-01: recorded by the live service, by peak channels. */
+  | 'BEFORE_2020_07'
+  /** First application from 2020-07-01 on: recorded by TRTC, by minutes of files. */
+  | 'FROM_2020_07'
+  /** Applications made from 2022-08-01 on: recorded by tasks, by their minutes. */
+  | 'FROM_2022_08';
+
 /** What a caller may do. */
 export type Action =
   /** Name places in recordings: markers and chapters. */
@@ -77,6 +86,28 @@ export type AutomaticRecordingMethod =
   /** Every stream of every user. */
   | 'GLOBAL_AUTO';
 
+/** The form of an exported bill. */
+export type BillExportFormat =
+  /** Comma-separated values, a row for each line. */
+  | 'CSV'
+  /** The FinOps Open Cost and Usage Specification 1.2, as comma-separated values. */
+  | 'FOCUS'
+  /** A workbook: the lines, and the total of each month. */
+  | 'XLSX';
+
+/** How far an export is. */
+export type BillExportState =
+  /** Somebody stopped it. */
+  | 'CANCELLED'
+  /** It could not be made; `error` says why. */
+  | 'FAILED'
+  /** It waits for its turn. */
+  | 'QUEUED'
+  /** Its file can be fetched. */
+  | 'READY'
+  /** Its months are being written. */
+  | 'RUNNING';
+
 /** Which bill. */
 export type BillInput = {
   /** By which book; left out: the one of the newest pages. */
@@ -94,6 +125,47 @@ export type BillPeriodInput =
   |  { day?: never;   /** A month, as `2026-02`. */
   month: string; };
 
+/** What happens at the start of a task or a mix once a threshold is crossed; the gravest of those crossed. What the vendor records by itself, by settings or its own console, is not stopped. */
+export type BudgetAction =
+  /** Something is taken away, and a notice says what. */
+  | 'DOWNGRADE'
+  /** The event alone. */
+  | 'NONE'
+  /** Nothing is started: BUDGET_EXCEEDED. */
+  | 'REFUSE'
+  /** The answer has a notice. */
+  | 'WARN';
+
+/** What is held against a budget. */
+export type BudgetBasis =
+  /** What the month has cost so far. */
+  | 'ACTUAL'
+  /** What it will have cost at its end; crossed by nothing while that cannot be told. */
+  | 'FORECAST';
+
+/** What a downgrade takes away. */
+export type BudgetTakeAway =
+  /** AAC, where a task asks for another format too. */
+  | 'AAC'
+  /** FLV, where a task asks for another format too. */
+  | 'FLV'
+  /** HLS, where a task asks for another format too. */
+  | 'HLS'
+  /** Mixing: a mix is not started (BUDGET_EXCEEDED), and streams are recorded as before. */
+  | 'MIX'
+  /** MP4, where a task asks for another format too. */
+  | 'MP4';
+
+/** A part of a budget at which something happens. */
+export type BudgetThresholdInput = {
+  /** What happens at a start; default NONE. */
+  action?: BudgetAction | null | undefined;
+  /** Of what; default ACTUAL. */
+  basis?: BudgetBasis | null | undefined;
+  /** Percent of the amount, 1 to 1000. */
+  percent: number;
+};
+
 /** What the vendor charges for. */
 export type Charge =
   /** Everything else: call minutes, deliveries, packages, licences. */
@@ -107,6 +179,25 @@ export type Charge =
   /** Mixing streams into one, by begun minutes and the size of the output. */
   | 'TRANSCODING';
 
+/** Two plans, or one plan by two books or on two days. */
+export type CompareCostsInput = {
+  /** The other one. */
+  after: EstimateCostInput;
+  /** The one that is compared with. */
+  before: EstimateCostInput;
+};
+
+/** How the two sides of a day and a charge agree. */
+export type ComparisonClass =
+  /** Both have it, and they are further apart than the tolerance. */
+  | 'DIFFERS'
+  /** Within the tolerance. */
+  | 'MATCHED'
+  /** The provider has nothing of it. */
+  | 'OURS_ONLY'
+  /** We metered nothing of it. */
+  | 'PROVIDER_ONLY';
+
 /** Which recording to pause or to resume. */
 export type ControlRecordingInput = {
   /** Your own key for this command; a repeat with it answers the same. */
@@ -114,6 +205,27 @@ export type ControlRecordingInput = {
   /** The recording. One that is over is refused, so a late command reaches no later recording. */
   recordingId: string | number;
 };
+
+/** What could be otherwise. */
+export type CostHintKind =
+  /** Files are kept in a colder class. */
+  | 'COLDER_STORAGE'
+  /** The next lower bit rate. */
+  | 'LOWER_BITRATE'
+  /** An application that is recorded by tasks. */
+  | 'NEWER_APPLICATION'
+  /** A format less is recorded. */
+  | 'ONE_FORMAT_LESS'
+  /** A package paid before. */
+  | 'PREPAID_PACKAGE'
+  /** One mix of a room instead of its streams. */
+  | 'RECORD_MIXES_ONLY'
+  /** Streams instead of a mix. */
+  | 'RECORD_STREAMS_ONLY'
+  /** Files are kept for fewer days. */
+  | 'SHORTER_RETENTION'
+  /** The next smaller pictures. */
+  | 'SMALLER_PICTURES';
 
 /** What the reader of a cost must know. */
 export type CostWarningCode =
@@ -146,6 +258,103 @@ export type DeleteRecordingsInput = {
   permanently?: boolean;
   /** 1 to 50 ids. Those still recording, and those under a hold, are refused. */
   recordingIds: Array<string | number>;
+};
+
+/** What became of one row of a book. */
+export type DifferenceKind =
+  /** Only the other side pays for it. */
+  | 'ADDED'
+  /** Both do, and not the same. */
+  | 'CHANGED'
+  /** Only the first side pays for it. */
+  | 'GONE'
+  /** Both pay the same for the same quantity. */
+  | 'SAME';
+
+/** A plan in the words of the business. What is left out has a sensible default. */
+export type EstimateCostInput = {
+  /** People who publish in one room; default 1. */
+  anchorsPerRoom?: number | null | undefined;
+  /** The day whose prices hold, and whose month is estimated, as `2026-11-27`; default today. */
+  at?: string | null | undefined;
+  /** Sound alone; default false. */
+  audioOnly?: boolean | null | undefined;
+  /** Books to show beside it; left out: seed-2022. */
+  beside?: Array<string | number> | null | undefined;
+  /** Bit rate of one anchor, sound included; default 1000, of sound alone 64. */
+  bitrateKbps?: string | null | undefined;
+  /** By which book; left out: the one of the newest pages. */
+  book?: string | number | null | undefined;
+  /** People whose call minutes are counted too; default 0, calls left out. */
+  callUsersPerRoom?: number | null | undefined;
+  /** Codec of mixed pictures; default H264. */
+  codec?: MixCodec | null | undefined;
+  /** Which recording price applies; default BEFORE_2020_07. */
+  cohort?: AccountCohort | null | undefined;
+  /** Days of the month with rooms; default all. */
+  daysPerMonth?: number | null | undefined;
+  /** Another currency to show the total in. */
+  exchange?: ExchangeInput | null | undefined;
+  /** GB (10^9 bytes) of one file where it is known; default minutes × bit rate. */
+  fileGb?: string | null | undefined;
+  /** File formats, each a file and a channel of its own; default HLS. */
+  formats?: Array<RecordingFormat> | null | undefined;
+  /** More rooms each month, in percent; default 0. */
+  growthPercentPerMonth?: string | null | undefined;
+  /** Height; default 720. */
+  height?: number | null | undefined;
+  /** Use that is known as such, as rows of the book. */
+  measures?: Array<KnownUseInput> | null | undefined;
+  /** What is recorded; default EACH_STREAM. */
+  method?: ScenarioMethod | null | undefined;
+  /** Minutes of one room; default 60. */
+  minutesPerRoom?: string | null | undefined;
+  /** Minutes that each watches; default `minutesPerRoom`. */
+  minutesPerViewer?: string | null | undefined;
+  /** Bit rate of the mix; default `bitrateKbps`. */
+  mixBitrateKbps?: string | null | undefined;
+  /** Height of the mix; default `height`. */
+  mixHeight?: number | null | undefined;
+  /** Minutes of mixing in one room; default `minutesPerRoom`. */
+  mixMinutesPerRoom?: string | null | undefined;
+  /** Width of the mix; default `width`. */
+  mixWidth?: number | null | undefined;
+  /** Watched in the vendor’s mobile player; default false. */
+  mobilePlayer?: boolean | null | undefined;
+  /** Months to estimate, 1 to 36; default 1. */
+  months?: number | null | undefined;
+  /** How often each file is fetched to your own server; default 0. */
+  ownServerDownloads?: number | null | undefined;
+  /** Ids of prepaid packages, the oldest first. */
+  packages?: Array<string> | null | undefined;
+  /** Days over which the month’s views fall evenly; default `daysPerMonth`. */
+  playbackDaysPerMonth?: number | null | undefined;
+  /** Where they are; default all in AP1. */
+  playbackRegions?: Array<RegionShareInput> | null | undefined;
+  /** A use to begin from; other fields change it. */
+  preset?: ScenarioPreset | null | undefined;
+  /** Minutes that each watches live; default `minutesPerRoom`. */
+  relayMinutesPerViewer?: string | null | undefined;
+  /** Where they are; default all in AP1. */
+  relayRegions?: Array<RegionShareInput> | null | undefined;
+  /** Live viewers of one room through the content network; default 0. */
+  relayViewersPerRoom?: string | null | undefined;
+  /** Days that files are kept; 0 for ever, of which a year is counted; default 30. */
+  retentionDays?: number | null | undefined;
+  /** The most rooms recorded at one time; default all of a day. */
+  roomsAtOnce?: number | null | undefined;
+  /** Rooms or classes a day; default 1, or 0 where `measures` are given. */
+  roomsPerDay?: number | null | undefined;
+  /** How they are kept; default STANDARD. */
+  storageClass?: StorageClass | null | undefined;
+  /** Where they are kept; default OUTSIDE. */
+  storageRegion?: StorageRegion | null | undefined;
+  /** Take the account’s free minutes of the month off; default false. */
+  useFreeMinutes?: boolean | null | undefined;
+  /** Viewers of one room’s recording; default 0. */
+  viewersPerRoom?: string | null | undefined;
+  /** Width of an anchor’s picture; default 1280. */
+  width?: number | null | undefined;
 };
 
 /** What happened. Values are only ever added: skip what you do not know. */
@@ -273,6 +482,18 @@ export type EventType =
   /** The provider counted more bytes of playback for a file. */
   | 'USAGE_PLAYBACK';
 
+/** A currency beside USD, by a rate of some day. */
+export type ExchangeInput = {
+  /** The day of the rate, as `2026-11-27`. */
+  asOf: string;
+  /** ISO 4217 code. */
+  currency: string;
+  /** How much of it is one USD. */
+  perUsd: string;
+  /** Whose rate it is. */
+  source: string;
+};
+
 /** Container of HLS segments. */
 export type HlsSegments =
   /** Fragmented MP4. */
@@ -289,6 +510,65 @@ export type HoldKind =
   /** All recordings of a user, those to come included. */
   | 'USER';
 
+/** Where the value of a field came from. */
+export type InputOrigin =
+  /** Left out: the default. */
+  | 'DEFAULT'
+  /** It was given. */
+  | 'GIVEN'
+  /** From the preset. */
+  | 'PRESET';
+
+/** A plan that a month is held against. */
+export type KeepEstimateInput = {
+  /** The plan, as `estimateCost` takes it. */
+  estimate: EstimateCostInput;
+  /** The month, as `2026-10`. */
+  month: string;
+  /** Of which application; may be left out where there is one. */
+  sdkAppId?: number | null | undefined;
+};
+
+/** What is turned in a month that was. What is left out stays as it was. */
+export type KnobsInput = {
+  /** Bytes of files and of what is played, in percent; 0 to 10000. */
+  bitratePercent?: string | null | undefined;
+  /** Recorded in these formats instead. */
+  formats?: Array<RecordingFormat> | null | undefined;
+  /** Where all players are. */
+  playbackRegion?: TrafficRegion | null | undefined;
+  /** What is recorded of a room. */
+  recorded?: RecordedChoice | null | undefined;
+  /** Days that every file is kept, 1 to 3650; 0 for ever. */
+  retentionDays?: number | null | undefined;
+  /** Each side of every picture, mixed ones too, in percent; 0 to 800. */
+  sidePercent?: string | null | undefined;
+  /** How files are kept. */
+  storageClass?: StorageClass | null | undefined;
+  /** Where files are kept. */
+  storageRegion?: StorageRegion | null | undefined;
+  /** All use, in percent of what it was; 0 to 100000. */
+  usagePercent?: string | null | undefined;
+};
+
+/** Use of one row of a book. */
+export type KnownUseInput = {
+  /** The class, as the book names it: `HD`, `standard`. */
+  class?: string | null | undefined;
+  /** The codec, where prices differ by it. */
+  codec?: MixCodec | null | undefined;
+  /** Days of such use; default 1, of peak channels the whole month. */
+  days?: number | null | undefined;
+  /** Of what. */
+  item: PriceItem;
+  /** How much one use takes, in the unit of the price. */
+  quantity: string;
+  /** The region, as the book names it: `ap1`, `outside`. */
+  region?: string | null | undefined;
+  /** Uses on each day; default 1. */
+  usesPerDay?: string | null | undefined;
+};
+
 /** How bad it is. */
 export type MarkLevel =
   /** Media is being lost. */
@@ -297,6 +577,17 @@ export type MarkLevel =
   | 'INFO'
   /** Somebody should look: it may be heard or seen in the recording. */
   | 'WARNING';
+
+/** The codec of mixed pictures. */
+export type MixCodec =
+  /** H.264. */
+  | 'H264'
+  /** H.265. */
+  | 'H265'
+  /** H.264 by the vendor’s “top speed codec”. */
+  | 'TSC_H264'
+  /** H.265 by the vendor’s “top speed codec”. */
+  | 'TSC_H265';
 
 /** How far the layout asked for last is. */
 export type MixLayoutState =
@@ -359,12 +650,78 @@ export type PauseReason =
   /** Its user does not consent. */
   | 'CONSENT';
 
+/** What a price book can have a price for. */
+export type PriceItem =
+  /** Minutes of a live audience. */
+  | 'CALL_AUDIENCE'
+  /** Call minutes. */
+  | 'CALL_MINUTES'
+  /** Correction of a closed month. */
+  | 'CORRECTION'
+  /** Delivery of live recordings to another bucket. */
+  | 'DELIVERY_CSS_BUCKET'
+  /** Delivery of live recordings to a COS bucket. */
+  | 'DELIVERY_CSS_COS'
+  /** Delivery of task recordings to a COS bucket. */
+  | 'DELIVERY_TASK_COS'
+  /** Delivery of task recordings to another bucket. */
+  | 'DELIVERY_TASK_THIRD_PARTY'
+  /** Download of files to one’s own server. */
+  | 'DOWNLOAD_OWN_SERVER'
+  /** Requests for DRM licences. */
+  | 'DRM_REQUEST'
+  /** Licence of the mobile player. */
+  | 'LICENCE_PLAYER'
+  /** Mixing, by input. */
+  | 'MIX_INPUT'
+  /** Mixing, by output. */
+  | 'MIX_OUTPUT'
+  /** Prepaid package. */
+  | 'PACKAGE'
+  /** Highest number of recording channels at one time (each stream in each format is one). */
+  | 'RECORDING_CSS_CHANNEL'
+  /** Recording tasks. */
+  | 'RECORDING_TASK'
+  /** Recorded files. */
+  | 'RECORDING_TRTC_FILE'
+  /** Recording of a web page. */
+  | 'RECORDING_WEB_PAGE'
+  /** Relay to another network, by bandwidth. */
+  | 'RELAY_THIRD_PARTY_BANDWIDTH'
+  /** Relay to another network, by minutes. */
+  | 'RELAY_THIRD_PARTY_MINUTES'
+  /** Retrieval of stored files. */
+  | 'STORAGE_RETRIEVAL'
+  /** Storage. */
+  | 'STORAGE_VOD'
+  /** Traffic of the general content network of a month. */
+  | 'TRAFFIC_CDN'
+  /** Traffic of the live relay of a day. */
+  | 'TRAFFIC_RELAY'
+  /** Playback traffic of a day. */
+  | 'TRAFFIC_VOD'
+  /** Mixing by the live service. */
+  | 'TRANSCODING_CSS'
+  /** Transcoding of files. */
+  | 'TRANSCODING_VOD'
+  /** Accelerated upload. */
+  | 'UPLOAD_ACCELERATION';
+
 /** The streams that a user can publish. */
 export type PublishedStreamType =
   /** The second stream, mostly a shared screen. */
   | 'AUX'
   /** Camera and microphone. */
   | 'MAIN';
+
+/** What would have been recorded of what was. */
+export type RecordedChoice =
+  /** The same. */
+  | 'AS_IT_WAS'
+  /** Mixes alone: all other recordings go away. */
+  | 'MIXES'
+  /** No mixes: their recordings go away, and mixing. */
+  | 'STREAMS';
 
 /** How a recording came to be. */
 export type RecordedMethod =
@@ -565,6 +922,14 @@ export type RecordingVerb =
   /** Record the streams of a room that a call names. */
   | 'TASK';
 
+/** A part of all bytes. */
+export type RegionShareInput = {
+  /** Percent; all shares make a hundred. */
+  percent: string;
+  /** Where. */
+  region: TrafficRegion;
+};
+
 /** How one target of a relay is, in the vendor’s words. */
 export type RelayTargetState =
   /** Not reached yet. */
@@ -579,6 +944,14 @@ export type RelayTargetState =
   | 'RECOVERING'
   /** The stream goes there. */
   | 'RUNNING';
+
+/** Which budget. */
+export type RemoveBudgetInput = {
+  /** Its name. */
+  name: string;
+  /** Of which application; may be left out where there is one. */
+  sdkAppId?: number | null | undefined;
+};
 
 /** Which marker to remove. */
 export type RemoveMarkerInput = {
@@ -619,6 +992,46 @@ export type RoomState =
   /** It was dismissed. The same name later is another Room. */
   | 'ENDED';
 
+/** What is recorded of a room. */
+export type ScenarioMethod =
+  /** Every anchor’s file and the mixed one. */
+  | 'BOTH'
+  /** A file of every anchor. */
+  | 'EACH_STREAM'
+  /** One file of all anchors mixed. */
+  | 'MIXED';
+
+/** The six uses that the vendor’s page names, with typical numbers of our own to change from. */
+export type ScenarioPreset =
+  /** Sound and picture of financial advice, kept for years. */
+  | 'FINANCIAL_RECORDING'
+  /** Live selling: relayed to many, watched again by some. */
+  | 'LIVE_COMMERCE'
+  /** Consultations with a physician. */
+  | 'ONLINE_CONSULTATION'
+  /** Adjusting insurance claims at a distance: evidence, every stream and the mix. */
+  | 'REMOTE_CLAIMS'
+  /** Remote classes, watched again by those who learn. */
+  | 'REMOTE_CLASS'
+  /** Video conferences of several people. */
+  | 'VIDEO_CONFERENCE';
+
+/** A budget, in the place of the one of the same name. */
+export type SetBudgetInput = {
+  /** What a month may cost, above 0. */
+  amount: string;
+  /** ISO 4217 code; USD, which is the default, is the only one. */
+  currency?: string | null | undefined;
+  /** Its name, 1 to 80 characters. */
+  name: string;
+  /** Of which application; may be left out where there is one. */
+  sdkAppId?: number | null | undefined;
+  /** What DOWNGRADE takes away; needed where a threshold has it. */
+  takeAway?: BudgetTakeAway | null | undefined;
+  /** One to ten, each percent of each basis once. */
+  thresholds: Array<BudgetThresholdInput>;
+};
+
 /** How far a setting is in effect. */
 export type SettingState =
   /** New recordings follow it. */
@@ -636,6 +1049,42 @@ export type SortDirection =
   | 'ASC'
   /** The greatest first. */
   | 'DESC';
+
+/** What is to be exported. */
+export type StartBillExportInput = {
+  /** By which book; left out: as `bill` chooses. */
+  book?: string | number | null | undefined;
+  /** Decimals of amounts, 0 to 10, cut so that they sum to the cut sum; left out: every digit. */
+  digits?: number | null | undefined;
+  /** In which form. */
+  format: BillExportFormat;
+  /** The first month of UTC+8, as `2026-10`. */
+  fromMonth: string;
+  /** A repeat with the same key answers the same export. */
+  idempotencyKey: string;
+  /** Of which application; may be left out where there is one. */
+  sdkAppId?: number | null | undefined;
+  /** The last month; left out: the first alone. At most 36 months in all. */
+  untilMonth?: string | null | undefined;
+};
+
+/** How files are kept: the colder, the cheaper, with a least time that is charged. */
+export type StorageClass =
+  /** Fetched out before use, charged for at least 90 days. */
+  | 'ARCHIVE'
+  /** Fetched out before use, charged for at least 180 days. */
+  | 'DEEP_ARCHIVE'
+  /** At hand, charged for at least 30 days. */
+  | 'INFREQUENT'
+  /** At hand. */
+  | 'STANDARD';
+
+/** Where files are kept. */
+export type StorageRegion =
+  /** The Chinese mainland. */
+  | 'MAINLAND'
+  /** Anywhere else, Seoul, Singapore and Frankfurt among them. */
+  | 'OUTSIDE';
 
 /** Where a relay stands. */
 export type StreamRelayState =
@@ -667,6 +1116,27 @@ export type StreamType =
   | 'MAIN'
   /** The room mixed into one picture and sound. */
   | 'MIX';
+
+/** Where viewers are, as the vendor prices traffic. */
+export type TrafficRegion =
+  /** South Africa. */
+  | 'AFRICA'
+  /** Hong Kong, Macao, Vietnam, Singapore, Thailand. */
+  | 'AP1'
+  /** Taiwan, Japan, South Korea, Malaysia, Indonesia. */
+  | 'AP2'
+  /** The Philippines, India, Australia and the rest of Asia-Pacific. */
+  | 'AP3'
+  /** Europe. */
+  | 'EUROPE'
+  /** The Chinese mainland. */
+  | 'MAINLAND'
+  /** Saudi Arabia, the Emirates, Türkiye. */
+  | 'MIDDLE_EAST'
+  /** The United States and Canada. */
+  | 'NORTH_AMERICA'
+  /** Brazil. */
+  | 'SOUTH_AMERICA';
 
 /** What to change about a recording. It is changed on its files in the media library too. */
 export type UpdateRecordingInput = {
@@ -710,12 +1180,14 @@ export type ViewerAction =
 /** What a token can see; every list, link and subscription is filtered by it. */
 export type ViewerScopeInput =
   {   /** Everything of one application (its sdkAppId). */
-  application: number; recordings?: never; rooms?: never; user?: never; }
-  |  { application?: never;   /** 1 to 100 recordings. */
+  application: number; applications?: never; recordings?: never; rooms?: never; user?: never; }
+  |  { application?: never;   /** Everything of 1 to 100 applications. */
+  applications: Array<number>; recordings?: never; rooms?: never; user?: never; }
+  |  { application?: never; applications?: never;   /** 1 to 100 recordings. */
   recordings: Array<string | number>; rooms?: never; user?: never; }
-  |  { application?: never; recordings?: never;   /** 1 to 100 room sessions and what is in them. */
+  |  { application?: never; applications?: never; recordings?: never;   /** 1 to 100 room sessions and what is in them. */
   rooms: Array<string | number>; user?: never; }
-  |  { application?: never; recordings?: never; rooms?: never;   /** What one user published, and the rooms it was in. */
+  |  { application?: never; applications?: never; recordings?: never; rooms?: never;   /** What one user published, and the rooms it was in. */
   user: ViewerUserInput; };
 
 /** A user of an application. */
@@ -724,6 +1196,18 @@ export type ViewerUserInput = {
   sdkAppId?: number | null | undefined;
   /** The user id that they publish with. */
   userId: string;
+};
+
+/** A month that was, and what would have been otherwise. */
+export type WhatIfInput = {
+  /** By which book; left out: the one of its bill. */
+  book?: string | number | null | undefined;
+  /** What would have been otherwise. */
+  knobs: KnobsInput;
+  /** The month, as `2026-10`. */
+  month: string;
+  /** Of which application; may be left out where there is one. */
+  sdkAppId?: number | null | undefined;
 };
 
 export type PauseRecordingMutationVariables = Exact<{
@@ -775,7 +1259,30 @@ export type UpdateRecordingMutationVariables = Exact<{
 
 export type UpdateRecordingMutation = { updateRecording: { recording: { id: string, tags: Array<string>, description: string } } };
 
-export type CostFragment = { bookAgeDays: number, currency: string, total: string, complete: boolean, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> };
+export type CostLineFragment = { charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, sharePercent: string, origin: string, rounding: string | null, tierWalk: string | null, why: string, assumptions: Array<string>, source: string, pageDate: string, priceFrom: string, priceFromIsStated: boolean };
+
+type Costs_ChangedCosts_Fragment = { bookAgeDays: number, currency: string, total: string, complete: boolean, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, sharePercent: string, origin: string, rounding: string | null, tierWalk: string | null, why: string, assumptions: Array<string>, source: string, pageDate: string, priceFrom: string, priceFromIsStated: boolean }> };
+
+type Costs_CostBreakdown_Fragment = { bookAgeDays: number, currency: string, total: string, complete: boolean, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, sharePercent: string, origin: string, rounding: string | null, tierWalk: string | null, why: string, assumptions: Array<string>, source: string, pageDate: string, priceFrom: string, priceFromIsStated: boolean }> };
+
+type Costs_CostEstimate_Fragment = { bookAgeDays: number, currency: string, total: string, complete: boolean, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, sharePercent: string, origin: string, rounding: string | null, tierWalk: string | null, why: string, assumptions: Array<string>, source: string, pageDate: string, priceFrom: string, priceFromIsStated: boolean }> };
+
+type Costs_CostForecast_Fragment = { bookAgeDays: number, currency: string, total: string, complete: boolean, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, sharePercent: string, origin: string, rounding: string | null, tierWalk: string | null, why: string, assumptions: Array<string>, source: string, pageDate: string, priceFrom: string, priceFromIsStated: boolean }> };
+
+export type CostsFragment =
+  | Costs_ChangedCosts_Fragment
+  | Costs_CostBreakdown_Fragment
+  | Costs_CostEstimate_Fragment
+  | Costs_CostForecast_Fragment
+;
+
+export type MonthNumberFragment = { amount: string | null, currency: string | null, knownAt: string | null, ofAccount: boolean, reconciledAt: string | null };
+
+export type ComparisonFragment = { period: string, charge: Charge, of: string, unit: string, ours: string, theirs: string, difference: string, class: ComparisonClass };
+
+export type CountsFragment = { matched: number, differs: number, oursOnly: number, providerOnly: number };
+
+export type ExportJobFragment = { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, sizeBytes: number | null, error: string | null, downloadPath: string | null };
 
 export type PriceBooksQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -788,14 +1295,155 @@ export type RecordingCostQueryVariables = Exact<{
 }>;
 
 
-export type RecordingCostQuery = { recording: { id: string, cost: { bookAgeDays: number, currency: string, total: string, complete: boolean, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> } } | null };
+export type RecordingCostQuery = { recording: { id: string, cost: { bookAgeDays: number, currency: string, total: string, complete: boolean, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, sharePercent: string, origin: string, rounding: string | null, tierWalk: string | null, why: string, assumptions: Array<string>, source: string, pageDate: string, priceFrom: string, priceFromIsStated: boolean }> } } | null };
+
+export type BilledApplicationsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BilledApplicationsQuery = { applications: Array<{ sdkAppId: number, name: string, billedMonths: Array<string> }> };
 
 export type BillQueryVariables = Exact<{
   input: BillInput;
 }>;
 
 
-export type BillQuery = { bill: { bookAgeDays: number, currency: string, total: string, complete: boolean, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, why: string, source: string }> } };
+export type BillQuery = { bill: { measuredUntil: string | null, provisional: boolean, bookAgeDays: number, currency: string, total: string, complete: boolean, corrections: Array<{ day: string, use: string, before: string, after: string, afterClose: boolean, madeAt: string }>, numbers: { lockedAt: string | null, estimated: { amount: string | null, currency: string | null, knownAt: string | null, ofAccount: boolean, reconciledAt: string | null }, metered: { amount: string | null, currency: string | null, knownAt: string | null, ofAccount: boolean, reconciledAt: string | null }, billed: { amount: string | null, currency: string | null, knownAt: string | null, ofAccount: boolean, reconciledAt: string | null } } | null, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, sharePercent: string, origin: string, rounding: string | null, tierWalk: string | null, why: string, assumptions: Array<string>, source: string, pageDate: string, priceFrom: string, priceFromIsStated: boolean }> } };
+
+export type AccountBillQueryVariables = Exact<{
+  month: string;
+  book?: string | number | null | undefined;
+}>;
+
+
+export type AccountBillQuery = { applications: Array<{ sdkAppId: number, name: string, cost: { total: string, currency: string, complete: boolean, provisional: boolean, subtotals: Array<{ charge: Charge, amount: string }> } }> };
+
+export type ForecastQueryVariables = Exact<{
+  month?: string | null | undefined;
+  sdkAppId?: number | null | undefined;
+  book?: string | number | null | undefined;
+}>;
+
+
+export type ForecastQuery = { costForecast:
+    | { __typename: 'CostForecast', total: string, low: string, high: string, soFar: string, currency: string, complete: boolean, forecastDays: number, learntFromDays: number, measuredUntil: string | null }
+    | { __typename: 'ForecastRefused', message: string, haveDays: number, needDays: number, possibleFrom: string | null }
+   };
+
+export type BudgetsQueryVariables = Exact<{
+  sdkAppId?: number | null | undefined;
+}>;
+
+
+export type BudgetsQuery = { budgets: Array<{ sdkAppId: number, name: string, amount: string, currency: string, spent: string | null, forecast: string | null, lookedAt: string | null, month: string | null, takeAway: BudgetTakeAway | null, thresholds: Array<{ percent: number, basis: BudgetBasis, action: BudgetAction, limit: string, crossedAt: string | null }> }> };
+
+export type SetBudgetMutationVariables = Exact<{
+  input: SetBudgetInput;
+}>;
+
+
+export type SetBudgetMutation = { setBudget: { budget: { name: string } } };
+
+export type RemoveBudgetMutationVariables = Exact<{
+  input: RemoveBudgetInput;
+}>;
+
+
+export type RemoveBudgetMutation = { removeBudget: { name: string } };
+
+export type ReconciliationQueryVariables = Exact<{
+  month: string;
+}>;
+
+
+export type ReconciliationQuery = { reconciliation: { month: string, comparedAt: string, lockedAt: string | null, lockedBy: string | null, lockedByRole: string | null, usage: { readAt: string, counts: { matched: number, differs: number, oursOnly: number, providerOnly: number }, comparisons: Array<{ period: string, charge: Charge, of: string, unit: string, ours: string, theirs: string, difference: string, class: ComparisonClass }> } | null, invoice: { readAt: string, total: string, currency: string, counts: { matched: number, differs: number, oursOnly: number, providerOnly: number }, comparisons: Array<{ period: string, charge: Charge, of: string, unit: string, ours: string, theirs: string, difference: string, class: ComparisonClass }> } | null } };
+
+export type StartBillExportMutationVariables = Exact<{
+  input: StartBillExportInput;
+}>;
+
+
+export type StartBillExportMutation = { startBillExport: { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, sizeBytes: number | null, error: string | null, downloadPath: string | null } };
+
+export type ExportJobQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ExportJobQuery = { exportJob: { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, sizeBytes: number | null, error: string | null, downloadPath: string | null } | null };
+
+export type CancelExportJobMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CancelExportJobMutation = { cancelExportJob: { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, sizeBytes: number | null, error: string | null, downloadPath: string | null } };
+
+export type ComparedFragment = { difference: string, assumptions: Array<string>, before:
+    | { total: string, currency: string, complete: boolean }
+    | { total: string, currency: string, complete: boolean }
+    | { total: string, currency: string, complete: boolean }
+    | { total: string, currency: string, complete: boolean }
+  , after:
+    | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+    | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+    | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+    | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+  , subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ kind: DifferenceKind, charge: Charge, item: PriceItem, class: string | null, region: string | null, description: string, unit: string, difference: string, quantityEffect: string, priceEffect: string, before: { quantity: string, amount: string } | null, after: { quantity: string, amount: string } | null }> };
+
+export type EstimateCostQueryVariables = Exact<{
+  input: EstimateCostInput;
+}>;
+
+
+export type EstimateCostQuery = { estimateCost: { month: string, assumptions: Array<string>, bookAgeDays: number, currency: string, total: string, complete: boolean, inputs: Array<{ field: string, value: string, origin: InputOrigin }>, beside: Array<{ bookId: string, total: string, difference: string, complete: boolean }>, months: Array<{ month: string, total: string, complete: boolean }>, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, sharePercent: string, origin: string, rounding: string | null, tierWalk: string | null, why: string, assumptions: Array<string>, source: string, pageDate: string, priceFrom: string, priceFromIsStated: boolean }> } };
+
+export type CostHintsQueryVariables = Exact<{
+  input: EstimateCostInput;
+}>;
+
+
+export type CostHintsQuery = { costHints: Array<{ kind: CostHintKind, message: string, caveat: string, saving: string, total: string, complete: boolean, change: Array<{ field: string, value: string }> }> };
+
+export type CompareCostsQueryVariables = Exact<{
+  input: CompareCostsInput;
+}>;
+
+
+export type CompareCostsQuery = { compareCosts: { difference: string, assumptions: Array<string>, before:
+      | { total: string, currency: string, complete: boolean }
+      | { total: string, currency: string, complete: boolean }
+      | { total: string, currency: string, complete: boolean }
+      | { total: string, currency: string, complete: boolean }
+    , after:
+      | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+      | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+      | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+      | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+    , subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ kind: DifferenceKind, charge: Charge, item: PriceItem, class: string | null, region: string | null, description: string, unit: string, difference: string, quantityEffect: string, priceEffect: string, before: { quantity: string, amount: string } | null, after: { quantity: string, amount: string } | null }> } };
+
+export type WhatIfQueryVariables = Exact<{
+  input: WhatIfInput;
+}>;
+
+
+export type WhatIfQuery = { whatIf: { difference: string, assumptions: Array<string>, before:
+      | { total: string, currency: string, complete: boolean }
+      | { total: string, currency: string, complete: boolean }
+      | { total: string, currency: string, complete: boolean }
+      | { total: string, currency: string, complete: boolean }
+    , after:
+      | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+      | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+      | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+      | { total: string, currency: string, complete: boolean, warnings: Array<{ code: CostWarningCode, message: string }> }
+    , subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ kind: DifferenceKind, charge: Charge, item: PriceItem, class: string | null, region: string | null, description: string, unit: string, difference: string, quantityEffect: string, priceEffect: string, before: { quantity: string, amount: string } | null, after: { quantity: string, amount: string } | null }> } };
+
+export type KeepEstimateMutationVariables = Exact<{
+  input: KeepEstimateInput;
+}>;
+
+
+export type KeepEstimateMutation = { keepEstimate: { month: string, total: string, currency: string, keptAt: string } };
 
 export type RecordingRowFragment = { id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, tags: Array<string>, isHeld: boolean, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> };
 
@@ -894,8 +1542,29 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const CostFragmentDoc = new TypedDocumentString(`
-    fragment Cost on CostBreakdown {
+export const CostLineFragmentDoc = new TypedDocumentString(`
+    fragment CostLine on CostLine {
+  charge
+  description
+  period
+  quantity
+  unit
+  unitPrice
+  amount
+  sharePercent
+  origin
+  rounding
+  tierWalk
+  why
+  assumptions
+  source
+  pageDate
+  priceFrom
+  priceFromIsStated
+}
+    `, {"fragmentName":"CostLine"}) as unknown as TypedDocumentString<CostLineFragment, unknown>;
+export const CostsFragmentDoc = new TypedDocumentString(`
+    fragment Costs on Costs {
   book {
     id
     title
@@ -914,18 +1583,114 @@ export const CostFragmentDoc = new TypedDocumentString(`
     amount
   }
   lines {
-    charge
-    description
-    period
-    quantity
-    unit
-    unitPrice
-    amount
-    why
-    source
+    ...CostLine
   }
 }
-    `, {"fragmentName":"Cost"}) as unknown as TypedDocumentString<CostFragment, unknown>;
+    fragment CostLine on CostLine {
+  charge
+  description
+  period
+  quantity
+  unit
+  unitPrice
+  amount
+  sharePercent
+  origin
+  rounding
+  tierWalk
+  why
+  assumptions
+  source
+  pageDate
+  priceFrom
+  priceFromIsStated
+}`, {"fragmentName":"Costs"}) as unknown as TypedDocumentString<CostsFragment, unknown>;
+export const MonthNumberFragmentDoc = new TypedDocumentString(`
+    fragment MonthNumber on MonthNumber {
+  amount
+  currency
+  knownAt
+  ofAccount
+  reconciledAt
+}
+    `, {"fragmentName":"MonthNumber"}) as unknown as TypedDocumentString<MonthNumberFragment, unknown>;
+export const ComparisonFragmentDoc = new TypedDocumentString(`
+    fragment Comparison on CostComparison {
+  period
+  charge
+  of
+  unit
+  ours
+  theirs
+  difference
+  class
+}
+    `, {"fragmentName":"Comparison"}) as unknown as TypedDocumentString<ComparisonFragment, unknown>;
+export const CountsFragmentDoc = new TypedDocumentString(`
+    fragment Counts on ComparisonCounts {
+  matched
+  differs
+  oursOnly
+  providerOnly
+}
+    `, {"fragmentName":"Counts"}) as unknown as TypedDocumentString<CountsFragment, unknown>;
+export const ExportJobFragmentDoc = new TypedDocumentString(`
+    fragment ExportJob on BillExport {
+  id
+  state
+  format
+  months
+  monthsDone
+  total
+  sizeBytes
+  error
+  downloadPath
+}
+    `, {"fragmentName":"ExportJob"}) as unknown as TypedDocumentString<ExportJobFragment, unknown>;
+export const ComparedFragmentDoc = new TypedDocumentString(`
+    fragment Compared on ComparedCosts {
+  difference
+  assumptions
+  before {
+    total
+    currency
+    complete
+  }
+  after {
+    total
+    currency
+    complete
+    warnings {
+      code
+      message
+    }
+  }
+  subtotals {
+    charge
+    amount
+  }
+  lines {
+    kind
+    charge
+    item
+    class
+    region
+    description
+    unit
+    before {
+      quantity
+      amount
+    }
+    after {
+      quantity
+      amount
+    }
+    difference
+    quantityEffect
+    priceEffect
+  }
+}
+    `, {"fragmentName":"Compared"}) as unknown as TypedDocumentString<ComparedFragment, unknown>;
 export const RecordingRowFragmentDoc = new TypedDocumentString(`
     fragment RecordingRow on Recording {
   id
@@ -1080,11 +1845,30 @@ export const RecordingCostDocument = new TypedDocumentString(`
   recording(id: $id) {
     id
     cost(book: $book) {
-      ...Cost
+      ...Costs
     }
   }
 }
-    fragment Cost on CostBreakdown {
+    fragment CostLine on CostLine {
+  charge
+  description
+  period
+  quantity
+  unit
+  unitPrice
+  amount
+  sharePercent
+  origin
+  rounding
+  tierWalk
+  why
+  assumptions
+  source
+  pageDate
+  priceFrom
+  priceFromIsStated
+}
+fragment Costs on Costs {
   book {
     id
     title
@@ -1103,24 +1887,66 @@ export const RecordingCostDocument = new TypedDocumentString(`
     amount
   }
   lines {
-    charge
-    description
-    period
-    quantity
-    unit
-    unitPrice
-    amount
-    why
-    source
+    ...CostLine
   }
 }`) as unknown as TypedDocumentString<RecordingCostQuery, RecordingCostQueryVariables>;
+export const BilledApplicationsDocument = new TypedDocumentString(`
+    query BilledApplications {
+  applications {
+    sdkAppId
+    name
+    billedMonths
+  }
+}
+    `) as unknown as TypedDocumentString<BilledApplicationsQuery, BilledApplicationsQueryVariables>;
 export const BillDocument = new TypedDocumentString(`
     query Bill($input: BillInput!) {
   bill(input: $input) {
-    ...Cost
+    ...Costs
+    measuredUntil
+    provisional
+    corrections {
+      day
+      use
+      before
+      after
+      afterClose
+      madeAt
+    }
+    numbers {
+      estimated {
+        ...MonthNumber
+      }
+      metered {
+        ...MonthNumber
+      }
+      billed {
+        ...MonthNumber
+      }
+      lockedAt
+    }
   }
 }
-    fragment Cost on CostBreakdown {
+    fragment CostLine on CostLine {
+  charge
+  description
+  period
+  quantity
+  unit
+  unitPrice
+  amount
+  sharePercent
+  origin
+  rounding
+  tierWalk
+  why
+  assumptions
+  source
+  pageDate
+  priceFrom
+  priceFromIsStated
+}
+fragment Costs on Costs {
   book {
     id
     title
@@ -1139,17 +1965,380 @@ export const BillDocument = new TypedDocumentString(`
     amount
   }
   lines {
-    charge
-    description
-    period
-    quantity
-    unit
-    unitPrice
-    amount
-    why
-    source
+    ...CostLine
   }
+}
+fragment MonthNumber on MonthNumber {
+  amount
+  currency
+  knownAt
+  ofAccount
+  reconciledAt
 }`) as unknown as TypedDocumentString<BillQuery, BillQueryVariables>;
+export const AccountBillDocument = new TypedDocumentString(`
+    query AccountBill($month: String!, $book: ID) {
+  applications {
+    sdkAppId
+    name
+    cost(month: $month, book: $book) {
+      total
+      currency
+      complete
+      provisional
+      subtotals {
+        charge
+        amount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AccountBillQuery, AccountBillQueryVariables>;
+export const ForecastDocument = new TypedDocumentString(`
+    query Forecast($month: String, $sdkAppId: Int, $book: ID) {
+  costForecast(month: $month, sdkAppId: $sdkAppId, book: $book) {
+    __typename
+    ... on CostForecast {
+      total
+      low
+      high
+      soFar
+      currency
+      complete
+      forecastDays
+      learntFromDays
+      measuredUntil
+    }
+    ... on ForecastRefused {
+      message
+      haveDays
+      needDays
+      possibleFrom
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ForecastQuery, ForecastQueryVariables>;
+export const BudgetsDocument = new TypedDocumentString(`
+    query Budgets($sdkAppId: Int) {
+  budgets(sdkAppId: $sdkAppId) {
+    sdkAppId
+    name
+    amount
+    currency
+    spent
+    forecast
+    lookedAt
+    month
+    takeAway
+    thresholds {
+      percent
+      basis
+      action
+      limit
+      crossedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BudgetsQuery, BudgetsQueryVariables>;
+export const SetBudgetDocument = new TypedDocumentString(`
+    mutation SetBudget($input: SetBudgetInput!) {
+  setBudget(input: $input) {
+    budget {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetBudgetMutation, SetBudgetMutationVariables>;
+export const RemoveBudgetDocument = new TypedDocumentString(`
+    mutation RemoveBudget($input: RemoveBudgetInput!) {
+  removeBudget(input: $input) {
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveBudgetMutation, RemoveBudgetMutationVariables>;
+export const ReconciliationDocument = new TypedDocumentString(`
+    query Reconciliation($month: String!) {
+  reconciliation(month: $month) {
+    month
+    comparedAt
+    lockedAt
+    lockedBy
+    lockedByRole
+    usage {
+      readAt
+      counts {
+        ...Counts
+      }
+      comparisons {
+        ...Comparison
+      }
+    }
+    invoice {
+      readAt
+      total
+      currency
+      counts {
+        ...Counts
+      }
+      comparisons {
+        ...Comparison
+      }
+    }
+  }
+}
+    fragment Comparison on CostComparison {
+  period
+  charge
+  of
+  unit
+  ours
+  theirs
+  difference
+  class
+}
+fragment Counts on ComparisonCounts {
+  matched
+  differs
+  oursOnly
+  providerOnly
+}`) as unknown as TypedDocumentString<ReconciliationQuery, ReconciliationQueryVariables>;
+export const StartBillExportDocument = new TypedDocumentString(`
+    mutation StartBillExport($input: StartBillExportInput!) {
+  startBillExport(input: $input) {
+    ...ExportJob
+  }
+}
+    fragment ExportJob on BillExport {
+  id
+  state
+  format
+  months
+  monthsDone
+  total
+  sizeBytes
+  error
+  downloadPath
+}`) as unknown as TypedDocumentString<StartBillExportMutation, StartBillExportMutationVariables>;
+export const ExportJobDocument = new TypedDocumentString(`
+    query ExportJob($id: ID!) {
+  exportJob(id: $id) {
+    ...ExportJob
+  }
+}
+    fragment ExportJob on BillExport {
+  id
+  state
+  format
+  months
+  monthsDone
+  total
+  sizeBytes
+  error
+  downloadPath
+}`) as unknown as TypedDocumentString<ExportJobQuery, ExportJobQueryVariables>;
+export const CancelExportJobDocument = new TypedDocumentString(`
+    mutation CancelExportJob($id: ID!) {
+  cancelExportJob(id: $id) {
+    ...ExportJob
+  }
+}
+    fragment ExportJob on BillExport {
+  id
+  state
+  format
+  months
+  monthsDone
+  total
+  sizeBytes
+  error
+  downloadPath
+}`) as unknown as TypedDocumentString<CancelExportJobMutation, CancelExportJobMutationVariables>;
+export const EstimateCostDocument = new TypedDocumentString(`
+    query EstimateCost($input: EstimateCostInput!) {
+  estimateCost(input: $input) {
+    ...Costs
+    month
+    assumptions
+    inputs {
+      field
+      value
+      origin
+    }
+    beside {
+      bookId
+      total
+      difference
+      complete
+    }
+    months {
+      month
+      total
+      complete
+    }
+  }
+}
+    fragment CostLine on CostLine {
+  charge
+  description
+  period
+  quantity
+  unit
+  unitPrice
+  amount
+  sharePercent
+  origin
+  rounding
+  tierWalk
+  why
+  assumptions
+  source
+  pageDate
+  priceFrom
+  priceFromIsStated
+}
+fragment Costs on Costs {
+  book {
+    id
+    title
+    pagesDate
+  }
+  bookAgeDays
+  currency
+  total
+  complete
+  warnings {
+    code
+    message
+  }
+  subtotals {
+    charge
+    amount
+  }
+  lines {
+    ...CostLine
+  }
+}`) as unknown as TypedDocumentString<EstimateCostQuery, EstimateCostQueryVariables>;
+export const CostHintsDocument = new TypedDocumentString(`
+    query CostHints($input: EstimateCostInput!) {
+  costHints(input: $input) {
+    kind
+    message
+    caveat
+    saving
+    total
+    complete
+    change {
+      field
+      value
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CostHintsQuery, CostHintsQueryVariables>;
+export const CompareCostsDocument = new TypedDocumentString(`
+    query CompareCosts($input: CompareCostsInput!) {
+  compareCosts(input: $input) {
+    ...Compared
+  }
+}
+    fragment Compared on ComparedCosts {
+  difference
+  assumptions
+  before {
+    total
+    currency
+    complete
+  }
+  after {
+    total
+    currency
+    complete
+    warnings {
+      code
+      message
+    }
+  }
+  subtotals {
+    charge
+    amount
+  }
+  lines {
+    kind
+    charge
+    item
+    class
+    region
+    description
+    unit
+    before {
+      quantity
+      amount
+    }
+    after {
+      quantity
+      amount
+    }
+    difference
+    quantityEffect
+    priceEffect
+  }
+}`) as unknown as TypedDocumentString<CompareCostsQuery, CompareCostsQueryVariables>;
+export const WhatIfDocument = new TypedDocumentString(`
+    query WhatIf($input: WhatIfInput!) {
+  whatIf(input: $input) {
+    ...Compared
+  }
+}
+    fragment Compared on ComparedCosts {
+  difference
+  assumptions
+  before {
+    total
+    currency
+    complete
+  }
+  after {
+    total
+    currency
+    complete
+    warnings {
+      code
+      message
+    }
+  }
+  subtotals {
+    charge
+    amount
+  }
+  lines {
+    kind
+    charge
+    item
+    class
+    region
+    description
+    unit
+    before {
+      quantity
+      amount
+    }
+    after {
+      quantity
+      amount
+    }
+    difference
+    quantityEffect
+    priceEffect
+  }
+}`) as unknown as TypedDocumentString<WhatIfQuery, WhatIfQueryVariables>;
+export const KeepEstimateDocument = new TypedDocumentString(`
+    mutation KeepEstimate($input: KeepEstimateInput!) {
+  keepEstimate(input: $input) {
+    month
+    total
+    currency
+    keptAt
+  }
+}
+    `) as unknown as TypedDocumentString<KeepEstimateMutation, KeepEstimateMutationVariables>;
 export const RecordingListDocument = new TypedDocumentString(`
     query RecordingList($first: Int!, $after: String, $filter: RecordingFilterInput, $orderBy: RecordingOrderInput) {
   recordings(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {

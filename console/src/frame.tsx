@@ -8,7 +8,7 @@ const ways = [
   { to: '/', label: 'Recordings', needs: null },
   { to: '/rooms', label: 'Rooms', needs: null },
   { to: '/costs', label: 'Costs', needs: 'COSTS' },
-  { to: '/estimate', label: 'Estimate', needs: 'COSTS' },
+  { to: '/estimate', label: 'Estimate', needs: 'ESTIMATE' },
   { to: '/settings', label: 'Settings', needs: null },
 ] as const;
 

@@ -48,7 +48,7 @@ function Line({ line, currency }: { readonly line: CostLineFragment; readonly cu
         <Table.Td ta="right" visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>
           {formatMoney(line.unitPrice, currency)}
         </Table.Td>
-        <Table.Td ta="right" data-amount>
+        <Table.Td ta="right" data-amount style={{ whiteSpace: 'nowrap' }}>
           <Money amount={line.amount} currency={currency} />
         </Table.Td>
         <Table.Td ta="right" visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>
@@ -97,7 +97,7 @@ function ChargeLines({
           </Table.Th>
           <Table.Td visibleFrom="sm" />
           <Table.Td visibleFrom="sm" />
-          <Table.Th ta="right">
+          <Table.Th ta="right" style={{ whiteSpace: 'nowrap' }}>
             <Money amount={amount} currency={currency} />
           </Table.Th>
           <Table.Td visibleFrom="sm" />

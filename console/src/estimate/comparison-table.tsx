@@ -29,7 +29,7 @@ function Side({
   return (
     <>
       <Money amount={side.amount} currency={currency} />
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
         {formatDecimal(side.quantity)} {line.unit}
       </Text>
     </>
@@ -66,7 +66,12 @@ function Row({ line, currency }: { readonly line: Line; readonly currency: strin
         <Side side={line.after} line={line} currency={currency} />
       </Table.Td>
       <Table.Td ta="right">
-        <Text size="sm" fw={500} data-difference style={{ fontVariantNumeric: 'tabular-nums' }}>
+        <Text
+          size="sm"
+          fw={500}
+          data-difference
+          style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
+        >
           {formatDifference(difference, currency)}
         </Text>
         {effects.length > 1 && (

@@ -5,6 +5,7 @@ import type { RoomtapeError } from '../../../client/core/error.ts';
 import { useCompareCostsQuery, useEstimateCostQuery } from '../../../client/generated/hooks.ts';
 import { ErrorNotice, Waiting } from '../notice.tsx';
 import { Section } from '../section.tsx';
+import { useViewer } from '../viewer.ts';
 import { without } from '../without.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { PlanAnswer } from './plan-answer.tsx';
@@ -82,6 +83,7 @@ export function Plans({
   readonly onSearch: (search: EstimateSearch) => void;
 }) {
   const { plan = {}, other, app } = search;
+  const { may } = useViewer();
   const [tab, setTab] = useState<string | null>('other');
   const onPlan = (changed: Plan): void => {
     onSearch({ ...search, plan: changed });
@@ -142,7 +144,7 @@ export function Plans({
             )}
           </Group>
           {other === undefined ? <One plan={plan} onPlan={onPlan} /> : <Two plan={plan} other={other} />}
-          {other === undefined && (
+          {other === undefined && may('COSTS') && (
             <Section title="Keep it" about="The month’s bill is then shown beside what this plan said.">
               <KeepPlan plan={plan} app={app} />
             </Section>
