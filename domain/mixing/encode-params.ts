@@ -34,6 +34,8 @@ export interface EncodeParamsInput {
   readonly gopSeconds?: number | undefined;
   readonly backgroundColor?: number | undefined;
   readonly backgroundImageUrl?: string | null | undefined;
+  /** The most of a height, 1080 unless given: some of the vendor's actions take a picture upright. */
+  readonly maxHeight?: number | undefined;
   /** Sound alone: nothing of the picture is needed, and what is given of it is not used. */
   readonly soundOnly?: boolean | undefined;
 }
@@ -73,7 +75,7 @@ export function checkEncodeParams(
   const refuse = (field: keyof EncodeParamsInput, got: string, allowed: string): void => {
     faults.push({ field: `${path}.${field}`, got, allowed });
   };
-  type NumberField = Exclude<keyof EncodeParamsInput, 'soundOnly' | 'backgroundImageUrl'>;
+  type NumberField = Exclude<keyof EncodeParamsInput, 'soundOnly' | 'maxHeight' | 'backgroundImageUrl'>;
   const within = (field: NumberField, low: number, high: number, missing?: number): number => {
     const value = input[field] ?? missing;
     if (value === undefined || !Number.isInteger(value) || value < low || value > high)
@@ -106,7 +108,7 @@ export function checkEncodeParams(
   const params: EncodeParams = {
     ...sound,
     width: even('width', 1920),
-    height: even('height', 1080),
+    height: even('height', input.maxHeight ?? 1080),
     videoBitrateKbps: within('videoBitrateKbps', 1, 10_000),
     frameRate: within('frameRate', 1, 60),
     gopSeconds: within('gopSeconds', 1, 5),

@@ -12,8 +12,7 @@ import type { TaskListener } from './recording-task.ts';
 import type { RoomListener } from './room-event.ts';
 import type { RoomMixes, RoomMixesOptions } from './room-mixes.ts';
 import { createRoomMixes } from './room-mixes.ts';
-import type { NotedRelay, RelayListener } from './relay-task.ts';
-import type { RoomRelays } from './room-relays.ts';
+import type { NotedRelay, RelayListener, RoomRelays } from './relay-task.ts';
 import { createRoomRelays } from './room-relays.ts';
 import { Rooms } from './rooms.ts';
 import { StreamIds } from './stream-ids.ts';
@@ -79,7 +78,7 @@ export function createApplicationRooms(options: ApplicationRoomsOptions): Applic
       const tasks = createCloudRecordings({ ...options, application, rooms });
       const relays = createRoomRelays({
         ...options,
-        ...{ sdkAppId, rooms, notes: options.relayNotes },
+        ...{ sdkAppId, rooms, streamIds, notes: options.relayNotes },
         onPushed: (streamId, bytes) => {
           options.onPushed(sdkAppId, streamId, bytes);
         },
@@ -90,7 +89,7 @@ export function createApplicationRooms(options: ApplicationRoomsOptions): Applic
       return made;
     },
     async close() {
-      for (const { relays } of live.values()) relays.close();
+      await Promise.all([...live.values()].map(({ relays }) => relays.close()));
       await Promise.all([...live.values()].flatMap(({ mixes, tasks }) => [mixes.close(), tasks.close()]));
     },
   };

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { DomainError } from '../../domain/errors.ts';
 import type { RoomName, StreamType } from '../../domain/room/room-key.ts';
 import { printRoomKey, roomText } from '../../domain/room/room-key.ts';
-import type { MediaPacket, PacketSink } from '../ingest/media-packet.ts';
 import type { RecordingSession } from '../record/recorded-file.ts';
 import type { Recorders } from '../record/recorders.ts';
 import { defaultStreamId } from './admission.ts';
 import type { Application } from './application.ts';
 import type { LiveStream } from './live-stream.ts';
+import { onlyKinds } from './only-kinds.ts';
 import { makeSequence } from './push-sequence.ts';
 import type { CloudRecordingRequest, TaskEvent, TaskListener } from './recording-task.ts';
 import { leaveCodes } from './recording-task.ts';
@@ -60,24 +60,6 @@ const maxTasks = 100;
 /** Of single mode; later streams are not recorded. */
 const maxStreams = 25;
 const hourMs = 3_600_000;
-
-/** Hands on the kinds of packets that are subscribed to. */
-function onlyKinds(
-  sink: PacketSink,
-  kinds: { readonly audio: boolean; readonly video: boolean },
-): PacketSink {
-  return {
-    packet(packet: MediaPacket) {
-      if (packet.kind === 'metadata' || kinds[packet.kind]) sink.packet(packet);
-    },
-    lost(loss) {
-      if (kinds[loss.kind]) sink.lost?.(loss);
-    },
-    end() {
-      sink.end();
-    },
-  };
-}
 
 /** The vendor's names are Base64 of the ids, with signs that files may have. */
 function printId(text: string): string {

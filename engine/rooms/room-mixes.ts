@@ -5,17 +5,16 @@ import type { MixForm } from '../../domain/mixing/mix-form.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
 import { printRoomKey, roomText } from '../../domain/room/room-key.ts';
 import type { Scenery } from '../mix/compositor.ts';
-import { loadScenery } from '../mix/load-scenery.ts';
 import type { Mix } from '../mix/mix.ts';
 import { startMix } from '../mix/mix.ts';
 import type { MixUse } from '../mix/use-meter.ts';
-import type { ProcessRoom } from '../process/process-room.ts';
 import type { Application, RecordingChoice } from './application.ts';
 import type { Consents } from './consents.ts';
 import type { LiveStream } from './live-stream.ts';
 import { isOwnWithoutPlace, MixFeed } from './mix-feed.ts';
 import type { MixRequest } from './mix-request.ts';
 import { isIntoOwnStream, isSameOutput, requireSameOwner, streamIdOf } from './mix-request.ts';
+import { loadMixScenery, type MixSceneryOptions } from './mix-scenery.ts';
 import type { MixedStreamOptions } from './mixed-stream.ts';
 import { publishMix } from './mixed-stream.ts';
 import type { StartedMix } from './room-event.ts';
@@ -35,13 +34,8 @@ export interface RoomMixes {
   close(): Promise<void>;
 }
 
-export interface RoomMixesOptions extends Omit<MixedStreamOptions, 'sdkAppId'> {
+export interface RoomMixesOptions extends Omit<MixedStreamOptions, 'sdkAppId'>, MixSceneryOptions {
   readonly application: Application;
-  /** Null where there is no ffmpeg: mixing is then refused. */
-  readonly ffmpegPath: string | null;
-  readonly processes: ProcessRoom;
-  /** Hosts that pictures may come from although they are not public. */
-  readonly pictureHosts: readonly string[];
   readonly rooms: Rooms;
   readonly consents: Pick<Consents, 'allows' | 'watch'>;
   /** What a mix took, about once a second. */
@@ -157,12 +151,7 @@ export function createRoomMixes(options: RoomMixesOptions): RoomMixes {
     return session;
   };
 
-  const sceneryOf = (form: MixForm): Promise<Scenery> => {
-    const { ffmpegPath, processes, pictureHosts } = options;
-    if (ffmpegPath === null)
-      throw new DomainError('UNSUPPORTED', 'us', 'mixing needs ffmpeg, and this engine found none');
-    return loadScenery(form, { ffmpegPath, processes, trustedHosts: pictureHosts });
-  };
+  const sceneryOf = (form: MixForm): Promise<Scenery> => loadMixScenery(options, form);
 
   const change = async (found: RunningMix, request: MixRequest): Promise<void> => {
     if (isDeepStrictEqual(found.request, request)) return;

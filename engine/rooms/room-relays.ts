@@ -1,44 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
 import { DomainError } from '../../domain/errors.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
 import { printRoomKey } from '../../domain/room/room-key.ts';
-import type { OnAir } from '../relay/on-air.ts';
 import type { PushState } from '../relay/rtmp-push.ts';
 import { RtmpPush } from '../relay/rtmp-push.ts';
+import type { Scenery } from '../mix/compositor.ts';
 import type { LiveStream } from './live-stream.ts';
-import type { NotedRelay, RelayChange, RelayListener, RelayRequest, RelayTarget } from './relay-task.ts';
-import type { Rooms } from './rooms.ts';
-import type { Notes } from './task-notes.ts';
-
-export interface RoomRelays {
-  /**
-   * Answers the task's id once the next process would go on with it. Throws CONFLICT for a robot or a name in use, LIMIT_EXCEEDED
-   * beyond 100 relays of an application.
-   */
-  start(request: RelayRequest): Promise<string>;
-  /** Throws NOT_FOUND, CONFLICT for a sequence that is not higher or a name in use. Targets that stay go on. */
-  update(taskId: string, change: RelayChange): Promise<void>;
-  /** Throws NOT_FOUND. */
-  stop(taskId: string): Promise<void>;
-  /** Goes on with a relay of an earlier process: it waits for its stream as for one that has just left. */
-  restore(noted: NotedRelay): void;
-  /** Leaves every relay to the next process. */
-  close(): void;
-}
-
-export interface RoomRelaysOptions {
-  readonly sdkAppId: number;
-  readonly rooms: Rooms;
-  readonly onAir: Pick<OnAir, 'isFree' | 'put' | 'take'>;
-  /** Hosts that streams may be pushed to although they are not public. */
-  readonly pushHosts: readonly string[];
-  readonly onRelay: RelayListener;
-  readonly onPushed: (streamId: string, bytes: number) => void;
-  readonly notes: Pick<Notes<NotedRelay>, 'write' | 'forget'>;
-  readonly clock: () => number;
-  readonly log: Pick<Logger, 'error'>;
-}
+import { loadMixScenery } from './mix-scenery.ts';
+import { startRelayMix, type RelayMix } from './relay-mix.ts';
+import type { RelayFrom, RelayRequest, RelayTarget, RoomRelays, RoomRelaysOptions } from './relay-task.ts';
+import type { RoomSession } from './rooms.ts';
 
 interface RunningTarget {
   readonly target: RelayTarget;
@@ -53,19 +24,30 @@ interface Relay {
   readonly targets: Map<string, RunningTarget>;
   sequence: number;
   source: LiveStream | null;
+  /** The id of its mixed stream: that of its first address of ours, else its own. */
+  readonly mixStreamId: string;
+  /** Null for a stream, and while nobody is in the room. */
+  mix: RelayMix | null;
+  /** What its mix shows besides the users; null until it is fetched. */
+  scenery: Scenery | null;
   idle: NodeJS.Timeout | null;
 }
 
 const maxRelays = 100;
 
-function isFrom({ userId, streamType }: LiveStream, { from }: RelayRequest): boolean {
-  return userId === from.userId && streamType === from.streamType;
+function mixIdOf(taskId: string, { targets }: RelayRequest): string {
+  return targets.find((target) => target.kind === 'air')?.name ?? taskId;
 }
 
-/** The relays of one application that were asked for by a call: each follows one user's stream, which may come and go. */
+function isFrom({ userId, streamType }: LiveStream, { from }: RelayRequest): boolean {
+  return from.kind !== 'mix' && userId === from.userId && streamType === from.streamType;
+}
+
+/** The relays of one application that were asked for by a call: each follows one user's stream, or its room, which may come and go. */
 export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
   const { sdkAppId, rooms, onAir, pushHosts, onRelay, onPushed, notes, clock, log } = options;
   const relays = new Map<string, Relay>();
+  const ending = new Set<Promise<void>>();
   const keyOf = (name: RoomName): string => printRoomKey({ sdkAppId, name });
 
   const tell = (relay: Relay, running: RunningTarget, state: PushState, reason: string | null): void => {
@@ -139,6 +121,7 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
     if (relay.idle !== null) clearTimeout(relay.idle);
     for (const running of relay.targets.values()) disconnect(relay, running);
     relay.source = null;
+    endMix(relay, true);
     notes.forget(relay.taskId).catch((error: unknown) => {
       log.error({ err: error, taskId: relay.taskId }, 'a relay that is over is still noted');
     });
@@ -147,19 +130,66 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
   const note = ({ taskId, request, sequence }: Relay): Promise<void> =>
     notes.write({ sdkAppId, taskId, request, sequence });
 
-  const present = ({ request: { room, from } }: Relay): LiveStream | null =>
-    rooms.find(room)?.users.get(from.userId)?.get(from.streamType)?.stream ?? null;
+  const endMix = (relay: Relay, isLast: boolean): void => {
+    const { mix } = relay;
+    relay.mix = null;
+    if (mix === null) return;
+    const ended = mix.stop(isLast).finally(() => ending.delete(ended));
+    ending.add(ended);
+  };
+
+  const beginMix = (relay: Relay, session: RoomSession): LiveStream | null => {
+    const { request, scenery, mixStreamId: streamId } = relay;
+    const { room, from } = request;
+    if (from.kind !== 'mix' || scenery === null) return null;
+    const streams = rooms.streamsOf(session);
+    const mix = startRelayMix(options, {
+      ...{ room, session, streamId, from, scenery, streams },
+      onFailure: () => {
+        if (relay.mix === mix) end(relay);
+      },
+    });
+    relay.mix = mix;
+    return mix.stream;
+  };
+
+  /** The stream that a relay follows as things are; null while there is none. */
+  const present = (relay: Relay): LiveStream | null => {
+    const { room, from } = relay.request;
+    const session = rooms.find(room);
+    if (session === null) return null;
+    if (from.kind === 'mix') return relay.mix?.stream ?? beginMix(relay, session);
+    return session.users.get(from.userId)?.get(from.streamType)?.stream ?? null;
+  };
 
   const relaysOf = (name: RoomName): readonly Relay[] =>
     [...relays.values()].filter(({ request }) => keyOf(request.room) === keyOf(name));
   rooms.watch({
     streamEntered(session, stream) {
-      for (const relay of relaysOf(session.name)) if (isFrom(stream, relay.request)) follow(relay, stream);
+      for (const relay of relaysOf(session.name))
+        if (relay.mix !== null) relay.mix.take(stream);
+        else if (relay.request.from.kind === 'mix') follow(relay, present(relay));
+        else if (isFrom(stream, relay.request)) follow(relay, stream);
     },
     streamLeft(session, stream) {
-      for (const relay of relaysOf(session.name)) if (relay.source === stream) follow(relay, null);
+      for (const relay of relaysOf(session.name)) {
+        relay.mix?.leaveOut(stream);
+        if (relay.source === stream) follow(relay, null);
+      }
     },
-    dismissed: () => undefined,
+    dismissed(session) {
+      for (const relay of relaysOf(session.name))
+        if (relay.mix !== null) {
+          follow(relay, null);
+          endMix(relay, false);
+        }
+    },
+  });
+  options.consents.watch(() => {
+    for (const { mix, request } of relays.values()) {
+      const session = rooms.find(request.room);
+      if (session !== null) mix?.review(rooms.streamsOf(session));
+    }
   });
 
   const requireFree = (targets: readonly RelayTarget[], own: Relay | null): void => {
@@ -186,9 +216,14 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
   };
 
   /** `waits` is one whose stream is away for the moment. */
-  const run = (taskId: string, request: RelayRequest, sequence: number, waits: boolean): Relay => {
+  const run = (
+    taskId: string,
+    request: RelayRequest,
+    { sequence, scenery, waits }: { sequence: number; scenery: Scenery | null; waits: boolean },
+  ): Relay => {
     const relay: Relay = {
       ...{ taskId, request, targets: new Map(), sequence, source: null, idle: null },
+      ...{ mixStreamId: mixIdOf(taskId, request), mix: null, scenery },
     };
     relays.set(taskId, relay);
     relay.source = present(relay);
@@ -200,14 +235,30 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
     return relay;
   };
 
+  const sceneryOf = async (from: RelayFrom | null): Promise<Scenery | null> =>
+    from?.kind === 'mix' ? loadMixScenery(options, from.form) : null;
+
+  const changeMix = (relay: Relay): void => {
+    const { room, from } = relay.request;
+    const session = rooms.find(room);
+    if (from.kind !== 'mix' || relay.mix === null || session === null) return;
+    // Another size is another stream: what goes out under it is connected anew.
+    if (!relay.mix.change(from, relay.scenery!, rooms.streamsOf(session))) endMix(relay, false);
+  };
+
   return {
     async start(request) {
+      const scenery = await sceneryOf(request.from);
       if (relays.size >= maxRelays)
         throw new DomainError('LIMIT_EXCEEDED', 'caller', `at most ${String(maxRelays)} relays at a time`);
       if ([...relays.values()].some((relay) => relay.request.robotUserId === request.robotUserId))
         throw new DomainError('CONFLICT', 'caller', `${request.robotUserId} relays already`);
       requireFree(request.targets, null);
-      const relay = run(randomUUID().replaceAll('-', ''), request, -1, false);
+      const taskId = randomUUID().replaceAll('-', '');
+      const mixId = mixIdOf(taskId, request);
+      if (request.from.kind === 'mix' && !options.streamIds.isFree(mixId))
+        throw new DomainError('CONFLICT', 'caller', `the stream id ${mixId} is in use by another stream`);
+      const relay = run(taskId, request, { sequence: -1, scenery, waits: false });
       try {
         await note(relay);
       } catch (error) {
@@ -217,7 +268,11 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
       return relay.taskId;
     },
 
+    fromOf: (taskId) => require(taskId).request.from,
+
     async update(taskId, { sequence, from, targets }) {
+      require(taskId);
+      const scenery = await sceneryOf(from);
       const relay = require(taskId);
       if (sequence <= relay.sequence)
         throw new DomainError(
@@ -238,6 +293,8 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
       }
       const { request } = relay;
       relay.request = { ...request, targets: targets ?? request.targets, from: from ?? request.from };
+      relay.scenery = scenery ?? relay.scenery;
+      if (from !== null) changeMix(relay);
       if (present(relay) !== relay.source) follow(relay, present(relay));
       await note(relay);
     },
@@ -249,17 +306,30 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
     },
 
     restore({ taskId, request, sequence }) {
-      run(taskId, request, sequence, true);
+      const relay = run(taskId, request, { sequence, scenery: null, waits: true });
+      if (request.from.kind !== 'mix') return;
+      sceneryOf(request.from).then(
+        (scenery) => {
+          relay.scenery ??= scenery;
+          if (relays.has(taskId) && relay.source === null) follow(relay, present(relay));
+        },
+        (error: unknown) => {
+          log.error({ err: error, taskId }, 'the mix of a relay cannot go on');
+          end(relay);
+        },
+      );
     },
 
-    close() {
+    async close() {
       const left = [...relays.values()];
       for (const relay of left) {
         if (relay.idle !== null) clearTimeout(relay.idle);
         for (const running of relay.targets.values()) disconnect(relay, running);
         relay.source = null;
+        endMix(relay, true);
       }
       relays.clear();
+      await Promise.all(ending);
     },
   };
 }

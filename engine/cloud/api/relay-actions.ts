@@ -7,61 +7,29 @@ import { verifyUserSig } from '../../../wire/user-sig.ts';
 import { readPushAddress } from '../../relay/push-address.ts';
 import { streamIdPattern } from '../../rooms/admission.ts';
 import type { ApplicationRooms, LiveApplication } from '../../rooms/application-rooms.ts';
-import type { RelayedStream, RelayTarget } from '../../rooms/relay-task.ts';
+import type { RelayedStream, RelayFrom, RelayTarget } from '../../rooms/relay-task.ts';
 import { pushDomain } from '../account.ts';
 import type { Action } from './action.ts';
 import { trtcVersion } from './action.ts';
 import { integer, readParameters, text } from './parameters.ts';
+import {
+  audioParameters,
+  mergeAskedMix,
+  readRelayedMix,
+  userMediaStream,
+  videoParameters,
+  type AskedMix,
+} from './relay-mix-parameters.ts';
+import { readRelayRecording, recordParameters } from './relay-record-parameters.ts';
 
 const sdkAppId = integer(1, 0xffffffff);
 const userId = text(32).regex(userIdPattern, 'letters, digits, _ and -');
-/** Ranges of the vendor's data types (https://www.tencentcloud.com/document/product/647/44055). */
-const audioParameters = z.strictObject({
-  AudioEncode: z
-    .strictObject({
-      SampleRate: integer(8000, 48_000),
-      Channel: integer(1, 2),
-      BitRate: integer(8, 500),
-      Codec: integer(0, 2).optional(),
-    })
-    .optional(),
-  SubscribeAudioList: z.unknown().optional(),
-  UnSubscribeAudioList: z.unknown().optional(),
-});
-const videoParameters = z.strictObject({
-  VideoEncode: z
-    .strictObject({
-      Width: integer(0, 1920),
-      Height: integer(0, 1920),
-      Fps: integer(1, 60),
-      BitRate: integer(1, 10_000),
-      Gop: integer(1, 5),
-      Codec: integer(0, 2).optional(),
-    })
-    .optional(),
-  LayoutParams: z.unknown().optional(),
-  BackGroundColor: z.unknown().optional(),
-  BackgroundImageUrl: z.unknown().optional(),
-  WaterMarkList: z.unknown().optional(),
-  BackgroundRenderMode: z.unknown().optional(),
-});
 const fields = {
   SdkAppId: sdkAppId,
   WithTranscoding: integer(0, 1),
   AudioParams: audioParameters.optional(),
   VideoParams: videoParameters.optional(),
-  SingleSubscribeParams: z
-    .strictObject({
-      UserMediaStream: z.strictObject({
-        UserInfo: z.strictObject({
-          UserId: userId,
-          RoomId: text(64).optional(),
-          RoomIdType: integer(0, 1).optional(),
-        }),
-        StreamType: integer(0, 1).default(0),
-      }),
-    })
-    .optional(),
+  SingleSubscribeParams: z.strictObject({ UserMediaStream: userMediaStream }).optional(),
   PublishCdnParams: z
     .array(z.strictObject({ PublishCdnUrl: text(1024), IsTencentCdn: integer(0, 1).default(1) }), {
       error: 'a list of addresses',
@@ -81,7 +49,7 @@ const startParameters = z.strictObject({
     UserSig: text(4096).optional(),
     MaxIdleTime: integer(5, 86_400).default(30),
   }),
-  RecordParams: z.unknown().optional(),
+  RecordParams: recordParameters.optional(),
 });
 const updateParameters = z.strictObject({
   ...fields,
@@ -94,10 +62,7 @@ const stopParameters = z.strictObject({
   RecordKey: text(128).optional(),
 });
 type Fields = z.infer<typeof updateParameters>;
-type Asked = Pick<
-  Fields,
-  'WithTranscoding' | 'SingleSubscribeParams' | 'PublishCdnParams' | 'SeiParams' | 'FeedBackRoomParams'
-> & { readonly RecordParams?: unknown };
+type Asked = Omit<Fields, 'TaskId' | 'SequenceNumber'>;
 
 const codes = {
   SdkAppId: 'InvalidParameter.SdkAppId',
@@ -107,14 +72,15 @@ const codes = {
 const streamTypes: readonly StreamType[] = ['main', 'aux'];
 
 /** What this engine does not do, as the vendor's codes. */
-function findUnserved(asked: Asked): ApiFault | null {
+function findUnserved(
+  asked: Asked & { readonly RecordParams?: z.infer<typeof recordParameters> | undefined },
+): ApiFault | null {
   const unserved = (name: string, allowed: string): ApiFault =>
     new ApiFault('UnsupportedOperation', `${name} is not served; allowed: ${allowed}.`);
-  if (asked.WithTranscoding === 1)
-    return unserved('WithTranscoding 1', '0, and StartMCUMixTranscode for a mix, which is relayed too');
   if (asked.FeedBackRoomParams !== undefined) return unserved('FeedBackRoomParams', 'PublishCdnParams');
   if (asked.SeiParams !== undefined) return unserved('SeiParams', 'none');
-  if (asked.RecordParams !== undefined) return unserved('RecordParams', 'CreateCloudRecording');
+  if (asked.WithTranscoding === 0 && (asked.RecordParams?.UniRecord ?? 1) !== 1)
+    return unserved('RecordParams with WithTranscoding 0', 'UniRecord 1: the stream itself is recorded');
   return null;
 }
 
@@ -174,14 +140,39 @@ function readSource(asked: Asked): RelayedStream | null {
   return { userId: user.UserId, streamType: streamTypes[type]! };
 }
 
+/** The stream or the mix that is asked for; null where a change leaves it as it is. */
+function readFrom(asked: Asked, former: RelayFrom | null): RelayFrom | null | ApiFault {
+  const isMix = asked.WithTranscoding === 1;
+  if (former !== null && (former.kind === 'mix') !== isMix)
+    return new ApiFault(
+      'UnsupportedOperation',
+      'WithTranscoding of a running task cannot be changed; allowed: as it was.',
+    );
+  if (!isMix) {
+    const stream = readSource(asked);
+    return stream === null ? null : { kind: 'stream', ...stream };
+  }
+  if (former !== null && asked.AudioParams === undefined && asked.VideoParams === undefined) return null;
+  const whole = former?.kind === 'mix' ? mergeAskedMix(former.asked as AskedMix, asked) : asked;
+  if (whole instanceof ApiFault) return whole;
+  const { AudioParams, VideoParams } = whole;
+  const read = readRelayedMix(whole);
+  if (read instanceof ApiFault) return read;
+  const recording = former?.kind === 'mix' ? former.recording : null;
+  return { kind: 'mix', ...read, recording, asked: { AudioParams, VideoParams } satisfies AskedMix };
+}
+
 const faultCodes: Readonly<Record<string, string>> = {
   NOT_FOUND: 'FailedOperation.TaskNotExist',
   CONFLICT: 'FailedOperation.RequestRejection',
   LIMIT_EXCEEDED: 'LimitExceeded',
+  BAD_INPUT: 'InvalidParameterValue',
+  UNSUPPORTED: 'UnsupportedOperation',
 };
 
 /**
- * StartPublishCdnStream, Update and Stop for one user's stream without transcoding (https://www.tencentcloud.com/document/product/647/48247).
+ * StartPublishCdnStream, Update and Stop: one user's stream as it comes, or a mix of the room, which may be recorded
+ * (https://www.tencentcloud.com/document/product/647/48247).
  * RoomIdType is the reverse of CreateCloudRecording's: 0 is a number, 1 is text.
  */
 export function relayActions(live: Pick<ApplicationRooms, 'find'>, clock: () => number): readonly Action[] {
@@ -226,7 +217,8 @@ export function relayActions(live: Pick<ApplicationRooms, 'find'>, clock: () => 
           if (room instanceof ApiFault) return room;
           const targets = readTargets(asked);
           if (targets instanceof ApiFault) return targets;
-          const from = readSource(asked);
+          const from = readFrom(asked, null);
+          if (from instanceof ApiFault) return from;
           if (targets === null)
             return new ApiFault('MissingParameter.PublishCdnParams', 'PublishCdnParams is missing.');
           if (from === null)
@@ -234,7 +226,12 @@ export function relayActions(live: Pick<ApplicationRooms, 'find'>, clock: () => 
               'MissingParameter',
               'SingleSubscribeParams is missing, and WithTranscoding is 0.',
             );
-          return { TaskId: await relays.start({ room, robotUserId, from, targets, maxIdleSeconds }) };
+          const name = targets.find((target) => target.kind === 'air')?.name ?? '';
+          const recording = readRelayRecording(asked.RecordParams, application, name);
+          if (recording instanceof ApiFault) return recording;
+          const recorded = from.kind === 'mix' ? { ...from, recording } : from;
+          const TaskId = await relays.start({ room, robotUserId, from: recorded, targets, maxIdleSeconds });
+          return { TaskId };
         });
       },
     },
@@ -249,11 +246,9 @@ export function relayActions(live: Pick<ApplicationRooms, 'find'>, clock: () => 
           if (unserved !== null) return unserved;
           const targets = readTargets(asked);
           if (targets instanceof ApiFault) return targets;
-          await relays.update(asked.TaskId, {
-            sequence: asked.SequenceNumber,
-            from: readSource(asked),
-            targets,
-          });
+          const from = readFrom(asked, relays.fromOf(asked.TaskId));
+          if (from instanceof ApiFault) return from;
+          await relays.update(asked.TaskId, { sequence: asked.SequenceNumber, from, targets });
           return { TaskId: asked.TaskId };
         });
       },

@@ -260,7 +260,7 @@ describe('a relay that is asked for', () => {
     ],
     ['MissingParameter.PublishCdnParams', { PublishCdnParams: undefined }],
     ['MissingParameter', { SingleSubscribeParams: undefined }],
-    ['UnsupportedOperation', { WithTranscoding: 1 }],
+    ['MissingParameter', { WithTranscoding: 1 }],
     [
       'InvalidParameterValue',
       { VideoParams: { VideoEncode: { Width: 1921, Height: 2, Fps: 1, BitRate: 1, Gop: 1 } } },
