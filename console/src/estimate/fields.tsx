@@ -83,6 +83,7 @@ export function ChoiceField<T extends string>({
       label={labelled(label, given)}
       description={hint}
       data={options}
+      placeholder="as it was"
       value={given ?? taken}
       error={fault}
       allowDeselect={false}

@@ -1,8 +1,9 @@
-import { Alert, Button, Grid, Group, Stack, Tabs, Text } from '@mantine/core';
+import { Alert, Button, Grid, Group, Paper, Stack, Tabs, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import type { RoomtapeError } from '../../../client/core/error.ts';
 import { useCompareCostsQuery, useEstimateCostQuery } from '../../../client/generated/hooks.ts';
+import { Money } from '../money.tsx';
 import { ErrorNotice, Waiting } from '../notice.tsx';
 import { Section } from '../section.tsx';
 import { useViewer } from '../viewer.ts';
@@ -31,13 +32,25 @@ function faultOf(error: RoomtapeError | null): { readonly field: string; readonl
 
 function PlanEditor({ plan, onChange }: { readonly plan: Plan; readonly onChange: (plan: Plan) => void }) {
   const { data, error } = useEstimateCostQuery({ input: useSettled(plan) });
+  const estimate = data?.estimateCost;
   return (
-    <PlanForm
-      plan={plan}
-      taken={takenOf(data?.estimateCost.inputs ?? [])}
-      fault={faultOf(error)}
-      onChange={onChange}
-    />
+    <>
+      {estimate !== undefined && (
+        // Where the answer is below the form, its sum stays in sight.
+        <Paper withBorder px="sm" py={6} pos="sticky" top={64} hiddenFrom="md" style={{ zIndex: 1 }}>
+          <Text size="sm" fw={600}>
+            <Money amount={estimate.total} currency={estimate.currency} /> a month
+            {estimate.complete ? '' : ' (incomplete)'}
+          </Text>
+        </Paper>
+      )}
+      <PlanForm
+        plan={plan}
+        taken={takenOf(estimate?.inputs ?? [])}
+        fault={faultOf(error)}
+        onChange={onChange}
+      />
+    </>
   );
 }
 

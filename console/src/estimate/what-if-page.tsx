@@ -33,7 +33,7 @@ function KnobsForm({
   const percent = (name: 'usagePercent' | 'sidePercent' | 'bitratePercent', label: string) => (
     <NumberField {...bind(name, label)} taken="100" unit="%" />
   );
-  const { given, onChange: changeDays, ...days } = bind('retentionDays', 'Days that every file is kept');
+  const { given, onChange: changeDays, ...days } = bind('retentionDays', 'Days kept');
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" style={{ alignItems: 'end' }}>
       <div style={{ gridColumn: '1 / -1' }}>
