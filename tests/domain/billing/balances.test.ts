@@ -147,3 +147,27 @@ describe('what is left in prepaid packages', () => {
     );
   });
 });
+
+// https://www.tencentcloud.com/document/product/647/42735 (2022-06-15): 10,000 minutes a month, calls before recording, no carry-over.
+describe('free minutes', () => {
+  it('are of each month alone: what one did not use, the next does not have', () => {
+    const period = { fromMs: june, untilMs: readMonth('2026-08')!.untilMs };
+    const task = (taskId: string, month: string, minutes: number) => {
+      const startMs = readMonth(month)!.fromMs;
+      return { taskId, startMs, endMs: startMs + minutes * 60_000 };
+    };
+    // A recorder in the room and its task, both of sound: 2000 of each in June, 6000 in July and in August.
+    const tasks = [task('a', '2026-06', 2000), task('b', '2026-07', 6000), task('c', '2026-08', 6000)];
+    const none = { channels: [], mixes: [], files: [], playback: [] };
+    const rows = meterDays({ ...none, tasks }, { period, nowMs: period.untilMs });
+    const tariff: Tariff = {
+      ...{ book, cohort: 'from-2022-08', useFreeMinutes: true, packages: [], balances: [] },
+    };
+    const rated = rateDays(tariff, rows);
+    const totals = ['2026-06', '2026-07', '2026-08'].map((month) =>
+      printDecimal(billPeriod(rated, readMonth(month)!).total),
+    );
+    // Of 12,000 minutes 6000 of calls and 4000 of recording are free; 2000 of recording at 1.49 for a thousand are not.
+    expect(totals).toEqual(['0', '2.98', '2.98']);
+  });
+});
