@@ -6,7 +6,7 @@ import { finish } from './finish.ts';
 import { graphqlList } from './graphql-list.ts';
 import { mixing } from './mixing.ts';
 import { mixingJoin } from './mixing-join.ts';
-import { monthOfMillions, monthOfThousands } from './month.ts';
+import { monthOfMillions, monthOfThousands, monthOfTwoMillions } from './month.ts';
 import { recordingChannels } from './recording-channels.ts';
 import { recordingLoad } from './recording-load.ts';
 import { whip } from './whip.ts';
@@ -21,6 +21,7 @@ const benches: readonly Bench[] = [
   graphqlList,
   whip,
   monthOfThousands,
+  monthOfTwoMillions,
   monthOfMillions,
 ];
 

@@ -164,6 +164,7 @@ const benchOf = (name: string, sessions: number): Bench => ({
   run: () => run(sessions),
 });
 
-/** Takes eight GB of disk for some minutes. */
+/** Takes fifteen GB of disk or more for half an hour. */
 export const monthOfMillions = benchOf('month', 10_000_000);
+export const monthOfTwoMillions = benchOf('month-middle', 2_000_000);
 export const monthOfThousands = benchOf('month-small', 200_000);
