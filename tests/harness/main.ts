@@ -6,6 +6,7 @@ import { openTemporaryFolder } from '../support/temporary-folder.ts';
 import { fuzzForMinutes } from './fuzz.ts';
 import type { HarnessRun } from './harness-run.ts';
 import { killForMinutes } from './kill.ts';
+import { lossForMinutes } from './loss.ts';
 import { mixKillForMinutes } from './mix-kill.ts';
 import { replayForMinutes } from './replay.ts';
 import { seedRandom } from './seeded-random.ts';
@@ -17,6 +18,7 @@ const usage = `npm run harness -- <mode> [--minutes N] [--seed S]
   fuzz   noise at the doors of RTMP and of the API while good publishers are recorded
   soak   steady load, growth of memory
   mix    decoders and the encoder of a mix are killed, and made to hang
+  loss   browsers publish by WHIP through a network that loses and reorders, are mixed, and any child is killed
   replay a day's callbacks dropped, doubled, late and in any order, to a server that is killed
 
 --minutes is how long rounds are begun (default 5), --seed makes the choices of an earlier run again.`;
@@ -26,6 +28,7 @@ const modes: Readonly<Record<string, (run: HarnessRun) => Promise<readonly strin
   fuzz: fuzzForMinutes,
   soak: soakForMinutes,
   mix: mixKillForMinutes,
+  loss: lossForMinutes,
   replay: replayForMinutes,
 };
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { EncodeParams } from '../../domain/mixing/encode-params.ts';
@@ -8,6 +7,7 @@ import { startMix } from '../../engine/mix/mix.ts';
 import { findProgram } from '../../engine/process/find-program.ts';
 import { createProcessRoom } from '../../engine/process/process-room.ts';
 import { makeStream, publish } from '../engine/mix/synthetic-stream.ts';
+import { ffmpegChildren, isRunning, signal } from './ffmpeg-children.ts';
 import type { HarnessRun } from './harness-run.ts';
 
 export interface MixKillReport {
@@ -60,7 +60,7 @@ export async function runMixKill({
   const endsAt = performance.now() + seconds * 1000;
   await delay(2000);
   while (performance.now() < endsAt) {
-    const children = ffmpegChildren();
+    const children = ffmpegChildren(process.pid);
     for (const pid of children) everStarted.add(pid);
     if (children.length > 0) {
       const hangs = random.whole(0, 3) === 0;
@@ -72,12 +72,14 @@ export async function runMixKill({
   report(`${counts.killed} children killed and ${counts.stopped} stopped; waiting until all are there again`);
   const before = output.pictures;
   const isWhole = await within(recoverWithinMs, () => {
-    const children = ffmpegChildren();
+    const children = ffmpegChildren(process.pid);
     for (const pid of children) everStarted.add(pid);
     return children.length === inputs + 1 && output.pictures > before + 30;
   });
   if (!isWhole)
-    faults.push(`${ffmpegChildren().length} children and ${output.pictures - before} pictures afterwards`);
+    faults.push(
+      `${ffmpegChildren(process.pid).length} children and ${output.pictures - before} pictures afterwards`,
+    );
   ending.abort();
   await Promise.all(publishing);
   await mix.stop();
@@ -119,30 +121,6 @@ function watchOutput() {
 
 function shifted(packets: readonly MediaPacket[], byMs: number): MediaPacket[] {
   return packets.map((packet) => ({ ...packet, timestampMs: packet.timestampMs + byMs }));
-}
-
-function ffmpegChildren(): number[] {
-  return execFileSync('ps', ['-o', 'pid=,stat=,comm=', '--ppid', String(process.pid)])
-    .toString()
-    .split('\n')
-    .filter((line) => line.includes('ffmpeg') && !/^\s*\d+\s+Z/.test(line))
-    .map((line) => Number.parseInt(line, 10));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-function signal(pid: number, name: 'SIGKILL' | 'SIGSTOP'): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It ended in this moment.
-  }
 }
 
 async function within(ms: number, holds: () => boolean): Promise<boolean> {

@@ -1,0 +1,14 @@
+import { randomInt } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { runLoss } from './loss.ts';
+import { seedRandom } from './seeded-random.ts';
+
+it('goes on mixing browsers behind a bad network while any child of the engine is killed, and leaves none behind', async () => {
+  const seed = randomInt(2 ** 31);
+  const say = (sentence: string): void => void process.stdout.write(`  ${sentence}\n`);
+  say(`npm run harness -- loss --seed ${seed}: the same in long`);
+  const report = await runLoss({ seconds: 15, random: seedRandom(seed), report: say });
+  say(JSON.stringify(report));
+  expect(report.faults).toEqual([]);
+  expect(report.killed + report.stopped).toBeGreaterThanOrEqual(2);
+}, 300_000);
