@@ -4,6 +4,7 @@ import type { MediaPacket } from '../ingest/media-packet.ts';
 import { isCodecConfig, isKeyFrame } from '../ingest/packet-body.ts';
 import type { ChildExit } from '../process/child.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
+import { trustedBytes } from '../process/trusted-bytes.ts';
 import { pictureBytes, type Picture } from './picture.ts';
 import type { PicturePool } from './picture-pool.ts';
 import { mixChannels, mixSampleRate } from './sound-track.ts';
@@ -126,18 +127,11 @@ export function startDecoder(options: DecoderOptions): Decoder {
   return decoder;
 }
 
-/** A child that writes anything but what it was asked for cannot be trusted further. */
 function readOrKill(stream: NodeJS.ReadableStream, reader: NutStreamReader, kill: () => void): void {
-  let broken = false;
-  stream.on('data', (chunk: Buffer) => {
-    if (broken) return;
-    try {
-      reader.push(chunk);
-    } catch {
-      broken = true;
-      kill();
-    }
-  });
+  const push = (chunk: Buffer): void => {
+    reader.push(chunk);
+  };
+  stream.on('data', trustedBytes(push, kill));
 }
 
 /**

@@ -4,6 +4,7 @@ import type { MediaPacket } from '../ingest/media-packet.ts';
 import { isCodecConfig, isMedia } from '../ingest/packet-body.ts';
 import type { ChildExit } from '../process/child.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
+import { trustedBytes } from '../process/trusted-bytes.ts';
 import { pictureBytes } from './picture.ts';
 import { mixChannels, mixSampleRate } from './sound-track.ts';
 
@@ -101,16 +102,10 @@ export function startEncoder(options: EncoderOptions): Encoder {
 
 function readTags(stream: NodeJS.ReadableStream, kill: () => void, onTag: (tag: FlvTag) => void): void {
   const reader = new FlvStreamReader(onTag);
-  let broken = false;
-  stream.on('data', (chunk: Buffer) => {
-    if (broken) return;
-    try {
-      reader.push(chunk);
-    } catch {
-      broken = true;
-      kill();
-    }
-  });
+  const push = (chunk: Buffer): void => {
+    reader.push(chunk);
+  };
+  stream.on('data', trustedBytes(push, kill));
 }
 
 const quickProbe = '-probesize 32 -analyzeduration 0 -fpsprobesize 0 -thread_queue_size 512'.split(' ');

@@ -3,6 +3,7 @@ import { printFlvHeader, printFlvTag, flvTagTypes } from '../containers/flv-stre
 import { NutStreamReader } from '../containers/nut-stream.ts';
 import type { Child } from '../process/child.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
+import { trustedBytes } from '../process/trusted-bytes.ts';
 
 export interface ProbeChildOptions {
   readonly name: string;
@@ -106,13 +107,10 @@ export class ProbeChild {
       const number = Math.floor(ptsMs / slotMs);
       this.#options.onFrame(number, ptsMs - number * slotMs, data);
     });
-    child.output.on('data', (chunk: Buffer) => {
-      try {
-        reader.push(chunk);
-      } catch {
-        child.kill();
-      }
-    });
+    const push = (chunk: Buffer): void => {
+      reader.push(chunk);
+    };
+    child.output.on('data', trustedBytes(push, child.kill));
     void child.exited.then(({ code, signal, errors }) => {
       if (this.#child !== child) return;
       this.#child = null;

@@ -6,6 +6,7 @@ import { AnswerWatch } from '../../process/answer-watch.ts';
 import type { Child } from '../../process/child.ts';
 import type { ProcessRoom } from '../../process/process-room.ts';
 import { RestartPace } from '../../process/restart-pace.ts';
+import { trustedBytes } from '../../process/trusted-bytes.ts';
 import type { MediaPacket } from '../media-packet.ts';
 import { isCodecConfig } from '../packet-body.ts';
 
@@ -155,15 +156,9 @@ export class Coder {
       const packet: MediaPacket = { kind, timestampMs, payload: body };
       if (isCodecConfig(packet) || timestampMs >= this.#firstMs) this.#onPacket(packet);
     });
-    let broken = false;
-    child.output.on('data', (chunk: Buffer) => {
-      if (broken) return;
-      try {
-        reader.push(chunk);
-      } catch {
-        broken = true;
-        child.kill();
-      }
-    });
+    const push = (chunk: Buffer): void => {
+      reader.push(chunk);
+    };
+    child.output.on('data', trustedBytes(push, child.kill));
   }
 }
