@@ -94,8 +94,14 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     ...{ usageStream: ports.usageStream, ledger: ports.ledger, books, applications, clock },
   });
   const billing = openBilling({ usage: ports.usage, ledger, applications, books, clock });
-  const forecasts = openForecasts({ ledger, applications, clock });
-  const budgets = openBudgets({ store: ports.budgets, forecasts, applications, clock });
+  const forecasts = openForecasts({ ledger, applications, books, clock });
+  const budgets = openBudgets({
+    store: ports.budgets,
+    forecasts,
+    applications,
+    audit: ports.shelf.audit,
+    clock,
+  });
   const services: Services = {
     ...openShelfServices(shelf, applications, options.hasDeliveryFolder, log),
     applications,

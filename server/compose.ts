@@ -91,9 +91,8 @@ export async function startServer(
   const budgets = openBudgets({
     ...{
       store: store.budgets,
-      forecasts: openForecasts({ ledger, applications, clock }),
-      applications,
-      clock,
+      forecasts: openForecasts({ ledger, applications, books, clock }),
+      ...{ applications, audit: store.audit, clock },
     },
   });
   const keepLedger = startWorker(

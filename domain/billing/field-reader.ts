@@ -24,8 +24,8 @@ export function sayValue(value: unknown): string {
 function toJson(value: unknown): string {
   try {
     // Answers undefined for functions and symbols, whatever its type says.
-    const text: string | undefined = JSON.stringify(value);
-    return text ?? typeof value;
+    const text: unknown = JSON.stringify(value);
+    return typeof text === 'string' ? text : typeof value;
   } catch {
     return typeof value;
   }

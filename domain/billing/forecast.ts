@@ -66,19 +66,28 @@ interface Known {
 
 /**
  * What a month will have cost at its end, from what is known of it and days like those that are left: see docs/costs.md for the
- * method. The same question has the same answer.
+ * method. The same question has the same answer. It halts after each month that it rates: whoever has others to serve lets them go first.
  */
-export function forecastMonth(question: ForecastQuestion): Forecast | ForecastRefusal {
+export function* forecastInSteps(
+  question: ForecastQuestion,
+): Generator<undefined, Forecast | ForecastRefusal, undefined> {
   const known = whatIsKnown(question);
   const { past, ahead, today, rows, month } = known;
   if (ahead.length > 0 && past.length < leastPastDays) return refuse(question, past);
   const { tariff } = question;
-  const draw = seededDraws(printDay(month.fromMs));
-  const drawn = ahead.length === 0 ? [] : drawMonths(known, draw);
-  const totals = drawn
-    .map((days) => totalOf(tariff, [...rows, ...days]))
-    .toSorted((one, other) => one.comparedTo(other));
-  const { fees, warnings } = rate(tariff, quantitiesOf([...rows, ...expectDays(known, drawn)]));
+  const drawn: (readonly DayUsage[])[] = [];
+  const totals: Decimal[] = [];
+  if (ahead.length > 0)
+    for (const days of drawMonths(known, seededDraws(printDay(month.fromMs)))) {
+      drawn.push(days);
+      totals.push(totalOf(tariff, [...rows, ...days]));
+      yield;
+    }
+  totals.sort((one, other) => one.comparedTo(other));
+  const expected = expectDays(known, drawn);
+  yield;
+  const { fees, warnings } = rate(tariff, quantitiesOf([...rows, ...expected]));
+  yield;
   const lines = fees.map(({ line }) => line);
   const sums = sumsOf(lines);
   const at = (part: number): Decimal => totals[Math.round(part * (totals.length - 1))] ?? sums.total;
@@ -88,6 +97,14 @@ export function forecastMonth(question: ForecastQuestion): Forecast | ForecastRe
     soFar: totalOf(tariff, [...rows, ...today]),
     ...{ learntFromDays: past.length, forecastDays: ahead.length },
   };
+}
+
+/** The same at once. */
+export function forecastMonth(question: ForecastQuestion): Forecast | ForecastRefusal {
+  const steps = forecastInSteps(question);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
 }
 
 function whatIsKnown({ month, knownUntilMs, rows }: ForecastQuestion): Known {
@@ -133,9 +150,9 @@ function totalOf(tariff: Tariff, rows: readonly DayUsage[]): Decimal {
  * Months that might be. Each learns from other days, drawn from those that were, so that the band holds how little they are; then
  * each day that is left is a whole day of its kind, so that what happens together stays together.
  */
-function drawMonths(known: Known, draw: Draw): readonly (readonly DayUsage[])[] {
+function* drawMonths(known: Known, draw: Draw): Generator<readonly DayUsage[]> {
   const kinds = new Map(known.ahead.map((day) => [weekdayOf(day), likeDays(known.past, weekdayOf(day))]));
-  return Array.from({ length: drawnMonths }, () => {
+  for (let month = 0; month < drawnMonths; month++) {
     const learnt = new Map(
       [...kinds].map(([weekday, days]) => [weekday, days.map(() => drawOne(draw, days))]),
     );
@@ -143,12 +160,12 @@ function drawMonths(known: Known, draw: Draw): readonly (readonly DayUsage[])[] 
       const found = drawOne(draw, learnt.get(weekdayOf(day))!);
       return { ...found, rows: loosenPeak(found.rows, kinds.get(weekdayOf(day))!, draw) };
     });
-    return layOut(
+    yield layOut(
       known,
       days.map(({ rows }) => rows),
       days.map(({ growth }) => growth),
     );
-  });
+  }
 }
 
 /**

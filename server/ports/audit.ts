@@ -23,6 +23,8 @@ export const auditActions = [
   'playback.revoke',
   'price_book.import',
   'billing.terms',
+  'budget.set',
+  'budget.remove',
   'reconciliation.usage',
   'reconciliation.invoice',
   'reconciliation.lock',

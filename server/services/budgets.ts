@@ -4,6 +4,7 @@ import { monthOf, printMonth } from '../../domain/billing/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Decimal } from '../../domain/money.ts';
 import { printDecimal } from '../../domain/money.ts';
+import type { AuditLog } from '../ports/audit.ts';
 import type { BudgetRecord, BudgetStore } from '../ports/budgets.ts';
 import type { Principal } from './access/principal.ts';
 import { requireAction, requireWholeApplication } from './access/principal.ts';
@@ -27,13 +28,14 @@ export interface BudgetsDeps {
   readonly store: BudgetStore;
   readonly forecasts: Pick<Forecasts, 'spent' | 'ahead'>;
   readonly applications: Pick<Applications, 'choose' | 'visible' | 'all'>;
+  readonly audit: Pick<AuditLog, 'append'>;
   readonly clock: () => Date;
 }
 
 /** A forecast is good for so long; what was spent is asked for anew at each look. */
 const forecastForMs = 300_000;
 
-export function openBudgets({ store, forecasts, applications, clock }: BudgetsDeps): Budgets {
+export function openBudgets({ store, forecasts, applications, audit, clock }: BudgetsDeps): Budgets {
   const aheadOf = new Map<number, { readonly untilMs: number; readonly ahead: Decimal | null }>();
 
   const forecastOf = async (application: ApplicationRecord, nowMs: number): Promise<Decimal | null> => {
@@ -77,6 +79,8 @@ export function openBudgets({ store, forecasts, applications, clock }: BudgetsDe
       const application = choose(principal, sdkAppId);
       const terms = readBudgetTerms(given, 'input');
       await store.set(application.sdkAppId, terms, principal.keyFingerprint, clock());
+      const detail = { ...terms };
+      await audit.append({ action: 'budget.set', principal, sdkAppId: application.sdkAppId, detail });
       const own = async () =>
         (await store.list([application.sdkAppId])).filter(({ name }) => name === terms.name);
       await lookAt(application, await own());
@@ -84,7 +88,11 @@ export function openBudgets({ store, forecasts, applications, clock }: BudgetsDe
     },
     async remove(principal, sdkAppId, name) {
       const application = choose(principal, sdkAppId);
-      if (await store.remove(application.sdkAppId, name)) return;
+      if (await store.remove(application.sdkAppId, name)) {
+        const detail = { name };
+        await audit.append({ action: 'budget.remove', principal, sdkAppId: application.sdkAppId, detail });
+        return;
+      }
       throw new DomainError('NOT_FOUND', 'caller', `There is no budget ${JSON.stringify(name)}.`, {
         field: 'input.name',
       });

@@ -1,20 +1,22 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { billPeriod, rateDays } from '../../domain/billing/bill.ts';
 import type { Period } from '../../domain/billing/calendar.ts';
-import { dayMs, monthOf, printDay, readMonth } from '../../domain/billing/calendar.ts';
-import { requireBook } from '../../domain/billing/estimate.ts';
-import type { Forecast, ForecastRefusal } from '../../domain/billing/forecast.ts';
-import { forecastMonth, mostPastDays } from '../../domain/billing/forecast.ts';
+import { dayMs, monthOf, printMonth, readMonth } from '../../domain/billing/calendar.ts';
+import type { Forecast, ForecastQuestion, ForecastRefusal } from '../../domain/billing/forecast.ts';
+import { forecastInSteps, mostPastDays } from '../../domain/billing/forecast.ts';
 import type { PriceBook } from '../../domain/billing/price-book.ts';
 import type { Tariff } from '../../domain/billing/rate.ts';
-import { bookAgeDays, priceBooks } from '../../domain/billing/shelf.ts';
+import { bookAgeDays } from '../../domain/billing/shelf.ts';
 import { badInput } from '../../domain/errors.ts';
 import type { Decimal } from '../../domain/money.ts';
+import type { LedgerPage } from '../ports/ledger.ts';
 import type { Principal } from './access/principal.ts';
 import { requireAction, requireWholeApplication } from './access/principal.ts';
 import type { ApplicationRecord, Applications } from './applications.ts';
-import { cohortOf } from './applications.ts';
+import { cohortOf, companionsOf } from './applications.ts';
 import type { Ledger } from './ledger.ts';
 import { currentRows } from './ledger.ts';
+import type { PriceBooks } from './price-books.ts';
 
 type Application = Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>;
 
@@ -36,7 +38,7 @@ export interface Forecasts {
       readonly bookId: string | null;
     },
   ): Promise<BookedForecast>;
-  /** What this month has cost by the newest pages. */
+  /** What this month's bill comes to now. */
   spent(application: Application): Promise<Decimal>;
   /** What it will have cost; null where there is too little to tell from. */
   ahead(application: Application): Promise<Decimal | null>;
@@ -44,7 +46,8 @@ export interface Forecasts {
 
 export interface ForecastsDeps {
   readonly ledger: Ledger;
-  readonly applications: Pick<Applications, 'choose'>;
+  readonly applications: Pick<Applications, 'all' | 'choose'>;
+  readonly books: Pick<PriceBooks, 'find' | 'tariff'>;
   readonly clock: () => Date;
 }
 
@@ -57,18 +60,44 @@ function readForecastMonth(text: string | null, now: Date): Period {
   throw badInput({ field, got: JSON.stringify(text), allowed });
 }
 
-export function openForecasts({ ledger, applications, clock }: ForecastsDeps): Forecasts {
-  const tariffOf = (application: Application, bookId: string | null): Tariff => ({
-    ...{ book: requireBook(priceBooks, bookId), cohort: cohortOf(application) },
-    ...{ useFreeMinutes: false, packages: [] },
-  });
+/** Others go first after so long: between two of its steps, each a few milliseconds. */
+const stepsMs = 5;
 
-  const ask = async (application: Application, month: Period, tariff: Tariff) => {
+/** The forecast, made a few milliseconds at a time, so that no request waits behind it. */
+async function forecastBeside(question: ForecastQuestion): Promise<Forecast | ForecastRefusal> {
+  const steps = forecastInSteps(question);
+  let since = performance.now();
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    if (performance.now() - since < stepsMs) continue;
+    await nextTurn();
+    since = performance.now();
+  }
+}
+
+export function openForecasts({ ledger, applications, books, clock }: ForecastsDeps): Forecasts {
+  /** What bills the month: a closed one by what it was closed with, unless a book is asked for. */
+  const tariffOf = (
+    application: Application,
+    month: Period,
+    { closed }: Pick<LedgerPage, 'closed'>,
+    bookId: string | null,
+  ): Tariff => {
+    const name = printMonth(month.fromMs);
+    const keeps = bookId === null ? closed.find((row) => row.month === name) : undefined;
+    return books.tariff({
+      ...{ sdkAppId: application.sdkAppId, month: name, bookId: keeps?.bookId ?? bookId },
+      ...{ cohort: keeps?.cohort ?? cohortOf(application), asOf: keeps?.closedAt ?? null },
+    });
+  };
+
+  const ask = async (application: Application, month: Period, bookId: string | null) => {
     const from = monthOf(month.fromMs - (mostPastDays + 1) * dayMs);
     const page = await ledger.read(application, { fromMs: from.fromMs, untilMs: month.untilMs });
     const knownUntilMs = page.measuredUntil?.getTime() ?? month.fromMs;
-    const answer = forecastMonth({ month, knownUntilMs, rows: currentRows(page), tariff });
-    return { answer, measuredUntil: page.measuredUntil };
+    const tariff = tariffOf(application, month, page, bookId);
+    const answer = await forecastBeside({ month, knownUntilMs, rows: currentRows(page), tariff });
+    return { answer, book: tariff.book, measuredUntil: page.measuredUntil };
   };
 
   return {
@@ -78,20 +107,25 @@ export function openForecasts({ ledger, applications, clock }: ForecastsDeps): F
       requireWholeApplication(principal, application.sdkAppId);
       const now = clock();
       const month = readForecastMonth(text, now);
-      const tariff = tariffOf(application, bookId);
+      books.find(bookId);
+      const asked = await ask(application, month, bookId);
       return {
-        ...{ month: printDay(month.fromMs).slice(0, 7), book: tariff.book },
-        bookAgeDays: bookAgeDays(tariff.book, now.getTime()),
-        ...(await ask(application, month, tariff)),
+        ...{ month: printMonth(month.fromMs), ...asked },
+        bookAgeDays: bookAgeDays(asked.book, now.getTime()),
       };
     },
     async spent(application) {
       const month = monthOf(clock().getTime());
-      const page = await ledger.read(application, month);
-      return billPeriod(rateDays(tariffOf(application, null), currentRows(page)), month).total;
+      const beside = companionsOf(applications.all(), application);
+      const [page, ...others] = await Promise.all(
+        [application, ...beside].map((one) => ledger.read(one, month)),
+      );
+      const tariff = tariffOf(application, month, page!, null);
+      const rated = rateDays(tariff, currentRows(page!), others.flatMap(currentRows));
+      return billPeriod(rated, month).total;
     },
     async ahead(application) {
-      const { answer } = await ask(application, monthOf(clock().getTime()), tariffOf(application, null));
+      const { answer } = await ask(application, monthOf(clock().getTime()), null);
       return answer.kind === 'forecast' ? answer.total : null;
     },
   };

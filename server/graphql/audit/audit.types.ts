@@ -27,6 +27,8 @@ const sentences: Readonly<Record<AuditAction, string>> = {
   'playback.revoke': 'A right to play was taken back.',
   'price_book.import': 'A price book was imported.',
   'billing.terms': 'It was set what applications are billed by.',
+  'budget.set': 'It was set what a month of an application may cost.',
+  'budget.remove': 'A budget was removed.',
   'reconciliation.usage': 'The provider’s usage of a month was read.',
   'reconciliation.invoice': 'The provider’s invoice of a month was read.',
   'reconciliation.lock': 'The reconciliation of a month was locked.',

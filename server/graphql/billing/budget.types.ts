@@ -65,7 +65,7 @@ export class Budget {
   @Field(() => String, { nullable: true, description: 'The month that was looked at, as `2026-11`.' })
   readonly month: string | null;
 
-  @Field(() => Decimal, { nullable: true, description: 'What it had cost then, by the newest pages.' })
+  @Field(() => Decimal, { nullable: true, description: 'What it had cost then: its bill.' })
   readonly spent: string | null;
 
   @Field(() => Decimal, {

@@ -212,6 +212,63 @@ describe('looking ahead over the API', () => {
     expect((await data('{ budgets { name } }'))['budgets']).toEqual([]);
   });
 
+  it('forbids no mix by a warning, nor by a format that is its settings’ to take, and audits what was set', async () => {
+    const room = { kind: 'string', value: 't' } as const;
+    const created = { type: 'room-created', atMs: Date.now(), userId: 'u', reason: null } as const;
+    await store.facts.take([{ about: 'room', sdkAppId, room, fact: created }]);
+    const start = (idempotencyKey: string) =>
+      ask(
+        `mutation($input: StartMixedRecordingInput!) { startMixedRecording(input: $input) { budgetNotices { message } } }`,
+        { sdkAppId, room: { name: { text: 't' } }, recordId: 't', idempotencyKey },
+        testApiKeys.frontend,
+      );
+    for (const [action, takeAway] of [
+      ['WARN', null],
+      ['DOWNGRADE', 'MP4'],
+    ] as const) {
+      const thresholds = [{ percent: 100, action }];
+      await data(setBudget, { name: 'soft', amount: '1', takeAway, thresholds });
+      const code = (await start(action)).errors?.[0]?.extensions.code;
+      // Nothing forbids it: only the provider, which is not there, keeps it from starting.
+      expect(code).not.toBe('BUDGET_EXCEEDED');
+    }
+    await data('mutation($input: RemoveBudgetInput!) { removeBudget(input: $input) { name } }', {
+      name: 'soft',
+    });
+    const { rows } = await store.audit.entries({ actions: ['budget.set', 'budget.remove'] }, everything, {
+      first: 3,
+      after: null,
+    });
+    expect(rows.map(({ row }) => [row.action, row.role, row.detail['name']])).toEqual([
+      ['budget.remove', 'finance', 'soft'],
+      ['budget.set', 'finance', 'soft'],
+      ['budget.set', 'finance', 'soft'],
+    ]);
+  });
+
+  it('goes by what bills the month: the book that it is pinned to, not the newest', async () => {
+    await data('mutation($input: SetBillingTermsInput!) { setBillingTerms(input: $input) { book } }', {
+      ...{ sdkAppId, fromMonth: '2026-06', book: 'seed-2022', idempotencyKey: 'terms' },
+    });
+    const { bill } = (await data('query($input: BillInput!) { bill(input: $input) { total book { id } } }', {
+      period: { month: '2026-06' },
+    })) as { bill: { total: string; book: { id: string } } };
+    expect(bill.book.id).toBe('seed-2022');
+    const { setBudget: set } = (await data(setBudget, {
+      ...{ name: 'pinned', amount: '100', thresholds: [{ percent: 100, basis: 'FORECAST' }] },
+    })) as { setBudget: { budget: { spent: string } } };
+    expect(set.budget.spent).toBe(bill.total);
+    const { costForecast } = (await data(
+      '{ costForecast { ... on CostForecast { soFar book { id } } } }',
+    )) as {
+      costForecast: { soFar: string; book: { id: string } };
+    };
+    expect(costForecast).toEqual({ soFar: bill.total, book: { id: 'seed-2022' } });
+    await data('mutation($input: RemoveBudgetInput!) { removeBudget(input: $input) { name } }', {
+      name: 'pinned',
+    });
+  });
+
   it('lets only who may see costs set and see budgets, and lists every bad term', async () => {
     const input = { name: 'x', amount: '0', thresholds: [{ percent: 0 }] };
     expect((await ask(setBudget, input, testApiKeys.frontend)).errors![0]!.extensions.code).toBe('FORBIDDEN');
