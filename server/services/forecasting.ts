@@ -121,7 +121,7 @@ export function openForecasts({ ledger, applications, books, clock }: ForecastsD
         [application, ...beside].map((one) => ledger.read(one, month)),
       );
       const tariff = tariffOf(application, month, page!, null);
-      const rated = rateDays(tariff, currentRows(page!), others.flatMap(currentRows));
+      const rated = rateDays(tariff, currentRows(page!), { others: others.flatMap(currentRows) });
       return billPeriod(rated, month).total;
     },
     async ahead(application) {
