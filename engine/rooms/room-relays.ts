@@ -2,28 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { DomainError } from '../../domain/errors.ts';
 import type { RoomName } from '../../domain/room/room-key.ts';
 import { printRoomKey } from '../../domain/room/room-key.ts';
-import type { PushState } from '../relay/rtmp-push.ts';
-import { RtmpPush } from '../relay/rtmp-push.ts';
 import type { Scenery } from '../mix/compositor.ts';
 import type { LiveStream } from './live-stream.ts';
 import { loadMixScenery } from './mix-scenery.ts';
 import { startRelayMix, type RelayMix } from './relay-mix.ts';
+import { RelayTargets } from './relay-targets.ts';
 import type { RelayFrom, RelayRequest, RelayTarget, RoomRelays, RoomRelaysOptions } from './relay-task.ts';
 import type { RoomSession } from './rooms.ts';
-
-interface RunningTarget {
-  readonly target: RelayTarget;
-  readonly push: RtmpPush | null;
-  state: PushState;
-}
 
 interface Relay {
   readonly taskId: string;
   /** What it was asked for last. */
   request: RelayRequest;
-  readonly targets: Map<string, RunningTarget>;
+  readonly targets: RelayTargets;
   sequence: number;
-  source: LiveStream | null;
   /** The id of its mixed stream: that of its first address of ours, else its own. */
   readonly mixStreamId: string;
   /** Null for a stream, and while nobody is in the room. */
@@ -50,77 +42,24 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
   const ending = new Set<Promise<void>>();
   const keyOf = (name: RoomName): string => printRoomKey({ sdkAppId, name });
 
-  const tell = (relay: Relay, running: RunningTarget, state: PushState, reason: string | null): void => {
-    // A relay that goes on without its stream waits for it: its pushes are not over.
-    const told = state === 'idle' && relays.has(relay.taskId) ? 'recovering' : state;
-    if (running.state === told) return;
-    running.state = told;
-    const { room, robotUserId } = relay.request;
-    const { url } = running.target;
-    onRelay({ sdkAppId, taskId: relay.taskId, room, robotUserId, url, state: told, reason, atMs: clock() });
-  };
-
-  const connect = (relay: Relay, running: RunningTarget): void => {
-    const { target, push } = running;
-    const { source } = relay;
-    if (source === null || running.state === 'failed') return;
-    if (target.kind === 'push') push!.feed(source);
-    else if (onAir.isFree(target.name)) {
-      onAir.put(target.name, sdkAppId, source);
-      tell(relay, running, 'running', null);
-    } else tell(relay, running, 'failed', `${target.name} is on the air already`);
-  };
-
-  const disconnect = (relay: Relay, running: RunningTarget): void => {
-    const { target, push } = running;
-    if (target.kind === 'push') push!.feed(null);
-    else if (relay.source !== null) onAir.take(target.name, relay.source);
-    if (running.state !== 'failed') tell(relay, running, 'idle', null);
-  };
-
-  const add = (relay: Relay, target: RelayTarget): void => {
-    const running: RunningTarget = {
-      target,
-      state: 'idle',
-      push:
-        target.kind === 'air'
-          ? null
-          : new RtmpPush({
-              address: target.address,
-              trustedHosts: pushHosts,
-              onState: (state, reason) => {
-                tell(relay, running, state, reason);
-              },
-              onBytes: (bytes) => {
-                if (relay.source !== null) onPushed(relay.source.streamId, bytes);
-              },
-            }),
-    };
-    relay.targets.set(target.url, running);
-    connect(relay, running);
-  };
-
   const watchIdle = (relay: Relay): void => {
     if (relay.idle !== null) clearTimeout(relay.idle);
     relay.idle = null;
-    if (relay.source !== null || !relays.has(relay.taskId)) return;
+    if (relay.targets.source !== null || !relays.has(relay.taskId)) return;
     relay.idle = setTimeout(() => {
       end(relay);
     }, relay.request.maxIdleSeconds * 1000).unref();
   };
 
   const follow = (relay: Relay, stream: LiveStream | null): void => {
-    for (const running of relay.targets.values()) if (relay.source !== null) disconnect(relay, running);
-    relay.source = stream;
-    for (const running of relay.targets.values()) connect(relay, running);
+    relay.targets.follow(stream);
     watchIdle(relay);
   };
 
   const end = (relay: Relay): void => {
     if (!relays.delete(relay.taskId)) return;
     if (relay.idle !== null) clearTimeout(relay.idle);
-    for (const running of relay.targets.values()) disconnect(relay, running);
-    relay.source = null;
+    relay.targets.end();
     endMix(relay, true);
     notes.forget(relay.taskId).catch((error: unknown) => {
       log.error({ err: error, taskId: relay.taskId }, 'a relay that is over is still noted');
@@ -174,7 +113,7 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
     streamLeft(session, stream) {
       for (const relay of relaysOf(session.name)) {
         relay.mix?.leaveOut(stream);
-        if (relay.source === stream) follow(relay, null);
+        if (relay.targets.source === stream) follow(relay, null);
       }
     },
     dismissed(session) {
@@ -193,13 +132,12 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
   });
 
   const requireFree = (targets: readonly RelayTarget[], own: Relay | null): void => {
-    const names = [...relays.values()].flatMap((relay) =>
-      relay === own ? [] : [...relay.targets.values()].map(({ target }) => target),
+    const awaited = new Set(
+      [...relays.values()].flatMap((relay) => (relay === own ? [] : relay.targets.names)),
     );
     for (const target of targets) {
       if (target.kind !== 'air' || own?.targets.has(target.url) === true) continue;
-      const isAwaited = names.some((other) => other.kind === 'air' && other.name === target.name);
-      if (isAwaited || !onAir.isFree(target.name))
+      if (awaited.has(target.name) || !onAir.isFree(target.name))
         throw new DomainError(
           'CONFLICT',
           'caller',
@@ -221,16 +159,22 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
     request: RelayRequest,
     { sequence, scenery, waits }: { sequence: number; scenery: Scenery | null; waits: boolean },
   ): Relay => {
+    const { room, robotUserId } = request;
+    const targets = new RelayTargets({
+      ...{ sdkAppId, onAir, pushHosts, onPushed },
+      goesOn: () => relays.has(taskId),
+      onState: (url, state, reason) => {
+        onRelay({ sdkAppId, taskId, room, robotUserId, url, state, reason, atMs: clock() });
+      },
+    });
     const relay: Relay = {
-      ...{ taskId, request, targets: new Map(), sequence, source: null, idle: null },
+      ...{ taskId, request, targets, sequence, idle: null },
       ...{ mixStreamId: mixIdOf(taskId, request), mix: null, scenery },
     };
     relays.set(taskId, relay);
-    relay.source = present(relay);
-    for (const target of request.targets) add(relay, target);
-    if (waits)
-      for (const running of relay.targets.values())
-        if (running.state === 'idle') tell(relay, running, 'recovering', null);
+    targets.follow(present(relay));
+    targets.replace(request.targets);
+    if (waits) targets.tellWaiting();
     watchIdle(relay);
     return relay;
   };
@@ -282,20 +226,12 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
         );
       if (targets !== null) requireFree(targets, relay);
       relay.sequence = sequence;
-      if (targets !== null) {
-        const wanted = new Set(targets.map(({ url }) => url));
-        for (const [url, running] of [...relay.targets]) {
-          if (wanted.has(url)) continue;
-          disconnect(relay, running);
-          relay.targets.delete(url);
-        }
-        for (const target of targets) if (!relay.targets.has(target.url)) add(relay, target);
-      }
+      if (targets !== null) relay.targets.replace(targets);
       const { request } = relay;
       relay.request = { ...request, targets: targets ?? request.targets, from: from ?? request.from };
       relay.scenery = scenery ?? relay.scenery;
       if (from !== null) changeMix(relay);
-      if (present(relay) !== relay.source) follow(relay, present(relay));
+      if (present(relay) !== relay.targets.source) follow(relay, present(relay));
       await note(relay);
     },
 
@@ -311,7 +247,7 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
       sceneryOf(request.from).then(
         (scenery) => {
           relay.scenery ??= scenery;
-          if (relays.has(taskId) && relay.source === null) follow(relay, present(relay));
+          if (relays.has(taskId) && relay.targets.source === null) follow(relay, present(relay));
         },
         (error: unknown) => {
           log.error({ err: error, taskId }, 'the mix of a relay cannot go on');
@@ -324,8 +260,7 @@ export function createRoomRelays(options: RoomRelaysOptions): RoomRelays {
       const left = [...relays.values()];
       for (const relay of left) {
         if (relay.idle !== null) clearTimeout(relay.idle);
-        for (const running of relay.targets.values()) disconnect(relay, running);
-        relay.source = null;
+        relay.targets.end();
         endMix(relay, true);
       }
       relays.clear();
