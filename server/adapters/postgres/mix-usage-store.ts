@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import type { CountedMix, MixUsageStore } from '../../ports/mix-usage.ts';
 import { appendEvents } from './append-event.ts';
+import { refreshSearch } from './refresh-search.ts';
 import type { MixRow } from './rows.ts';
 
 type Transaction = postgres.TransactionSql;
@@ -50,14 +51,25 @@ async function insertMix(sql: Transaction, mix: CountedMix, roomId: string): Pro
       ...{ requested_at: beganAt, began_at: beganAt },
     })} returning *`;
   await tell(sql, row!, 'mix.started', beganAt);
-  // A stream of its own came before it was known whose it is.
-  if (!mix.intoOwnStream)
-    for (const table of ['streams', 'recordings'])
-      await sql`
-        update ${sql(table)} set room_id = ${roomId}, stream_type = 'mix', user_id = null
-        where sdk_app_id = ${sdkAppId} and stream_id = ${streamId} and room_id is null
-          and started_at >= ${beganAt}::timestamptz - interval '5 seconds'`;
+  if (!mix.intoOwnStream) await nameStreams(sql, mix, roomId);
   return row!.id;
+}
+
+/** A stream of the mix's own may have come before it was known whose it is: it is the same as one that comes after. */
+async function nameStreams(
+  sql: Transaction,
+  { sdkAppId, streamId, beganAt }: CountedMix,
+  roomId: string,
+): Promise<void> {
+  const isIts = sql`sdk_app_id = ${sdkAppId} and stream_id = ${streamId} and room_id is null
+    and started_at >= ${beganAt}::timestamptz - interval '5 seconds'`;
+  const named = sql`room_id = ${roomId}, stream_type = 'mix', user_id = null`;
+  await sql`update streams set ${named} where ${isIts}`;
+  const rows = await sql<{ id: string }[]>`
+    update recordings set ${named}, kind = 'MIX', user_define_record_id = null,
+      method = 'REST_MIX'
+    where ${isIts} returning id`;
+  for (const { id } of rows) await refreshSearch(sql, id);
 }
 
 async function keepMix(sql: Transaction, mix: CountedMix): Promise<boolean> {
