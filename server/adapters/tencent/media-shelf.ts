@@ -2,15 +2,11 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { FileRef, MediaShelf, ShelfMedia } from '../../ports/media-shelf.ts';
 import type { TencentClients } from './clients.ts';
 import { asking, changing } from './errors.ts';
-import { openSubApplications } from './sub-applications.ts';
+import { openMediaInfos, type MediaInfo } from './media-infos.ts';
 
 const idsInACall = 20;
 /** How the vendor writes that a file never expires. */
 const never = '9999-12-31T23:59:59Z';
-
-type MediaInfo = NonNullable<
-  Awaited<ReturnType<TencentClients['vod']['DescribeMediaInfos']>>['MediaInfoSet']
->[number];
 
 function readShelfMedia({ FileId, BasicInfo, MetaData, ImageSpriteInfo }: MediaInfo): ShelfMedia {
   const expiry = BasicInfo?.ExpireTime;
@@ -47,38 +43,18 @@ function batchesOf(
 
 /** The shelf of the vendor's media library, through its official SDK. */
 export function openTencentShelf({ vod }: Pick<TencentClients, 'vod'>): MediaShelf {
-  /** Destroyed by its own account, not merely refused: only then are its files gone. */
-  const isDestroyed = async (subAppId: number): Promise<boolean> => {
-    const all = await openSubApplications({ vod }).list();
-    return (all.find((subApp) => subApp.subAppId === subAppId)?.status ?? 'DESTROYED') === 'DESTROYED';
-  };
-  const describe = async (subAppId: number | null, ids: string[]) => {
-    try {
-      return await asking('DescribeMediaInfos', () =>
-        vod.DescribeMediaInfos({ FileIds: ids, ...home(subAppId) }),
-      );
-    } catch (error) {
-      const isGone =
-        subAppId !== null &&
-        error instanceof DomainError &&
-        error.code === 'NOT_FOUND' &&
-        (await isDestroyed(subAppId));
-      if (!isGone) throw error;
-      return { MediaInfoSet: [], NotExistFileIdSet: ids };
-    }
-  };
-
+  const infos = openMediaInfos({ vod });
   return {
     async look(files) {
       const found = new Map<string, ShelfMedia>();
       const missing: string[] = [];
-      for (const { subAppId, ids } of batchesOf(files)) {
-        const { MediaInfoSet = [], NotExistFileIdSet } = await describe(subAppId, ids);
-        for (const media of MediaInfoSet)
-          if (media.FileId !== undefined) found.set(media.FileId, readShelfMedia(media));
-        // The reply may leave the list out where it is empty.
-        missing.push(...(NotExistFileIdSet ?? []));
-      }
+      await Promise.all(
+        files.map(async ({ fileId, subAppId }) => {
+          const described = await infos.describe(fileId, subAppId);
+          if (described === 'MISSING') missing.push(fileId);
+          else if (described !== 'UNSAID') found.set(fileId, readShelfMedia(described));
+        }),
+      );
       return { found, missing };
     },
 

@@ -5,6 +5,7 @@ import { makeUserSig } from '../../../wire/user-sig.ts';
 import type { Provider, ProviderMedia, RunningRecording, TicketRequest } from '../../ports/provider.ts';
 import type { TencentClients } from './clients.ts';
 import { asking, changing } from './errors.ts';
+import { openMediaInfos, type MediaInfo } from './media-infos.ts';
 import { isOwnLayout, printMixParameters } from './mix-parameters.ts';
 import { callOwn } from './own-actions.ts';
 import { readProviderUsage } from './provider-usage.ts';
@@ -21,16 +22,11 @@ export interface TencentProviderOptions {
   readonly whipUrl: string | null;
 }
 
-const idsInACall = 20;
 const hourSeconds = 3600;
 
 function isFormat(text: string | undefined): text is RecordingFormat {
   return (recordingFormats as readonly (string | undefined)[]).includes(text);
 }
-
-type MediaInfo = NonNullable<
-  Awaited<ReturnType<TencentClients['vod']['DescribeMediaInfos']>>['MediaInfoSet']
->[number];
 
 function readMedia({ FileId, BasicInfo, MetaData }: MediaInfo): ProviderMedia {
   const type = BasicInfo?.Type?.toLowerCase();
@@ -50,6 +46,7 @@ function readMedia({ FileId, BasicInfo, MetaData }: MediaInfo): ProviderMedia {
 /** The cloud behind the vendor's API, through its official SDK. */
 export function openTencentProvider(options: TencentProviderOptions): Provider {
   const { vod, trtc } = options.clients;
+  const infos = openMediaInfos(options.clients);
 
   const controlRecording = async (
     action: 'PauseStreamRecording' | 'ResumeStreamRecording',
@@ -70,14 +67,12 @@ export function openTencentProvider(options: TencentProviderOptions): Provider {
   return {
     async describeMedia(fileIds, subAppId) {
       const found = new Map<string, ProviderMedia>();
-      for (let at = 0; at < fileIds.length; at += idsInACall) {
-        const FileIds = fileIds.slice(at, at + idsInACall);
-        const { MediaInfoSet = [] } = await asking('DescribeMediaInfos', () =>
-          vod.DescribeMediaInfos({ FileIds, ...(subAppId === null ? {} : { SubAppId: subAppId }) }),
-        );
-        for (const media of MediaInfoSet)
-          if (media.FileId !== undefined) found.set(media.FileId, readMedia(media));
-      }
+      await Promise.all(
+        fileIds.map(async (fileId) => {
+          const described = await infos.describe(fileId, subAppId);
+          if (typeof described !== 'string') found.set(fileId, readMedia(described));
+        }),
+      );
       return found;
     },
 
