@@ -94,9 +94,10 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
     ...{ usageStream: ports.usageStream, ledger: ports.ledger, books, applications, clock },
   });
   const billing = openBilling({ usage: ports.usage, ledger, applications, books, clock });
-  const forecasts = openForecasts({ ledger, applications, books, clock });
+  const forecasts = openForecasts({ ledger, billing, applications, books, clock });
   const budgets = openBudgets({
     store: ports.budgets,
+    billing,
     forecasts,
     applications,
     audit: ports.shelf.audit,

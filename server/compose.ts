@@ -88,12 +88,10 @@ export async function startServer(
   const applying = startWorker('apply-settings', applySettingsEveryMs, () => settings.applyPending(), log);
   const books = await openPriceBooks(store.priceBooks, clock);
   const ledger = openLedger({ ...store, books, applications, clock });
+  const billing = openBilling({ usage: store.usage, ledger, applications, books, clock });
   const budgets = openBudgets({
-    ...{
-      store: store.budgets,
-      forecasts: openForecasts({ ledger, applications, books, clock }),
-      ...{ applications, audit: store.audit, clock },
-    },
+    forecasts: openForecasts({ ledger, billing, applications, books, clock }),
+    ...{ store: store.budgets, billing, applications, audit: store.audit, clock },
   });
   const keepLedger = startWorker(
     'keep-ledger',
@@ -104,7 +102,6 @@ export async function startServer(
     },
     log,
   );
-  const billing = openBilling({ usage: store.usage, ledger, applications, books, clock });
   const meter = async (sdkAppId: number): Promise<void> => {
     const application = applications.all().find((one) => one.sdkAppId === sdkAppId);
     if (application !== undefined) await ledger.refresh(application);

@@ -27,6 +27,48 @@ export interface RatedBeside {
   readonly fromMonth?: string;
 }
 
+/** What a month left in packages, and by which terms. */
+interface Carried {
+  readonly origin: string;
+  readonly left: Rated['left'];
+}
+
+/** A month's tariff with the packages that it begins with. */
+function beginMonth(told: Tariff, month: string, before: Carried): { tariff: Tariff; origin: string } {
+  const origin = `${told.balancesFrom ?? month} ${JSON.stringify(told.balances ?? [])}`;
+  const goesOn = told.balancesFrom !== undefined && origin === before.origin;
+  const balances = carryInto(told.book, goesOn ? before.left : (told.balances ?? []), month);
+  return { tariff: { ...told, balances }, origin };
+}
+
+function rateMonths(
+  tariffOf: (month: string) => Tariff,
+  rows: readonly DayUsage[],
+  others: readonly DayUsage[],
+) {
+  const months = [...Map.groupBy(rows, ({ day }) => day.slice(0, 7))].toSorted(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  let carried: Carried = { origin: '', left: [] };
+  const rated = months.map(([month, days]) => {
+    const { tariff, origin } = beginMonth(tariffOf(month), month, carried);
+    const found = rate(tariff, quantitiesOf(days, others));
+    carried = { origin, left: found.left };
+    return { month, found };
+  });
+  return { rated, carried };
+}
+
+/** The tariff of a month `2026-06` with what the days before it left in packages. */
+export function tariffAfter(
+  tariffOf: (month: string) => Tariff,
+  rows: readonly DayUsage[],
+  month: string,
+): Tariff {
+  const before = rows.filter(({ day }) => day.slice(0, 7) < month);
+  return beginMonth(tariffOf(month), month, rateMonths(tariffOf, before, []).carried).tariff;
+}
+
 /**
  * Rates whole months of metered days, each by its own tariff where there are several. What a month leaves in packages is what the
  * next begins with, as long as tariffs go back to the same balances.
@@ -36,19 +78,8 @@ export function rateDays(
   rows: readonly DayUsage[],
   { others = [], fromMonth = '' }: RatedBeside = {},
 ): Rated {
-  const months = [...Map.groupBy(rows, ({ day }) => day.slice(0, 7))].toSorted(([one], [other]) =>
-    one < other ? -1 : 1,
-  );
-  let carried: { readonly origin: string; readonly left: Rated['left'] } = { origin: '', left: [] };
-  const rated = months.map(([month, days]) => {
-    const told = typeof tariff === 'function' ? tariff(month) : tariff;
-    const origin = `${told.balancesFrom ?? month} ${JSON.stringify(told.balances ?? [])}`;
-    const goesOn = told.balancesFrom !== undefined && origin === carried.origin;
-    const balances = carryInto(told.book, goesOn ? carried.left : (told.balances ?? []), month);
-    const found = rate({ ...told, balances }, quantitiesOf(days, others));
-    carried = { origin, left: found.left };
-    return { month, found };
-  });
+  const tariffOf = typeof tariff === 'function' ? tariff : () => tariff;
+  const { rated, carried } = rateMonths(tariffOf, rows, others);
   const asked = rated.filter(({ month }) => month >= fromMonth);
   return {
     fees: asked.flatMap(({ found: { fees } }) => fees),

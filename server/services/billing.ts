@@ -1,5 +1,12 @@
 import type { Bill } from '../../domain/billing/bill.ts';
-import { billClosed, billPeriod, billRest, billShares, rateDays } from '../../domain/billing/bill.ts';
+import {
+  billClosed,
+  billPeriod,
+  billRest,
+  billShares,
+  rateDays,
+  tariffAfter,
+} from '../../domain/billing/bill.ts';
 import type { PackageBalance } from '../../domain/billing/balances.ts';
 import type { Period } from '../../domain/billing/calendar.ts';
 import { monthsOf, printMonth, readDay, readMonth } from '../../domain/billing/calendar.ts';
@@ -38,6 +45,8 @@ export interface BookedBill {
   readonly corrections: readonly UsageCorrection[];
 }
 
+export type BilledApplication = Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>;
+
 export interface Billing {
   /** The default where a caller names none: the newest pages. Throws NOT_FOUND for an id that is on no book. */
   book(id: string | null): PriceBook;
@@ -58,6 +67,10 @@ export interface Billing {
     principal: Principal,
     input: { readonly month: string; readonly sdkAppId: number | null; readonly bookId: string | null },
   ): Promise<Decimal>;
+  /** What the bill of a month comes to now. For services: asks for no right. */
+  spentIn(application: BilledApplication, month: Period): Promise<Decimal>;
+  /** What bills a month, with the packages that it begins with. For services: asks for no right. */
+  tariffIn(application: BilledApplication, month: Period, bookId: string | null): Promise<Tariff>;
   /** From its beginning until now: what is kept goes on costing. */
   recordingCost(principal: Principal, recording: RecordingRecord, bookId: string | null): Promise<BookedBill>;
   /** The sum of what its recordings cost. */
@@ -88,8 +101,6 @@ function readPeriod(day: string | null, month: string | null): Period {
 export function openBilling({ usage, ledger, applications, books, clock }: BillingDeps): Billing {
   const book = (id: string | null): PriceBook => books.find(id);
 
-  type Application = Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>;
-
   interface Pages {
     /** Of the application, from where packages are carried on. */
     readonly page: LedgerPage;
@@ -98,7 +109,7 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
   }
 
   /** The first of some months, or an earlier one from which packages are carried into them. */
-  const carriedFrom = (application: Application, months: readonly Period[]): number => {
+  const carriedFrom = (application: BilledApplication, months: readonly Period[]): number => {
     const asked = { sdkAppId: application.sdkAppId, cohort: cohortOf(application), bookId: null, asOf: null };
     const begun = months.map(({ fromMs }) => {
       const { balances = [], balancesFrom } = books.tariff({ ...asked, month: printMonth(fromMs) });
@@ -109,7 +120,7 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
   };
 
   /** The months that a time touches, whole: a month's fee needs all of it, and of the account's other applications. */
-  const pagesOf = async (application: Application, asked: Period): Promise<Pages> => {
+  const pagesOf = async (application: BilledApplication, asked: Period): Promise<Pages> => {
     const months = monthsOf(asked);
     const period = { fromMs: months[0]!.fromMs, untilMs: months.at(-1)!.untilMs };
     const [page, ...others] = await Promise.all([
@@ -122,19 +133,23 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
   };
 
   /** A closed month goes by the book and the cohort that it was closed with, unless a book is asked for. */
-  const rated = (
-    application: Application,
-    { page, others, period }: Pages,
-    bookId: string | null,
-  ): { readonly tariff: Tariff; readonly current: Rated; readonly billed: Rated | null } => {
-    const closed = bookId === null ? page.closed : [];
-    const tariffOf = (month: string): Tariff => {
-      const keeps = closed.find((row) => row.month === month);
+  const tariffsOf =
+    (application: BilledApplication, closed: LedgerPage['closed'], bookId: string | null) =>
+    (month: string): Tariff => {
+      const keeps = bookId === null ? closed.find((row) => row.month === month) : undefined;
       return books.tariff({
         ...{ sdkAppId: application.sdkAppId, month, bookId: keeps?.bookId ?? bookId },
         ...{ cohort: keeps?.cohort ?? cohortOf(application), asOf: keeps?.closedAt ?? null },
       });
     };
+
+  const rated = (
+    application: BilledApplication,
+    { page, others, period }: Pages,
+    bookId: string | null,
+  ): { readonly tariff: Tariff; readonly current: Rated; readonly billed: Rated | null } => {
+    const closed = bookId === null ? page.closed : [];
+    const tariffOf = tariffsOf(application, closed, bookId);
     const fromMonth = printMonth(period.fromMs);
     const last = page.rows.at(-1)?.day.slice(0, 7) ?? printMonth(clock().getTime());
     const current = rateDays(tariffOf, currentRows(page), {
@@ -226,6 +241,15 @@ export function openBilling({ usage, ledger, applications, books, clock }: Billi
       const nowMs = page.measuredUntil?.getTime() ?? 0;
       const measured = await readUsage(usage, application.sdkAppId, period);
       return billRest(current, weigh(measured, { period, nowMs }, () => true).values()).total;
+    },
+    async spentIn(application, month) {
+      return billPeriod(rated(application, await pagesOf(application, month), null).current, month).total;
+    },
+    async tariffIn(application, month, bookId) {
+      const fromMs = carriedFrom(application, [month]);
+      const page = await ledger.read(application, { fromMs, untilMs: month.untilMs });
+      const tariffOf = tariffsOf(application, page.closed, bookId);
+      return tariffAfter(tariffOf, currentRows(page), printMonth(month.fromMs));
     },
     recordingCost: (principal, { id, sdkAppId, startedAt }, bookId) =>
       shareOf(principal, { sdkAppId, startedAt, recordingIds: [id] }, 'this recording has', bookId),

@@ -9,6 +9,7 @@ import type { BudgetRecord, BudgetStore } from '../ports/budgets.ts';
 import type { Principal } from './access/principal.ts';
 import { requireAction, requireWholeApplication } from './access/principal.ts';
 import type { ApplicationRecord, Applications } from './applications.ts';
+import type { Billing } from './billing.ts';
 import type { Forecasts } from './forecasting.ts';
 
 export interface Budgets {
@@ -26,7 +27,8 @@ export interface Budgets {
 
 export interface BudgetsDeps {
   readonly store: BudgetStore;
-  readonly forecasts: Pick<Forecasts, 'spent' | 'ahead'>;
+  readonly billing: Pick<Billing, 'spentIn'>;
+  readonly forecasts: Pick<Forecasts, 'ahead'>;
   readonly applications: Pick<Applications, 'choose' | 'visible' | 'all'>;
   readonly audit: Pick<AuditLog, 'append'>;
   readonly clock: () => Date;
@@ -35,7 +37,7 @@ export interface BudgetsDeps {
 /** A forecast is good for so long; what was spent is asked for anew at each look. */
 const forecastForMs = 300_000;
 
-export function openBudgets({ store, forecasts, applications, audit, clock }: BudgetsDeps): Budgets {
+export function openBudgets({ store, billing, forecasts, applications, audit, clock }: BudgetsDeps): Budgets {
   const aheadOf = new Map<number, { readonly untilMs: number; readonly ahead: Decimal | null }>();
 
   const forecastOf = async (application: ApplicationRecord, nowMs: number): Promise<Decimal | null> => {
@@ -50,7 +52,7 @@ export function openBudgets({ store, forecasts, applications, audit, clock }: Bu
   const lookAt = async (application: ApplicationRecord, budgets: readonly BudgetRecord[]) => {
     const now = clock();
     const asksAhead = budgets.some(({ thresholds }) => thresholds.some(({ basis }) => basis === 'forecast'));
-    const spent = await forecasts.spent(application);
+    const spent = await billing.spentIn(application, monthOf(now.getTime()));
     const forecast = asksAhead ? await forecastOf(application, now.getTime()) : null;
     const look = {
       ...{ month: printMonth(monthOf(now.getTime()).fromMs), spent: printDecimal(spent), lookedAt: now },

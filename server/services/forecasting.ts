@@ -1,24 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { billPeriod, rateDays } from '../../domain/billing/bill.ts';
 import type { Period } from '../../domain/billing/calendar.ts';
 import { dayMs, monthOf, printMonth, readMonth } from '../../domain/billing/calendar.ts';
 import type { Forecast, ForecastQuestion, ForecastRefusal } from '../../domain/billing/forecast.ts';
 import { forecastInSteps, mostPastDays } from '../../domain/billing/forecast.ts';
 import type { PriceBook } from '../../domain/billing/price-book.ts';
-import type { Tariff } from '../../domain/billing/rate.ts';
 import { bookAgeDays } from '../../domain/billing/shelf.ts';
 import { badInput } from '../../domain/errors.ts';
 import type { Decimal } from '../../domain/money.ts';
-import type { LedgerPage } from '../ports/ledger.ts';
 import type { Principal } from './access/principal.ts';
 import { requireAction, requireWholeApplication } from './access/principal.ts';
-import type { ApplicationRecord, Applications } from './applications.ts';
-import { cohortOf, companionsOf } from './applications.ts';
+import type { Applications } from './applications.ts';
+import type { BilledApplication, Billing } from './billing.ts';
 import type { Ledger } from './ledger.ts';
 import { currentRows } from './ledger.ts';
 import type { PriceBooks } from './price-books.ts';
-
-type Application = Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>;
 
 export interface BookedForecast {
   readonly month: string;
@@ -38,16 +33,15 @@ export interface Forecasts {
       readonly bookId: string | null;
     },
   ): Promise<BookedForecast>;
-  /** What this month's bill comes to now. */
-  spent(application: Application): Promise<Decimal>;
   /** What it will have cost; null where there is too little to tell from. */
-  ahead(application: Application): Promise<Decimal | null>;
+  ahead(application: BilledApplication): Promise<Decimal | null>;
 }
 
 export interface ForecastsDeps {
   readonly ledger: Ledger;
   readonly applications: Pick<Applications, 'all' | 'choose'>;
-  readonly books: Pick<PriceBooks, 'find' | 'tariff'>;
+  readonly billing: Pick<Billing, 'tariffIn'>;
+  readonly books: Pick<PriceBooks, 'find'>;
   readonly clock: () => Date;
 }
 
@@ -75,27 +69,12 @@ async function forecastBeside(question: ForecastQuestion): Promise<Forecast | Fo
   }
 }
 
-export function openForecasts({ ledger, applications, books, clock }: ForecastsDeps): Forecasts {
-  /** What bills the month: a closed one by what it was closed with, unless a book is asked for. */
-  const tariffOf = (
-    application: Application,
-    month: Period,
-    { closed }: Pick<LedgerPage, 'closed'>,
-    bookId: string | null,
-  ): Tariff => {
-    const name = printMonth(month.fromMs);
-    const keeps = bookId === null ? closed.find((row) => row.month === name) : undefined;
-    return books.tariff({
-      ...{ sdkAppId: application.sdkAppId, month: name, bookId: keeps?.bookId ?? bookId },
-      ...{ cohort: keeps?.cohort ?? cohortOf(application), asOf: keeps?.closedAt ?? null },
-    });
-  };
-
-  const ask = async (application: Application, month: Period, bookId: string | null) => {
+export function openForecasts({ ledger, billing, applications, books, clock }: ForecastsDeps): Forecasts {
+  const ask = async (application: BilledApplication, month: Period, bookId: string | null) => {
     const from = monthOf(month.fromMs - (mostPastDays + 1) * dayMs);
     const page = await ledger.read(application, { fromMs: from.fromMs, untilMs: month.untilMs });
     const knownUntilMs = page.measuredUntil?.getTime() ?? month.fromMs;
-    const tariff = tariffOf(application, month, page, bookId);
+    const tariff = await billing.tariffIn(application, month, bookId);
     const answer = await forecastBeside({ month, knownUntilMs, rows: currentRows(page), tariff });
     return { answer, book: tariff.book, measuredUntil: page.measuredUntil };
   };
@@ -113,16 +92,6 @@ export function openForecasts({ ledger, applications, books, clock }: ForecastsD
         ...{ month: printMonth(month.fromMs), ...asked },
         bookAgeDays: bookAgeDays(asked.book, now.getTime()),
       };
-    },
-    async spent(application) {
-      const month = monthOf(clock().getTime());
-      const beside = companionsOf(applications.all(), application);
-      const [page, ...others] = await Promise.all(
-        [application, ...beside].map((one) => ledger.read(one, month)),
-      );
-      const tariff = tariffOf(application, month, page!, null);
-      const rated = rateDays(tariff, currentRows(page!), { others: others.flatMap(currentRows) });
-      return billPeriod(rated, month).total;
     },
     async ahead(application) {
       const { answer } = await ask(application, monthOf(clock().getTime()), null);

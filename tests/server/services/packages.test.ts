@@ -58,6 +58,15 @@ describe('prepaid packages of an application', () => {
     // One GB outside the mainland takes 1.8 of them: 54 of 100 in June; 46 are 25.5556 GB of July's 40, the rest at 0.0748.
     expect(await billOf('2026-06')).toEqual(['0', '46.000']);
     expect(await billOf('2026-07')).toEqual(['1.080444', '0.000']);
+    // What budgets and forecasts go by begins where the month before ended.
+    const begins = async (month: string) => {
+      const { balances } = await billing.tariffIn(application, readMonth(month)!, null);
+      return balances!.map(({ left }) => new Decimal(left).toFixed(3));
+    };
+    expect([await begins('2026-06'), await begins('2026-07')]).toEqual([['100.000'], ['46.000']]);
+    const spent = await billing.spentIn(application, readMonth('2026-07')!);
+    const asked = { day: null, month: '2026-07', sdkAppId, bookId: null };
+    expect(printDecimal(spent)).toBe(printDecimal((await billing.bill(finance, asked)).bill.total));
     expect(await billOf('2026-08')).toEqual(['0.748']);
 
     const page = { first: 10, after: null, offset: 0 };

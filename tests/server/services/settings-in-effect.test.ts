@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRecordingSettings } from '../../../domain/recording/settings.ts';
+import { defaultRecordingSettings, type RecordingSettings } from '../../../domain/recording/settings.ts';
 import type { ShownByCallbacks, StoredSettings } from '../../../server/ports/application-settings.ts';
 import { judgeSettings, settingNames } from '../../../server/services/settings-in-effect.ts';
 
@@ -47,15 +47,12 @@ describe('settings on Tencent’s cloud', () => {
   });
 
   it('are contradicted by what callbacks show, also where they are only declared', () => {
-    const settings = {
-      ...{
-        ...defaultRecordingSettings,
-        enabled: false,
-        method: 'chosen-users',
-        formats: ['mp4'],
-        subAppId: 7,
-      },
-    } as const;
+    const settings: RecordingSettings = {
+      ...defaultRecordingSettings,
+      ...{ enabled: false, subAppId: 7 },
+      method: 'chosen-users',
+      formats: ['mp4'],
+    };
     const shown: ShownByCallbacks = {
       ...{ formats: ['hls', 'mp4'], recordings: 3, unchosenStreams: 2, subAppIds: [7, null] },
     };
