@@ -9,7 +9,7 @@ const usage = `roomtape <command>
   estimate FILE  say what the scenario in a YAML or JSON file costs [--book ID|FILE] [--at DAY]
                  [--compare ID|FILE …] [--format table|json|csv]; --compare takes books, or one other scenario
   bill PERIOD    say what a month as 2026-10, or a day as 2026-10-05, of the running house costs [--book ID]
-                 [--app SDKAPPID] [--format table|json|csv|focus] [--digits 0-10]
+                 [--app SDKAPPID] [--format table|json|csv|focus|xlsx] [--digits 0-10] [--out FILE]
                  [--what-if FILE: the month with what the file says otherwise, row by row]
   reconcile MONTH  set what the provider counted, and its invoice, beside what the running house metered
                  [--invoice FILE.csv] [--format table|json]
@@ -31,6 +31,7 @@ async function main(): Promise<number> {
       format: { type: 'string' },
       app: { type: 'string' },
       digits: { type: 'string' },
+      out: { type: 'string' },
       invoice: { type: 'string' },
       'what-if': { type: 'string' },
     },
@@ -40,10 +41,10 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const { book, at, compare, format, app, digits, invoice, 'what-if': whatIf } = values;
+  const { book, at, compare, format, app, digits, out, invoice, 'what-if': whatIf } = values;
   if (command === 'reconcile') {
     const [month] = rest;
-    const others = [book, at, compare, app, digits, whatIf];
+    const others = [book, at, compare, app, digits, out, whatIf];
     if (month === undefined || rest.length > 1 || others.some((value) => value !== undefined))
       throw new Error(`"roomtape reconcile" takes one month.\n\n${usage}`);
     const asked = { month, invoice, format };
@@ -55,18 +56,18 @@ async function main(): Promise<number> {
     const [period] = rest;
     if (period === undefined || rest.length > 1 || at !== undefined || compare !== undefined)
       throw new Error(`"roomtape bill" takes one month or day.\n\n${usage}`);
-    const asked = { period, book, app, format, digits, whatIf };
+    const asked = { period, book, app, format, digits, out, whatIf };
     console.log(await (await import('./bill/bill.ts')).bill(readConfig(process.env), asked));
     return 0;
   }
   if (command === 'books') {
-    if ([book, compare, format, app, digits, whatIf].some((value) => value !== undefined))
+    if ([book, compare, format, app, digits, out, whatIf].some((value) => value !== undefined))
       throw new Error(`"roomtape books" takes --at alone.\n\n${usage}`);
     console.log(await (await import('./books/books.ts')).books(readConfig(process.env), rest, at));
     return 0;
   }
-  if (app !== undefined || digits !== undefined || whatIf !== undefined)
-    throw new Error(`--app, --digits and --what-if belong to "roomtape bill".\n\n${usage}`);
+  if ([app, digits, out, whatIf].some((value) => value !== undefined))
+    throw new Error(`--app, --digits, --out and --what-if belong to "roomtape bill".\n\n${usage}`);
   if (command === 'estimate') {
     const [file] = rest;
     if (file === undefined || rest.length > 1)

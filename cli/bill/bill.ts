@@ -6,8 +6,9 @@ import { openHouse } from './running-house.ts';
 import type { BillAnswer } from './answer.ts';
 import { billAnswer } from './answer.ts';
 import { billDocuments } from './documents.ts';
-import type { PrintBill } from './print.ts';
-import { printCsv, printFocus, printJson, printTable } from './print.ts';
+import { writeOut } from './out-file.ts';
+import type { BillFormat } from './print.ts';
+import { billFormats, printBill } from './print.ts';
 import { whatIf } from './what-if.ts';
 
 export interface BillOptions {
@@ -20,27 +21,31 @@ export interface BillOptions {
   readonly whatIf: string | undefined;
   /** Decimals of amounts; undefined: every digit. */
   readonly digits: string | undefined;
+  /** The file to write; undefined: the terminal, where no workbook goes. */
+  readonly out: string | undefined;
 }
 
-const printers: Readonly<Record<string, PrintBill>> = {
-  table: printTable,
-  json: printJson,
-  csv: printCsv,
-  focus: printFocus,
-};
-
-/** `roomtape bill`: what the running house answers to `bill`, printed. */
+/** `roomtape bill`: what the running house answers to `bill`, printed or in a file. Answers what to say in the terminal. */
 export async function bill(config: Config, options: BillOptions): Promise<string> {
-  const { period, book, app, format = 'table', digits } = options;
-  const print = printers[format];
-  if (print === undefined)
-    throw new Error(`--format is "${format}"; allowed: ${Object.keys(printers).join(', ')}.`);
+  const { period, format: asked = 'table', out } = options;
+  const format = billFormats.find((one) => one === asked);
+  if (format === undefined) throw new Error(`--format is "${asked}"; allowed: ${billFormats.join(', ')}.`);
+  if (format === 'xlsx' && out === undefined)
+    throw new Error('--format xlsx is a workbook, which no terminal shows: say the file with --out FILE.');
+  const content = await draw(config, options, format);
+  if (out === undefined) return content.toString();
+  writeOut(out, typeof content === 'string' ? `${content}\n` : content);
+  return `${period} is in ${out}.`;
+}
+
+async function draw(config: Config, options: BillOptions, format: BillFormat): Promise<string | Buffer> {
+  const { period, book, app, digits } = options;
   const decimals = readNumber('--digits', digits, /^(\d|10)$/, 'a whole number from 0 to 10');
   const given = readNumber('--app', app, /^[1-9]\d{0,9}$/, 'the number of an application (SDKAppID)');
   const house = openHouse(config);
   const sdkAppId = given ?? config.ROOMTAPE_SDK_APP_ID;
   if (options.whatIf !== undefined) {
-    if (!/^\d{4}-\d\d$/.test(period) || format === 'focus' || decimals !== null)
+    if (!/^\d{4}-\d\d$/.test(period) || format === 'focus' || format === 'xlsx' || decimals !== null)
       throw new Error(
         '--what-if goes with a month, and with --format table, json or csv; not with --digits.',
       );
@@ -52,7 +57,8 @@ export async function bill(config: Config, options: BillOptions): Promise<string
   };
   const { bill: answer } = await house.ask(billDocuments.bill, { input }, billAnswer);
   const shown = decimals === null ? answer : cutAmounts(answer, decimals);
-  return print(shown, { id: String(sdkAppId), name: `Application ${String(sdkAppId)}` });
+  const account = { id: String(sdkAppId), name: `Application ${String(sdkAppId)}` };
+  return printBill(format, shown, { period, decimals, account });
 }
 
 function readNumber(name: string, text: string | undefined, pattern: RegExp, allowed: string): number | null {

@@ -1,6 +1,5 @@
-import { billTable, focusTable } from '../../domain/billing/export/bill-table.ts';
 import { charges } from '../../domain/billing/items.ts';
-import { drawCsv } from '../../domain/billing/export/csv.ts';
+import { drawExport } from '../../server/services/exports/draw-export.ts';
 import { drawTable } from '../table.ts';
 import type { BillAnswer } from './answer.ts';
 
@@ -10,19 +9,35 @@ export interface Account {
   readonly name: string;
 }
 
-export type PrintBill = (bill: BillAnswer, account: Account) => string;
+export interface PrintOptions {
+  /** `2026-10` or `2026-10-05`. */
+  readonly period: string;
+  /** Decimals that amounts were cut to; null: they have every digit. */
+  readonly decimals: number | null;
+  readonly account: Account;
+}
 
-export const printJson: PrintBill = (bill) => JSON.stringify(bill, null, 2);
+/** Files that the API's exports are made of too: one row for each line, whose amounts sum to the total. */
+const exported = { csv: 'CSV', focus: 'FOCUS', xlsx: 'XLSX' } as const;
 
-const exported = ({ book, currency, lines }: BillAnswer) => [{ bookId: book.id, currency, lines }];
+export const billFormats = ['table', 'json', 'csv', 'focus', 'xlsx'] as const;
+export type BillFormat = (typeof billFormats)[number];
 
-/** One row for each line; amounts sum to the total. */
-export const printCsv: PrintBill = (bill) => drawCsv(billTable(exported(bill)));
+/** A bill in one of the formats: text, or the bytes of a workbook. */
+export async function printBill(
+  format: BillFormat,
+  bill: BillAnswer,
+  { period, decimals, account }: PrintOptions,
+): Promise<string | Buffer> {
+  if (format === 'table') return printTable(bill, account);
+  if (format === 'json') return JSON.stringify(bill, null, 2);
+  const { book, currency, lines } = bill;
+  const months = [{ month: period, bill: { bookId: book.id, currency, lines } }];
+  const { content } = await drawExport(months, exported[format], decimals, account);
+  return format === 'xlsx' ? content : content.toString();
+}
 
-/** One row of FOCUS 1.2 for each line; `BilledCost` sums to the total. */
-export const printFocus: PrintBill = (bill, account) => drawCsv(focusTable(exported(bill), account));
-
-export const printTable: PrintBill = (bill, account) => {
+function printTable(bill: BillAnswer, account: Account): string {
   const { book, bookAgeDays, currency, total, lines, subtotals, warnings, corrections } = bill;
   const rows: (string[] | null)[] = [
     ['charge', 'for', 'of', 'quantity', 'unit', `${currency} per unit`, currency],
@@ -53,4 +68,4 @@ export const printTable: PrintBill = (bill, account) => {
         `corrected ${madeAt}: ${use} of ${day} from ${before} to ${after}`,
     ),
   ].join('\n');
-};
+}

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { read, utils } from '@e965/xlsx';
+import { parse as readCsv } from 'csv-parse/sync';
 import { buildSchema, parse, validate } from 'graphql';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -72,6 +74,9 @@ describe('roomtape bill', () => {
       ]),
     ];
     await store.facts.take(facts.map((fact) => ({ about: 'stream', sdkAppId, streamId: 's', fact })));
+    await store.relayUsage.keep([
+      { sdkAppId, streamId: 'live', slotStart: new Date(began), bytes: 1_000_000_000 },
+    ]);
   });
   afterAll(async () => {
     await server.close();
@@ -111,13 +116,14 @@ describe('roomtape bill', () => {
       lines: readonly { item: string; kind: string; quantityEffect: string }[];
     };
     expect([printed.before.total, printed.after.total, printed.difference]).toEqual([
-      ...['0.52941', '0.17647', '-0.35294'],
+      ...['0.60421', '0.25127', '-0.35294'],
     ]);
     expect(printed.lines.map(({ item, kind, quantityEffect }) => [item, kind, quantityEffect])).toEqual([
       ['RECORDING_CSS_CHANNEL', 'CHANGED', '-0.35294'],
+      ['TRAFFIC_RELAY', 'SAME', '0'],
     ]);
     const table = await bill('2026-06', '--what-if', knobs);
-    expect(table).toContain('would have been 0.17647');
+    expect(table).toContain('would have been 0.25127');
     expect(table).toMatch(/total .*-0\.35294/);
     writeFileSync(knobs, 'formats: [hls]\n');
     expect(await bill('2026-06', '--what-if', knobs, '--format', 'csv')).toContain('CHANGED,RECORDING,');
@@ -126,31 +132,45 @@ describe('roomtape bill', () => {
     expect(await refused('2026-06', '--what-if', knobs)).toContain('input.knobs.usagePercent');
   });
 
-  it('prints what the API answers, in every form with the same total', async () => {
+  it('prints what the API answers, with the same total', async () => {
     const answer = await fetch(`http://127.0.0.1:${String(port)}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${testApiKeys.finance}` },
       body: JSON.stringify({ query: '{ bill(input: { period: { month: "2026-06" } }) { total } }' }),
     });
     const { data } = (await answer.json()) as { data: { bill: { total: string } } };
-    // One stream in three formats on one of thirty days: 5.2941 × 3 ÷ 30.
-    expect(data.bill.total).toBe('0.52941');
-    expect((JSON.parse(await bill('2026-06', '--format', 'json')) as { total: string }).total).toBe(
-      '0.52941',
-    );
-    expect(await bill('2026-06')).toMatch(/total +0\.52941/);
-    expect(await bill('2026-06', '--digits', '2')).toMatch(/total +0\.53/);
+    // One stream in three formats on one of thirty days, 5.2941 × 3 ÷ 30; one GB to live viewers.
+    const total = '0.60421';
+    expect(data.bill.total).toBe(total);
+    expect(JSON.parse(await bill('2026-06', '--format', 'json'))).toMatchObject({ total });
+    expect(await bill('2026-06')).toMatch(/total +0\.60421/);
+    expect(await bill('2026-06', '--digits', '2')).toMatch(/total +0\.60/);
+  });
+
+  it('makes files whose rows sum to the bill', async () => {
+    const total = '0.60421';
+    const sumOf = (rows: unknown, column: string): string =>
+      printDecimal(Decimal.sum(0, ...(rows as Record<string, unknown>[]).map((row) => String(row[column]))));
     for (const [format, column] of [
       ['csv', 'amount'],
       ['focus', 'BilledCost'],
     ] as const) {
-      const [head, ...rows] = (await bill('2026-06', '--format', format)).split('\n');
-      // Commas inside of quotes come after the amount, or in the description before it.
-      const cells = rows.map((row) =>
-        row.match(/("([^"]|"")*"|[^,]*)(,|$)/g)!.map((one) => one.replace(/,$/, '')),
-      );
-      const sum = Decimal.sum(0, ...cells.map((row) => row[head!.split(',').indexOf(column)]!));
-      expect(printDecimal(sum)).toBe('0.52941');
+      const printed = await bill('2026-06', '--format', format);
+      expect(sumOf(readCsv(printed, { columns: true }), column)).toBe(total);
+      const file = path.join(folder.path, `june.${format}`);
+      expect(await bill('2026-06', '--format', format, '--out', file)).toBe(`2026-06 is in ${file}.`);
+      expect(readFileSync(file, 'utf8')).toBe(`${printed}\n`);
+    }
+    const workbook = path.join(folder.path, 'june.xlsx');
+    for (const [digits, sum] of [
+      [[], total],
+      [['--digits', '2'], '0.6'],
+    ] as const) {
+      await bill('2026-06', '--format', 'xlsx', '--out', workbook, ...digits);
+      const { Sheets: sheets } = read(readFileSync(workbook));
+      expect(utils.sheet_to_json(sheets['Lines']!)).toHaveLength(2);
+      for (const sheet of ['Lines', 'Months'])
+        expect(sumOf(utils.sheet_to_json(sheets[sheet]!), 'amount')).toBe(sum);
     }
   });
 
@@ -158,8 +178,10 @@ describe('roomtape bill', () => {
     expect(await refused('2026-13')).toContain('period.month is "2026-13"');
     expect(await refused('2026-06', '--digits', 'many')).toContain('--digits is "many"; allowed');
     expect(await refused('2026-06', '--format', 'pdf')).toContain(
-      '--format is "pdf"; allowed: table, json, csv, focus',
+      '--format is "pdf"; allowed: table, json, csv, focus, xlsx.',
     );
+    expect(await refused('2026-06', '--format', 'xlsx')).toContain('say the file with --out FILE');
+    expect(await refused('2026-06', '--out', folder.path)).toContain(`${folder.path} cannot be written: `);
     expect(await refused('2026-06', '--book', 'current')).toContain('There is no price book current');
     expect(await refused()).toContain('takes one month or day');
   });
