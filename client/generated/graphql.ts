@@ -531,11 +531,11 @@ export type KeepEstimateInput = {
 
 /** What is turned in a month that was. What is left out stays as it was. */
 export type KnobsInput = {
-  /** Bytes of files and of what is played, in percent; 0 to 10000. */
+  /** Bytes of files and of what is watched, live streams too, in percent; 0 to 10000. */
   bitratePercent?: string | null | undefined;
   /** Recorded in these formats instead. */
   formats?: Array<RecordingFormat> | null | undefined;
-  /** Where all players are. */
+  /** Where all players are, those of live streams too. */
   playbackRegion?: TrafficRegion | null | undefined;
   /** What is recorded of a room. */
   recorded?: RecordedChoice | null | undefined;

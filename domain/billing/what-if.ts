@@ -17,13 +17,13 @@ export interface Knobs {
   readonly recorded: (typeof recordedChoices)[number];
   /** Each side of every picture, mixed ones too. */
   readonly sidePercent: string;
-  /** Bytes of files and of what is played. */
+  /** Bytes of files and of what is watched, live streams too. */
   readonly bitratePercent: string;
   /** Days that every file is kept; 0 for ever. */
   readonly retentionDays: number | null;
   readonly storageClass: StorageClass | null;
   readonly storageRegion: StorageRegion | null;
-  /** Where all players are. */
+  /** Where all players are, those of live streams too. */
   readonly playbackRegion: TrafficRegion | null;
 }
 
@@ -134,7 +134,8 @@ export function changeUsage(usage: Usage, knobs: Knobs, minimumDays = 0): Usage 
 function changeUse(use: Use, { storageClass, storageRegion, playbackRegion }: Knobs): Use {
   if (use.kind === 'storage')
     return { ...use, class: storageClass ?? use.class, region: storageRegion ?? use.region };
-  return use.kind === 'playback' ? { ...use, region: playbackRegion ?? use.region } : use;
+  const isWatched = use.kind === 'playback' || use.kind === 'relay';
+  return isWatched ? { ...use, region: playbackRegion ?? use.region } : use;
 }
 
 /** Rows of the ledger, in so many percent and under other words. A part of a channel is a whole one. */
@@ -170,13 +171,16 @@ export function assumptionsOfKnobs(knobs: Knobs): readonly string[] {
     ],
     [turned('recorded'), 'What was watched is watched in what remains: its bytes stay.'],
     [turned('sidePercent'), 'Smaller pictures have the same bit rate, unless that is turned too.'],
-    [turned('bitratePercent'), 'Players take fewer or more bytes just as files do.'],
+    [
+      turned('bitratePercent'),
+      'Players, those of live streams too, take fewer or more bytes just as files do.',
+    ],
     [turned('retentionDays'), 'Every file is kept for exactly these days, whatever took it away.'],
     [
       turned('storageClass') && knobs.storageClass !== 'standard',
       'All files lie in this class from their first day, for at least its least days.',
     ],
-    [turned('playbackRegion'), 'All players are in this region.'],
+    [turned('playbackRegion'), 'All players are in this region, those of live streams too.'],
   ];
   return all.flatMap(([holds, sentence]) => (holds ? [sentence] : []));
 }

@@ -33,7 +33,7 @@ export class KnobsInput {
 
   @Field(() => Decimal, {
     nullable: true,
-    description: 'Bytes of files and of what is played, in percent; 0 to 10000.',
+    description: 'Bytes of files and of what is watched, live streams too, in percent; 0 to 10000.',
   })
   readonly bitratePercent?: string;
 
@@ -46,7 +46,10 @@ export class KnobsInput {
   @Field(() => StorageRegionEnum, { nullable: true, description: 'Where files are kept.' })
   readonly storageRegion?: string;
 
-  @Field(() => TrafficRegionEnum, { nullable: true, description: 'Where all players are.' })
+  @Field(() => TrafficRegionEnum, {
+    nullable: true,
+    description: 'Where all players are, those of live streams too.',
+  })
   readonly playbackRegion?: string;
 }
 

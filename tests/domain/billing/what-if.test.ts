@@ -112,6 +112,44 @@ describe('a month changed', () => {
     ).toBe(true);
   });
 
+  it.each<readonly [object, readonly string[]]>([
+    // 3000 GB at 0.0699; half of it does not reach that tier and costs 0.0748; outside of Asia 3000 GB are 0.0634 each.
+    [{}, ['ap1', '209.7']],
+    [{ bitratePercent: '50' }, ['ap1', '112.2']],
+    [{ usagePercent: '200' }, ['ap1', '419.4']],
+    [{ bitratePercent: '50', usagePercent: '200' }, ['ap1', '209.7']],
+    [{ playbackRegion: 'EUROPE' }, ['europe', '190.2']],
+    [{ formats: ['HLS'], recorded: 'STREAMS', sidePercent: '50', retentionDays: 1 }, ['ap1', '209.7']],
+    [{ usagePercent: '0' }, []],
+  ])('changes what live viewers take as what is played: %j', (given, expected) => {
+    const slot = { slotStartMs: june, bytes: 3e12, fileId: null, recordingId: null, isLive: true } as const;
+    const usage: Usage = { channels: [], tasks: [], mixes: [], files: [], playback: [slot] };
+    const knobs = readKnobs(given, 'knobs');
+    const rows = changeRows(meter(changeUsage(usage, knobs)), knobs);
+    const { fees } = rateDays({ book, cohort: 'from-2020-07', useFreeMinutes: false, packages: [] }, rows);
+    expect(fees.flatMap(({ line }) => [line.region, printDecimal(line.amount)])).toEqual(expected);
+    expect(fees.every(({ line }) => line.item === 'traffic.relay')).toBe(true);
+  });
+
+  it('costs what it would have cost with files and live streams of half the bit rate', () => {
+    const isLive = { fileId: null, recordingId: null, isLive: true } as const;
+    const watchedLive = (usage: Usage): Usage => ({
+      ...usage,
+      playback: usage.playback.flatMap((slot) => [slot, { ...slot, ...isLive }]),
+    });
+    const halved = <T extends { readonly bytes: number }>(one: T): T => ({ ...one, bytes: one.bytes / 2 });
+    fc.assert(
+      fc.property(stories, cohorts, (story, cohort) => {
+        const usage = watchedLive(happen(story));
+        const knobs = readKnobs({ bitratePercent: '50' }, 'knobs');
+        const changed = changeRows(meter(changeUsage(usage, knobs)), knobs);
+        const lighter = { files: usage.files.map(halved), playback: usage.playback.map(halved) };
+        expect(subtotals(changed, cohort)).toEqual(subtotals(meter({ ...usage, ...lighter }), cohort));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('has every bad knob told at once', () => {
     const bad = { usagePercent: '-1', formats: [], retentionDays: 4000, recorded: 'all', colour: 'red' };
     const faults = (() => {
