@@ -1,3 +1,4 @@
+import type { FieldFault } from '../errors.ts';
 import { refuseFaults } from '../errors.ts';
 import { readDay, readMonth } from './calendar.ts';
 import { decimalPattern } from './field-reader.ts';
@@ -6,7 +7,7 @@ import type { PackageBalance } from './balances.ts';
 
 /** What an application, or every one, is billed by from a month on. */
 export interface BillingTerms {
-  /** Null: every application that has no terms of its own. */
+  /** Null: every application that has no terms of its own; a book alone then, since an account has its allowances once. */
   readonly sdkAppId: number | null;
   /** `2026-10`. */
   readonly fromMonth: string;
@@ -45,12 +46,25 @@ export function findTerms(
 const mostLeft = 1e12;
 const mostBalances = 100;
 
-/** Throws BAD_INPUT with every bad field of terms for a book. */
-export function refuseTerms(
-  { fromMonth, balances }: Pick<BillingTerms, 'fromMonth' | 'balances'>,
-  book: PriceBook,
+/** What an account has once would be given to each of its applications again. */
+function faultsOfAllowances(
+  { sdkAppId, useFreeMinutes, balances }: Omit<BillingTerms, 'setAt'>,
   path: string,
-): void {
+): readonly FieldFault[] {
+  const given = [...(useFreeMinutes ? ['useFreeMinutes'] : []), ...(balances.length > 0 ? ['balances'] : [])];
+  return sdkAppId === null && given.length > 0
+    ? [
+        {
+          ...{ field: `${path}.sdkAppId`, got: `left out beside ${given.join(' and ')}` },
+          allowed: 'one application: free minutes and packages are the account’s, and there once',
+        },
+      ]
+    : [];
+}
+
+/** Throws BAD_INPUT with every bad field of terms for a book. */
+export function refuseTerms(terms: Omit<BillingTerms, 'setAt'>, book: PriceBook, path: string): void {
+  const { fromMonth, balances } = terms;
   const known = book.packages
     .filter(({ kind }) => kind !== 'vod-storage')
     .flatMap(({ packages }) => packages.map(({ id }) => id));
@@ -63,6 +77,7 @@ export function refuseTerms(
       },
     ]);
   refuseFaults([
+    ...faultsOfAllowances(terms, path),
     ...(readMonth(fromMonth) === null
       ? [{ field: `${path}.fromMonth`, got: JSON.stringify(fromMonth), allowed: 'a month like 2026-10' }]
       : []),

@@ -57,7 +57,7 @@ export class BookResolver {
 
   @Mutation(() => [BillingTerms], {
     description:
-      'Pins a book, free minutes and prepaid packages to an application, or to all, from a month on. A closed month keeps what it was billed by.',
+      'Pins a book, free minutes and prepaid packages to an application, or a book to all, from a month on. A closed month keeps what it was billed by.',
   })
   async setBillingTerms(
     @Arg('input', () => SetBillingTermsInput, { description: 'What, and from when.' })

@@ -81,7 +81,8 @@ export class PackageBalanceInput {
 export class SetBillingTermsInput {
   @Field(() => Int, {
     nullable: true,
-    description: 'Which application; left out: every one without terms of its own.',
+    description:
+      'Which application; left out: every one without terms of its own, which a book alone may be pinned to.',
   })
   readonly sdkAppId?: number | null;
 
@@ -93,14 +94,15 @@ export class SetBillingTermsInput {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whether the account’s free minutes are taken off this application’s bill.',
+    description:
+      'Whether the account’s free minutes are taken off this application’s bill. Needs `sdkAppId`.',
   })
   readonly useFreeMinutes!: boolean;
 
   @Field(() => [PackageBalanceInput], {
     defaultValue: [],
     description:
-      'Prepaid packages, the oldest first. What a month leaves in them is carried on into the next, until terms are set anew.',
+      'Prepaid packages, the oldest first; they need `sdkAppId`. What a month leaves in them is carried on into the next, until terms are set anew.',
   })
   readonly balances!: readonly PackageBalanceInput[];
 

@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApiKeys } from '../../support/house.ts';
 import type { CostApi } from '../../support/cost-api.ts';
-import { openCostApi } from '../../support/cost-api.ts';
+import { costApplication as sdkAppId, openCostApi } from '../../support/cost-api.ts';
 
 const nowMs = Date.parse('2026-06-15T12:00:00+08:00');
 
@@ -38,7 +38,7 @@ const doors = {
   ],
   setBillingTerms: [
     'mutation($input: SetBillingTermsInput!) { setBillingTerms(input: $input) { fromMonth } }',
-    { fromMonth: '2026-10', idempotencyKey: 'k', balances: [{ package: 'trtc-25k', left: '10' }] },
+    { sdkAppId, fromMonth: '2026-10', idempotencyKey: 'k', balances: [{ package: 'trtc-25k', left: '10' }] },
   ],
   importPriceBook: [
     'mutation($input: ImportPriceBookInput!) { importPriceBook(input: $input) { id } }',
@@ -217,8 +217,18 @@ describe('bad input at every door of costs', () => {
     ['setBudget', { ...doors.setBudget[1], name: 'a\u0000' }, 'input.name is "a\\u0000"; allowed'],
     [
       'setBillingTerms',
-      { fromMonth: '2026-00', idempotencyKey: 'a', balances: [{ package: '=1', left: '-1' }] },
+      { sdkAppId, fromMonth: '2026-00', idempotencyKey: 'a', balances: [{ package: '=1', left: '-1' }] },
       'input.fromMonth is "2026-00"; allowed: a month like 2026-10; input.balances[0].package is "=1"',
+    ],
+    [
+      'setBillingTerms',
+      { fromMonth: '2026-10', idempotencyKey: 'h', useFreeMinutes: true },
+      'input.sdkAppId is left out beside useFreeMinutes; allowed: one application',
+    ],
+    [
+      'setBillingTerms',
+      { ...doors.setBillingTerms[1], sdkAppId: null, idempotencyKey: 'i', useFreeMinutes: true },
+      'input.sdkAppId is left out beside useFreeMinutes and balances; allowed: one application',
     ],
     [
       'importPriceBook',

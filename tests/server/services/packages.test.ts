@@ -106,10 +106,13 @@ describe('prepaid packages of an application', () => {
   });
 
   it('are refused with a day that is none', async () => {
-    const { desk } = await openBillingRoom(own.store, [], () => new Date(june));
+    const application = {
+      ...{ sdkAppId, name: 'a', formats: ['mp4'] as const, cohort: 'trtc-recording' as const },
+    };
+    const { desk } = await openBillingRoom(own.store, [application], () => new Date(june));
     await expect(
       desk.setTerms(finance, {
-        ...{ sdkAppId: null, fromMonth: '2026-06', bookId: null, useFreeMinutes: false, idempotencyKey: 'k' },
+        ...{ sdkAppId, fromMonth: '2026-06', bookId: null, useFreeMinutes: false, idempotencyKey: 'k' },
         balances: [{ package: 'vod-traffic-100gb', left: '1', boughtOn: '2026-02-30' }],
       }),
     ).rejects.toMatchObject({ faults: [{ field: 'input.balances[0].boughtOn' }] });
