@@ -6,7 +6,8 @@ import type { PriceBook } from './price-book.ts';
 import type { Scenario } from './scenario.ts';
 
 export const hintKinds = [
-  ...(['ONE_FORMAT_LESS', 'SHORTER_RETENTION', 'COLDER_STORAGE', 'RECORD_MIXES_ONLY'] as const),
+  ...(['ONE_FORMAT_LESS', 'FEWER_FORMATS', 'SHORTER_RETENTION', 'COLDER_STORAGE'] as const),
+  'RECORD_MIXES_ONLY',
   ...([
     'RECORD_STREAMS_ONLY',
     'LOWER_BITRATE',
@@ -17,7 +18,7 @@ export const hintKinds = [
 ] as const;
 
 /** What could be otherwise, and what that is worth. */
-export interface CostHint {
+export interface CostHint<Change = Partial<Scenario>> {
   readonly kind: (typeof hintKinds)[number];
   /** In a sentence: `Keep files 30 days instead of 90.` */
   readonly message: string;
@@ -27,23 +28,36 @@ export interface CostHint {
   /** False where something that is used then has no price: the saving is that much too high. */
   readonly complete: boolean;
   readonly caveat: string;
-  /** The fields of the scenario that change. */
-  readonly change: Partial<Scenario>;
+  /** The fields of the scenario, or the knobs of the month, that change. */
+  readonly change: Change;
 }
 
-type Idea = Pick<CostHint, 'kind' | 'message' | 'caveat' | 'change'>;
+export type Idea<Change = Partial<Scenario>> = Pick<
+  CostHint<Change>,
+  'kind' | 'message' | 'caveat' | 'change'
+>;
+
+/** Ideas with what each would cost: those that save anything, the greatest saving first. */
+export function weighIdeas<Change>(
+  was: Decimal,
+  tried: readonly (readonly [idea: Idea<Change>, then: Pick<Estimate, 'total' | 'complete'>])[],
+): readonly CostHint<Change>[] {
+  return tried
+    .map(([{ kind, message, caveat, change }, { total, complete }]): CostHint<Change> => ({
+      ...{ kind, message, caveat, change },
+      ...{ total, saving: was.minus(total), complete },
+    }))
+    .filter(({ saving }) => saving.greaterThan(0))
+    .toSorted((first, second) => second.saving.comparedTo(first.saving));
+}
 
 /** Cheaper configurations of a plan's first month, the greatest saving first. Each is estimated as a plan of its own. */
 export function hintsOf(book: PriceBook, scenario: Scenario): readonly CostHint[] {
   const one = { ...scenario, months: 1 };
-  const { total } = estimateCost(book, one);
-  return ideasOf(book, one)
-    .map((idea): CostHint => {
-      const other: Estimate = estimateCost(book, { ...one, ...idea.change });
-      return { ...idea, total: other.total, saving: total.minus(other.total), complete: other.complete };
-    })
-    .filter(({ saving }) => saving.greaterThan(0))
-    .toSorted((first, second) => second.saving.comparedTo(first.saving));
+  const tried = ideasOf(book, one).map(
+    (idea) => [idea, estimateCost(book, { ...one, ...idea.change })] as const,
+  );
+  return weighIdeas(estimateCost(book, one).total, tried);
 }
 
 function ideasOf(book: PriceBook, scenario: Scenario): readonly Idea[] {

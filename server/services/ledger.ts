@@ -55,15 +55,23 @@ export interface Ledger {
   months(application: Pick<ApplicationRecord, 'sdkAppId' | 'cohort'>): Promise<readonly string[]>;
 }
 
-/** Raw usage of whatever touches a time. What settings record has ids of tasks too, which are nothing to money. */
-export async function readUsage(usage: UsageStore, sdkAppId: number, period: Period): Promise<Usage> {
+/**
+ * Raw usage of whatever touches a time, and files that lay there since `filesFromMs`. What settings record has ids of tasks too, which
+ * are nothing to money.
+ */
+export async function readUsage(
+  usage: UsageStore,
+  sdkAppId: number,
+  period: Period,
+  filesFromMs = period.fromMs,
+): Promise<Usage> {
   const asked = [sdkAppId, period.fromMs, period.untilMs] as const;
   const isOfTasks = kindOfApplication(sdkAppId) === 'task';
   const [channels, tasks, mixes, files, playback] = await Promise.all([
     usage.recordingChannels(...asked),
     isOfTasks ? usage.tasks(...asked) : [],
     usage.mixes(...asked),
-    usage.storedFiles(...asked),
+    usage.storedFiles(sdkAppId, filesFromMs, period.untilMs),
     usage.playback(...asked),
   ]);
   return {

@@ -1,18 +1,16 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bill } from '../../domain/billing/bill.ts';
-import { billOf, rateDays } from '../../domain/billing/bill.ts';
-import type { Period } from '../../domain/billing/calendar.ts';
 import { dayMs, daysOf } from '../../domain/billing/calendar.ts';
-import { subjectOf } from '../../domain/billing/classify.ts';
 import type { Comparison } from '../../domain/billing/compare.ts';
 import { compareLines } from '../../domain/billing/compare.ts';
 import type { DayUsage } from '../../domain/billing/day-usage.ts';
-import { findRate } from '../../domain/billing/find-rate.ts';
 import { meterDays } from '../../domain/billing/meter.ts';
+import type { MonthHint, Recorded } from '../../domain/billing/month-hints.ts';
+import { hintsOfMonth, ideasOfMonth, recordedIn } from '../../domain/billing/month-hints.ts';
+import type { Configuration } from '../../domain/billing/otherwise.ts';
+import { configure, daysBefore, meterOtherwise, rateOtherwise } from '../../domain/billing/otherwise.ts';
 import { readKnobs } from '../../domain/billing/read-knobs.ts';
-import type { Tariff } from '../../domain/billing/rate.ts';
-import type { CostWarning } from '../../domain/billing/warning.ts';
-import type { Knobs } from '../../domain/billing/what-if.ts';
-import { assumptionsOfKnobs, changeRows, changeUsage } from '../../domain/billing/what-if.ts';
+import { assumptionsOfKnobs, noKnobs } from '../../domain/billing/what-if.ts';
 import { printDecimal } from '../../domain/money.ts';
 import type { UsageStore } from '../ports/usage.ts';
 import type { Principal } from './access/principal.ts';
@@ -28,17 +26,23 @@ export interface WhatIf {
   readonly assumptions: readonly string[];
 }
 
-export interface WhatIfQuery {
+export interface MonthQuery {
   readonly month: string;
   readonly sdkAppId: number | null;
   readonly bookId: string | null;
+}
+
+export interface WhatIfQuery extends MonthQuery {
   /** As they came: see `Knobs`. */
   readonly knobs: unknown;
 }
 
+/** Both read the month's raw usage once, a day at a time, and throw FORBIDDEN without COSTS. */
 export interface WhatIfs {
-  /** Reads the month's raw usage, a day at a time. Throws FORBIDDEN without COSTS, BAD_INPUT with every bad knob. */
+  /** Throws BAD_INPUT with every bad knob. */
   ask(principal: Principal, query: WhatIfQuery): Promise<WhatIf>;
+  /** What of a month would have cost less, as `ask` says it of the same knobs; the greatest saving first. */
+  hints(principal: Principal, query: MonthQuery): Promise<readonly MonthHint[]>;
 }
 
 export interface WhatIfDeps {
@@ -47,67 +51,53 @@ export interface WhatIfDeps {
   readonly applications: Pick<Applications, 'choose'>;
 }
 
-/** Files of so long ago may still lie there, where they are kept for ever. */
-const longestDays = 3650;
-
-/** For how many days at least a file is charged for in the class that is asked; 0 where none is. */
-function leastDays({ book, cohort }: Tariff, { storageClass, storageRegion }: Knobs, day: string): number {
-  if (storageClass === null) return 0;
-  const subject = subjectOf('storage.vod', { class: storageClass, region: storageRegion ?? 'outside' });
-  return findRate(book, subject, { cohort, day })?.minimumDays ?? 0;
-}
-
-/** Colder files are fetched out before they are played, and how much of them the usage does not tell. */
-function coldWarnings({ storageClass }: Knobs, rows: readonly DayUsage[]): readonly CostWarning[] {
-  const isCold = storageClass !== null && storageClass !== 'standard';
-  if (!isCold || !rows.some(({ use }) => use.kind === 'playback')) return [];
-  const message = `Fetching files out of the class ${storageClass} before they are played costs too; how often that would be is not known, and it is left out.`;
-  return [{ code: 'NO_RATE', message }];
+/** What each day of a month was, and would have been in each configuration. */
+interface MeteredBoth {
+  readonly before: readonly DayUsage[];
+  readonly after: readonly (readonly DayUsage[])[];
+  readonly recorded: ReadonlySet<Recorded>;
 }
 
 export function openWhatIfs({ billing, usage, applications }: WhatIfDeps): WhatIfs {
-  /** What each day of a month was, and would have been. */
   const meterBoth = async (
     sdkAppId: number,
-    { period, untilMs }: { readonly period: Period; readonly untilMs: number },
-    knobs: Knobs,
-    minimumDays: number,
-  ): Promise<{ readonly before: readonly DayUsage[]; readonly after: readonly DayUsage[] }> => {
-    const [before, after]: [DayUsage[], DayUsage[]] = [[], []];
-    const kept = Math.max(knobs.retentionDays === 0 ? longestDays : (knobs.retentionDays ?? 0), minimumDays);
-    for (const day of daysOf({ fromMs: period.fromMs, untilMs: Math.min(period.untilMs, untilMs) })) {
-      const metering = { period: day, nowMs: untilMs };
-      const own = await readUsage(usage, sdkAppId, day);
-      const files =
-        kept === 0
-          ? own.files
-          : await usage.storedFiles(sdkAppId, day.fromMs - kept * dayMs, Math.min(day.untilMs, untilMs));
+    { period, measuredUntil }: Pick<BookedBill, 'period' | 'measuredUntil'>,
+    configurations: readonly Configuration[],
+  ): Promise<MeteredBoth> => {
+    const nowMs = measuredUntil?.getTime() ?? period.fromMs;
+    const before: DayUsage[] = [];
+    const after = configurations.map((): DayUsage[] => []);
+    const recorded = new Set<Recorded>();
+    const keptMs = Math.max(...configurations.map(daysBefore)) * dayMs;
+    for (const day of daysOf({ fromMs: period.fromMs, untilMs: Math.min(period.untilMs, nowMs) })) {
+      const metering = { period: day, nowMs };
+      const own = await readUsage(usage, sdkAppId, day, day.fromMs - keptMs);
       before.push(...meterDays(own, metering));
-      const changed = changeUsage({ ...own, files }, knobs, minimumDays);
-      after.push(...changeRows(meterDays(changed, metering), knobs));
+      for (const one of recordedIn(own)) recorded.add(one);
+      for (const [index, configuration] of configurations.entries()) {
+        after[index]!.push(...meterOtherwise(own, configuration, metering));
+        // A day of a large application takes a while: whoever waits for this process comes first.
+        await nextTurn();
+      }
     }
-    return { before, after };
+    return { before, after, recorded };
   };
 
-  const rateAll = (tariff: Tariff, rows: readonly DayUsage[], more: readonly CostWarning[] = []): Bill => {
-    const { fees, warnings } = rateDays(tariff, rows);
-    return billOf(
-      fees.map(({ line }) => line),
-      [...warnings, ...more],
-    );
+  /** The month's bill, and of which application it is. */
+  const billOf = async (principal: Principal, { month, sdkAppId, bookId }: MonthQuery) => {
+    const metered = await billing.bill(principal, { day: null, month, sdkAppId, bookId });
+    return { metered, sdkAppId: applications.choose(sdkAppId, principal.scope).sdkAppId };
   };
 
   return {
-    async ask(principal, { month, sdkAppId, bookId, knobs: given }) {
-      const knobs = readKnobs(given, 'input.knobs');
-      const metered = await billing.bill(principal, { day: null, month, sdkAppId, bookId });
-      const application = applications.choose(sdkAppId, principal.scope);
-      const { tariff, period, measuredUntil } = metered;
-      const span = { period, untilMs: measuredUntil?.getTime() ?? period.fromMs };
-      const minimumDays = leastDays(tariff, knobs, `${month}-01`);
-      const { before, after } = await meterBoth(application.sdkAppId, span, knobs, minimumDays);
-      const was = rateAll(tariff, before);
-      const changed = rateAll(tariff, after, coldWarnings(knobs, after));
+    async ask(principal, query) {
+      const knobs = readKnobs(query.knobs, 'input.knobs');
+      const { metered, sdkAppId } = await billOf(principal, query);
+      const { tariff } = metered;
+      const configuration = configure(tariff, knobs, `${query.month}-01`);
+      const { before, after } = await meterBoth(sdkAppId, metered, [configuration]);
+      const was = rateOtherwise(tariff, before);
+      const changed = rateOtherwise(tariff, after[0]!, knobs);
       const differs = !was.total.equals(metered.bill.total);
       return {
         ...{ metered, changed, comparison: compareLines(was.lines, changed.lines) },
@@ -120,6 +110,25 @@ export function openWhatIfs({ billing, usage, applications }: WhatIfDeps): WhatI
             : []),
         ],
       };
+    },
+    async hints(principal, query) {
+      const { metered, sdkAppId } = await billOf(principal, query);
+      const { tariff } = metered;
+      const day = `${query.month}-01`;
+      const tried = ideasOfMonth(tariff, day).map((idea) => ({
+        idea,
+        configuration: configure(tariff, { ...noKnobs, ...idea.change }, day),
+      }));
+      const configurations = tried.map(({ configuration }) => configuration);
+      const { before, after, recorded } = await meterBoth(sdkAppId, metered, configurations);
+      return hintsOfMonth(
+        rateOtherwise(tariff, before),
+        tried.map(
+          ({ idea, configuration: { knobs } }, index) =>
+            [idea, rateOtherwise(tariff, after[index]!, knobs)] as const,
+        ),
+        recorded,
+      );
     },
   };
 }

@@ -168,6 +168,29 @@ describe('what it costs, in the console', { timeout: 120_000 }, () => {
     }
   });
 
+  it('names what would have cost less as the API says it, and asks what if of it', async () => {
+    await page.getByRole('button', { name: 'Look for savings' }).click();
+    await page.locator('[data-saving]').first().waitFor();
+    const query = 'query ($input: MonthHintsInput!) { monthHints(input: $input) { message saving } }';
+    const { monthHints } = await house.ask<{ monthHints: { message: string; saving: string }[] }>(query, {
+      input: { month },
+    });
+    const [first] = monthHints;
+    expect(first!.message).toContain('alone');
+    const shown = page.locator('[data-saving]');
+    expect(await shown.getByRole('link').allTextContents()).toEqual(monthHints.map(({ message }) => message));
+    const amounts = await shown.locator('td:last-child').allTextContents();
+    expect(amounts.map(read)).toEqual(monthHints.map(({ saving }) => same(saving)));
+    await own.shoot('costs-hints');
+    await shown.getByRole('link').first().click();
+    await page.getByTestId('difference').waitFor();
+    await eventually(
+      'the link asks what if of it',
+      async () => read(await page.getByTestId('difference').textContent()) === `-${same(first!.saving)}`,
+      60_000,
+    );
+  });
+
   it('says that a month without use is empty', async () => {
     await page.goto(`${house.url}/costs?month=2024-02`);
     await page.getByText('Nothing was used in February 2024').waitFor();

@@ -84,7 +84,7 @@ function ApplicationBill({
               </Grid.Col>
             </Grid>
           )}
-          {!empty && <SavingsPanel month={month} sdkAppId={sdkAppId} book={book} />}
+          {!empty && <SavingsPanel month={month} sdkAppId={sdkAppId} book={book} currency={bill.currency} />}
           <ExportPanel sdkAppId={sdkAppId} month={month} months={months} book={book} />
         </>
       )}

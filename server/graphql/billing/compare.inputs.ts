@@ -53,13 +53,10 @@ export class KnobsInput {
   readonly playbackRegion?: string;
 }
 
-@InputType({ description: 'A month that was, and what would have been otherwise.' })
-export class WhatIfInput {
+@InputType({ description: 'A month that was.' })
+export class MonthHintsInput {
   @Field(() => String, { description: 'The month, as `2026-10`.' })
   readonly month!: string;
-
-  @Field(() => KnobsInput, { description: 'What would have been otherwise.' })
-  readonly knobs!: KnobsInput;
 
   @Field(() => ID, { nullable: true, description: 'By which book; left out: the one of its bill.' })
   readonly book?: string;
@@ -69,4 +66,10 @@ export class WhatIfInput {
     description: 'Of which application; may be left out where there is one.',
   })
   readonly sdkAppId?: number;
+}
+
+@InputType({ description: 'A month that was, and what would have been otherwise.' })
+export class WhatIfInput extends MonthHintsInput {
+  @Field(() => KnobsInput, { description: 'What would have been otherwise.' })
+  readonly knobs!: KnobsInput;
 }

@@ -3,7 +3,7 @@ import { compareLines } from '../../../domain/billing/compare.ts';
 import { hintsOf } from '../../../domain/billing/hints.ts';
 import type { GraphContext } from '../context.ts';
 import { CostBreakdown } from './billing.types.ts';
-import { CompareCostsInput, WhatIfInput } from './compare.inputs.ts';
+import { CompareCostsInput, MonthHintsInput, WhatIfInput } from './compare.inputs.ts';
 import { ChangedCosts, ComparedCosts } from './compare.types.ts';
 import { splitInput } from './estimate.resolver.ts';
 import { EstimateCostInput } from './estimate.inputs.ts';
@@ -36,6 +36,19 @@ export class CompareResolver {
   ): readonly CostHint[] {
     const { book, estimate } = estimating.estimate(principal, splitInput(input));
     return hintsOf(book, estimate.scenario).map((hint) => new CostHint(hint));
+  }
+
+  @Query(() => [CostHint], {
+    description:
+      'What of a month that was would have cost less, the greatest saving first: each what `whatIf` answers of its knobs, all from one reading of the raw usage. None in a month without use.',
+  })
+  async monthHints(
+    @Arg('input', () => MonthHintsInput, { description: 'Which month.' })
+    { month, sdkAppId, book }: MonthHintsInput,
+    @Ctx() { principal, services }: GraphContext,
+  ): Promise<readonly CostHint[]> {
+    const asked = { month, sdkAppId: sdkAppId ?? null, bookId: book ?? null };
+    return (await services.whatIfs.hints(principal, asked)).map((hint) => new CostHint(hint));
   }
 
   @Query(() => ComparedCosts, {

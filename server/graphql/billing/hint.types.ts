@@ -1,6 +1,7 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import type { CostHint as Hint } from '../../../domain/billing/hints.ts';
 import { hintKinds } from '../../../domain/billing/hints.ts';
+import type { MonthHint } from '../../../domain/billing/month-hints.ts';
 import { printDecimal } from '../../../domain/money.ts';
 import type { Plain } from '../plain.ts';
 import { Decimal } from '../scalars/decimal.ts';
@@ -13,18 +14,22 @@ registerEnumType(CostHintKindEnum, {
   description: 'What could be otherwise.',
   valuesConfig: {
     ONE_FORMAT_LESS: { description: 'A format less is recorded.' },
+    FEWER_FORMATS: { description: 'Of all that a month recorded, these formats alone.' },
     SHORTER_RETENTION: { description: 'Files are kept for fewer days.' },
     COLDER_STORAGE: { description: 'Files are kept in a colder class.' },
-    RECORD_MIXES_ONLY: { description: 'One mix of a room instead of its streams.' },
-    RECORD_STREAMS_ONLY: { description: 'Streams instead of a mix.' },
-    LOWER_BITRATE: { description: 'The next lower bit rate.' },
-    SMALLER_PICTURES: { description: 'The next smaller pictures.' },
+    RECORD_MIXES_ONLY: { description: 'Mixes instead of streams.' },
+    RECORD_STREAMS_ONLY: { description: 'Streams instead of mixes.' },
+    LOWER_BITRATE: { description: 'A lower bit rate.' },
+    SMALLER_PICTURES: { description: 'Smaller pictures.' },
     PREPAID_PACKAGE: { description: 'A package paid before.' },
     NEWER_APPLICATION: { description: 'An application that is recorded by tasks.' },
   },
 });
 
-@ObjectType({ simpleResolvers: true, description: 'A field of the plan, as it would be.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A field of the plan, or a knob of the month, as it would be.',
+})
 export class HintedChange {
   @Field(() => String, { description: 'The field.' })
   readonly field!: string;
@@ -35,7 +40,7 @@ export class HintedChange {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'A cheaper configuration, estimated as a plan of its own.',
+  description: 'A cheaper configuration of a plan, or of a month that was; rated as one of its own.',
 })
 export class CostHint {
   @Field(() => CostHintKindEnum, { description: 'What could be otherwise.' })
@@ -44,10 +49,12 @@ export class CostHint {
   @Field(() => String, { description: 'In a sentence.' })
   readonly message: string;
 
-  @Field(() => Decimal, { description: 'What it saves in the first month; always above zero.' })
+  @Field(() => Decimal, {
+    description: 'What it saves in the month, the first of a plan; always above zero.',
+  })
   readonly saving: string;
 
-  @Field(() => Decimal, { description: 'What the plan then costs.' })
+  @Field(() => Decimal, { description: 'What the plan or the month then costs.' })
   readonly total: string;
 
   @Field(() => Boolean, {
@@ -58,10 +65,12 @@ export class CostHint {
   @Field(() => String, { description: 'What speaks against it.' })
   readonly caveat: string;
 
-  @Field(() => [HintedChange], { description: 'The fields of the plan that change.' })
+  @Field(() => [HintedChange], {
+    description: 'The fields of the plan, or the knobs of the month, that change.',
+  })
   readonly change: readonly Plain<HintedChange>[];
 
-  constructor({ kind, message, saving, total, complete, caveat, change }: Hint) {
+  constructor({ kind, message, saving, total, complete, caveat, change }: Hint | MonthHint) {
     this.kind = kind;
     this.message = message;
     this.saving = printDecimal(saving);

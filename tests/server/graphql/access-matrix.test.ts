@@ -25,6 +25,7 @@ const doors: Readonly<Record<string, Action | 'ANYONE'>> = {
   ...{ retentionPolicies: 'READ', retentionPreview: 'READ', playbackGrants: 'PLAY' },
   ...{ bill: 'COSTS', costForecast: 'COSTS', budgets: 'COSTS', priceBooks: 'COSTS', priceBook: 'COSTS' },
   ...{ comparePriceBooks: 'COSTS', billingTerms: 'COSTS', whatIf: 'COSTS', exportJob: 'COSTS' },
+  monthHints: 'COSTS',
   ...{ reconciliation: 'COSTS', setBudget: 'COSTS', removeBudget: 'COSTS', importPriceBook: 'COSTS' },
   ...{ setBillingTerms: 'COSTS', startBillExport: 'COSTS', cancelExportJob: 'COSTS' },
   ...{ importProviderUsage: 'COSTS', importInvoice: 'COSTS', lockReconciliation: 'COSTS' },

@@ -27,6 +27,10 @@ const doors = {
     'query($input: WhatIfInput!) { whatIf(input: $input) { difference } }',
     { month: '2026-06', knobs: { usagePercent: '120', formats: ['HLS'], retentionDays: 30 } },
   ],
+  monthHints: [
+    'query($input: MonthHintsInput!) { monthHints(input: $input) { saving } }',
+    { month: '2026-06' },
+  ],
   bill: ['query($input: BillInput!) { bill(input: $input) { total } }', { period: { month: '2026-06' } }],
   setBudget: [
     'mutation($input: SetBudgetInput!) { setBudget(input: $input) { budget { name } } }',
@@ -114,6 +118,7 @@ const spoilt = fc
     const input = doors[door][1] as unknown;
     const more: Partial<Record<Door, readonly string[]>> = {
       ...{ estimateCost: scenarioFields, costHints: scenarioFields, bill: ['book', 'sdkAppId'] },
+      monthHints: ['book', 'sdkAppId'],
       setBudget: ['takeAway', 'currency', 'sdkAppId'],
     };
     const inner: Partial<Record<Door, readonly [string, readonly string[]]>> = {
@@ -206,6 +211,7 @@ describe('bad input at every door of costs', () => {
       'input.plan.anchorsPerRoom is 0; allowed',
     ],
     ['whatIf', { month: '2026-13', knobs: {} }, 'period.month is "2026-13"; allowed: a month like 2026-02'],
+    ['monthHints', { month: '2026-6' }, 'period.month is "2026-6"; allowed: a month like 2026-02'],
     ['whatIf', { month: '2026-06', knobs: { bitratePercent: '-1' } }, 'input.knobs.bitratePercent is "-1"'],
     ['bill', { period: { day: '2026-06-31' } }, 'period.day is "2026-06-31"; allowed: a day like'],
     [
