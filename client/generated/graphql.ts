@@ -210,7 +210,9 @@ export type ControlRecordingInput = {
 export type CostHintKind =
   /** Files are kept in a colder class. */
   | 'COLDER_STORAGE'
-  /** The next lower bit rate. */
+  /** Of all that a month recorded, these formats alone. */
+  | 'FEWER_FORMATS'
+  /** A lower bit rate. */
   | 'LOWER_BITRATE'
   /** An application that is recorded by tasks. */
   | 'NEWER_APPLICATION'
@@ -218,13 +220,13 @@ export type CostHintKind =
   | 'ONE_FORMAT_LESS'
   /** A package paid before. */
   | 'PREPAID_PACKAGE'
-  /** One mix of a room instead of its streams. */
+  /** Mixes instead of streams. */
   | 'RECORD_MIXES_ONLY'
-  /** Streams instead of a mix. */
+  /** Streams instead of mixes. */
   | 'RECORD_STREAMS_ONLY'
   /** Files are kept for fewer days. */
   | 'SHORTER_RETENTION'
-  /** The next smaller pictures. */
+  /** Smaller pictures. */
   | 'SMALLER_PICTURES';
 
 /** What the reader of a cost must know. */
@@ -642,6 +644,16 @@ export type MixUnplacedReason =
   | 'SOUND_REGION'
   /** Picture-in-picture shows two. */
   | 'TEMPLATE_SHOWS_TWO';
+
+/** A month that was. */
+export type MonthHintsInput = {
+  /** By which book; left out: the one of its bill. */
+  book?: string | number | null | undefined;
+  /** The month, as `2026-10`. */
+  month: string;
+  /** Of which application; may be left out where there is one. */
+  sdkAppId?: number | null | undefined;
+};
 
 /** Why media is left out of a recording. */
 export type PauseReason =
@@ -1397,12 +1409,21 @@ export type EstimateCostQueryVariables = Exact<{
 
 export type EstimateCostQuery = { estimateCost: { month: string, assumptions: Array<string>, bookAgeDays: number, currency: string, total: string, complete: boolean, inputs: Array<{ field: string, value: string, origin: InputOrigin }>, beside: Array<{ bookId: string, total: string, difference: string, complete: boolean }>, months: Array<{ month: string, total: string, complete: boolean }>, book: { id: string, title: string, pagesDate: string }, warnings: Array<{ code: CostWarningCode, message: string }>, subtotals: Array<{ charge: Charge, amount: string }>, lines: Array<{ charge: Charge, description: string, period: string, quantity: string, unit: string, unitPrice: string, amount: string, sharePercent: string, origin: string, rounding: string | null, tierWalk: string | null, why: string, assumptions: Array<string>, source: string, pageDate: string, priceFrom: string, priceFromIsStated: boolean }> } };
 
+export type HintFragment = { kind: CostHintKind, message: string, caveat: string, saving: string, total: string, complete: boolean, change: Array<{ field: string, value: string }> };
+
 export type CostHintsQueryVariables = Exact<{
   input: EstimateCostInput;
 }>;
 
 
 export type CostHintsQuery = { costHints: Array<{ kind: CostHintKind, message: string, caveat: string, saving: string, total: string, complete: boolean, change: Array<{ field: string, value: string }> }> };
+
+export type MonthHintsQueryVariables = Exact<{
+  input: MonthHintsInput;
+}>;
+
+
+export type MonthHintsQuery = { monthHints: Array<{ kind: CostHintKind, message: string, caveat: string, saving: string, total: string, complete: boolean, change: Array<{ field: string, value: string }> }> };
 
 export type CompareCostsQueryVariables = Exact<{
   input: CompareCostsInput;
@@ -1691,6 +1712,20 @@ export const ComparedFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Compared"}) as unknown as TypedDocumentString<ComparedFragment, unknown>;
+export const HintFragmentDoc = new TypedDocumentString(`
+    fragment Hint on CostHint {
+  kind
+  message
+  caveat
+  saving
+  total
+  complete
+  change {
+    field
+    value
+  }
+}
+    `, {"fragmentName":"Hint"}) as unknown as TypedDocumentString<HintFragment, unknown>;
 export const RecordingRowFragmentDoc = new TypedDocumentString(`
     fragment RecordingRow on Recording {
   id
@@ -2220,19 +2255,39 @@ fragment Costs on Costs {
 export const CostHintsDocument = new TypedDocumentString(`
     query CostHints($input: EstimateCostInput!) {
   costHints(input: $input) {
-    kind
-    message
-    caveat
-    saving
-    total
-    complete
-    change {
-      field
-      value
-    }
+    ...Hint
   }
 }
-    `) as unknown as TypedDocumentString<CostHintsQuery, CostHintsQueryVariables>;
+    fragment Hint on CostHint {
+  kind
+  message
+  caveat
+  saving
+  total
+  complete
+  change {
+    field
+    value
+  }
+}`) as unknown as TypedDocumentString<CostHintsQuery, CostHintsQueryVariables>;
+export const MonthHintsDocument = new TypedDocumentString(`
+    query MonthHints($input: MonthHintsInput!) {
+  monthHints(input: $input) {
+    ...Hint
+  }
+}
+    fragment Hint on CostHint {
+  kind
+  message
+  caveat
+  saving
+  total
+  complete
+  change {
+    field
+    value
+  }
+}`) as unknown as TypedDocumentString<MonthHintsQuery, MonthHintsQueryVariables>;
 export const CompareCostsDocument = new TypedDocumentString(`
     query CompareCosts($input: CompareCostsInput!) {
   compareCosts(input: $input) {
