@@ -107,5 +107,5 @@ describe('a publisher whose codecs change with every key frame', () => {
     }
     await recorders.close();
     await server.close();
-  });
+  }, 300_000);
 });
