@@ -7,7 +7,8 @@ const canBeStored = (text: string): boolean => !text.includes('\u0000') && text.
 
 const refusal = (field: string, text: string): GraphQLError => {
   const originalError = badInput({ field, got: JSON.stringify(text), allowed });
-  return new GraphQLError(originalError.message, { originalError });
+  // A request that a plugin refuses is answered 500 where it says nothing else.
+  return new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 400 } } });
 };
 
 /** No database keeps U+0000 or half a surrogate pair: text in a document that holds one is refused. */

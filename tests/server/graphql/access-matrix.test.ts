@@ -156,4 +156,21 @@ describe('the doors of the API', () => {
     for (const door of all)
       expect(await answerTo(door, 'rt_admin_of_nobody'), door.field.name).toMatch(/^UNAUTHENTICATED /);
   });
+
+  it('answer text that no database keeps as the caller’s fault, in variables and in the document', async () => {
+    for (const body of [
+      { query: 'query ($id: ID!) { node(id: $id) { id } }', variables: { id: 'a\u0000b' } },
+      { query: '{ node(id: "a\\u0000b") { id } }' },
+    ]) {
+      const answer = await fetch(`${house.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${testApiKeys.admin}` },
+        body: JSON.stringify(body),
+      });
+      const { errors } = (await answer.json()) as { errors: { extensions: Record<string, unknown> }[] };
+      expect([answer.status, errors[0]!.extensions['code'], 'http' in errors[0]!.extensions]).toEqual([
+        ...[400, 'BAD_INPUT', false],
+      ]);
+    }
+  });
 });
