@@ -143,7 +143,7 @@ describe('hints of a month that was', { timeout: 120_000 }, () => {
     const usage = new Proxy(api.store.usage, {
       get(target, name: keyof UsageStore) {
         read.push(name);
-        return target[name];
+        return Reflect.get(target, name) as unknown;
       },
     });
     const applications = openApplications(() => [application]);
