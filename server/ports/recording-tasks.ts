@@ -37,6 +37,8 @@ export interface StartTask {
   readonly robotUserId: string;
   readonly users: RecordedUsers;
   readonly formats: readonly RecordingFormat[];
+  /** Nothing of the pictures is recorded; needed where AAC is among the formats. */
+  readonly soundOnly: boolean;
   readonly streamTypes: readonly StreamType[];
   readonly maxIdleSeconds: number;
   readonly maxFileMinutes: number;

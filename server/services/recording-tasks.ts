@@ -95,14 +95,21 @@ export function openRecordingTasks(deps: RecordingTasksDeps): RecordingTasks {
     throw new DomainError('CONFLICT', 'caller', `This recording task is ${task.state}; it takes no command.`);
   };
 
-  const begin = async (sdkAppId: number, input: StartRecordingInput): Promise<string> => {
+  /** `formats` are those of the input, or what budgets leave of them. */
+  const begin = async (
+    sdkAppId: number,
+    input: StartRecordingInput,
+    formats: readonly RecordingFormat[],
+  ): Promise<string> => {
     const id = randomUUID();
     const robotUserId = `rec_${id.replaceAll('-', '').slice(0, 24)}`;
     const { room } = input;
     await store.request({ id, sdkAppId, room, robotUserId, requestedAt: clock() });
     try {
+      // Who asked for the sound alone gets no pictures when a budget takes AAC away.
+      const soundOnly = input.formats.includes('aac');
       const taskId = await provider.start(
-        { ...input, sdkAppId, robotUserId, streamTypes: ['main', 'aux'] },
+        { ...input, formats, soundOnly, sdkAppId, robotUserId, streamTypes: ['main', 'aux'] },
         clock(),
       );
       await store.settle(id, { to: 'RUNNING', failure: null, taskId });
@@ -130,7 +137,7 @@ export function openRecordingTasks(deps: RecordingTasksDeps): RecordingTasks {
         ({ notices } = admission);
         const formats = admission.formats ?? input.formats;
         return commands.serialised(`${sdkAppId}/${input.room.kind}/${input.room.value}`, () =>
-          begin(sdkAppId, { ...input, formats }),
+          begin(sdkAppId, input, formats),
         );
       });
       return { task: await require(principal, id), notices };

@@ -59,7 +59,7 @@ export function openTaskProvider(
           PrivateMapKey: makePrivateMapKey(claims, { room, privileges: viewerPrivileges }, secretKey),
           RecordParams: {
             RecordMode: singleMode,
-            StreamType: task.formats.includes('aac') ? audioOnly : audioAndVideo,
+            StreamType: task.soundOnly ? audioOnly : audioAndVideo,
             MaxIdleTime: task.maxIdleSeconds,
             MaxMediaFileDuration: task.maxFileMinutes,
             MediaId: streamTypes.length === 2 ? 0 : streamTypes[0] === 'main' ? 1 : 2,
