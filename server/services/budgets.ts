@@ -1,4 +1,4 @@
-import type { Admission, Start } from '../../domain/billing/budget.ts';
+import type { Admission, BudgetNotice, Start } from '../../domain/billing/budget.ts';
 import { admitStart, crossedOf, readBudgetTerms } from '../../domain/billing/budget.ts';
 import { monthOf, printMonth } from '../../domain/billing/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -36,6 +36,18 @@ export interface BudgetsDeps {
 
 /** A forecast is good for so long; what was spent is asked for anew at each look. */
 const forecastForMs = 300_000;
+
+/** The figures stand in the fault too: the application is what a caller can change about it. */
+function refusalOf(sdkAppId: number, { message, total, limit }: BudgetNotice): DomainError {
+  const fault = {
+    ...{
+      field: 'input.sdkAppId',
+      got: `${String(sdkAppId)}, whose month comes to ${printDecimal(total)} USD`,
+    },
+    allowed: `an application below ${printDecimal(limit)} USD`,
+  };
+  return new DomainError('BUDGET_EXCEEDED', 'caller', message, { faults: [fault] });
+}
 
 export function openBudgets({ store, billing, forecasts, applications, audit, clock }: BudgetsDeps): Budgets {
   const aheadOf = new Map<number, { readonly untilMs: number; readonly ahead: Decimal | null }>();
@@ -105,8 +117,7 @@ export function openBudgets({ store, billing, forecasts, applications, audit, cl
       if (budgets.length === 0 || application === undefined)
         return { notices: [], refusal: null, formats: start.formats };
       const admission = admitStart(await lookAt(application, budgets), start);
-      if (admission.refusal !== null)
-        throw new DomainError('BUDGET_EXCEEDED', 'caller', admission.refusal.message);
+      if (admission.refusal !== null) throw refusalOf(sdkAppId, admission.refusal);
       return admission;
     },
     async look() {
