@@ -112,7 +112,7 @@ export async function openApi(ports: Ports, options: ApiOptions): Promise<HttpSe
       ...{ commands, idempotency, budgets, clock },
     }),
     relays: openRelays({
-      ...{ store: ports.relays, provider: ports.relayProvider, commands, idempotency, clock },
+      ...{ store: ports.relays, provider: ports.relayProvider, commands, idempotency, budgets, clock },
     }),
     records,
     marks: ports.marks,

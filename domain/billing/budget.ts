@@ -6,7 +6,7 @@ import { FieldReader, isAbsent } from './field-reader.ts';
 import { spell } from './read-scenario-parts.ts';
 
 export const budgetBases = ['actual', 'forecast'] as const;
-/** At the start of a recording, a task or a mix, once a threshold is crossed; the later go before the earlier. */
+/** At the start of a task, a mix or a relay, once a threshold is crossed; the later go before the earlier. */
 export const budgetActions = ['none', 'warn', 'downgrade', 'refuse'] as const;
 /** What a downgrade takes away: mixing, or one format. */
 export const takeAways = ['mix', ...recordingFormats] as const;
@@ -88,9 +88,9 @@ export function crossedOf(terms: BudgetTerms, totals: BudgetTotals): readonly Bu
   });
 }
 
-/** What is about to be started. Formats of a mix are its application's settings, and null. */
+/** What is about to be started. Formats of a mix are its application's settings, a relay has none: null. */
 export interface Start {
-  readonly kind: 'mix' | 'task';
+  readonly kind: 'mix' | 'task' | 'relay';
   readonly formats: readonly RecordingFormat[] | null;
 }
 

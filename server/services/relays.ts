@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { BudgetNotice } from '../../domain/billing/budget.ts';
 import { DomainError, refuseFaults, type FieldFault } from '../../domain/errors.ts';
 import type { StreamType } from '../../domain/room/room-key.ts';
 import type { CommandStore, IdempotencyStore } from '../ports/commands.ts';
 import type { RoomRecord, StreamRecord, VisibleScope } from '../ports/records.ts';
 import type { LiveUrls, RelayProvider, RelayRecord, RelayStore } from '../ports/relays.ts';
 import { requireAction, type Principal } from './access/principal.ts';
+import type { Budgets } from './budgets.ts';
 import { once } from './once.ts';
 import { recordIdPattern, recordIdRule } from './tickets.ts';
 
@@ -21,9 +23,17 @@ export interface StartRelayInput {
   readonly idempotencyKey: string;
 }
 
+export interface StartedRelay {
+  readonly relay: RelayRecord;
+  readonly notices: readonly BudgetNotice[];
+}
+
 export interface Relays {
-  /** Answers the relay RUNNING, or UNCONFIRMED where the provider did not answer in time. Throws ROOM_EMPTY, CONFLICT, BAD_INPUT. */
-  start(principal: Principal, input: StartRelayInput): Promise<RelayRecord>;
+  /**
+   * Answers the relay RUNNING, or UNCONFIRMED where the provider did not answer in time, and what budgets say; a repeat says
+   * nothing of them again. Throws ROOM_EMPTY, CONFLICT, BAD_INPUT, BUDGET_EXCEEDED.
+   */
+  start(principal: Principal, input: StartRelayInput): Promise<StartedRelay>;
   /** Answers the relay STOPPED or UNCONFIRMED. Throws CONFLICT for one that is over or of which the provider told nothing yet. */
   stop(principal: Principal, id: string, idempotencyKey: string): Promise<RelayRecord>;
   find(principal: Principal, id: string): Promise<RelayRecord | null>;
@@ -40,6 +50,7 @@ export interface RelaysDeps {
   readonly provider: RelayProvider;
   readonly commands: Pick<CommandStore, 'serialised'>;
   readonly idempotency: IdempotencyStore;
+  readonly budgets: Pick<Budgets, 'admit'>;
   readonly clock: () => Date;
 }
 
@@ -128,12 +139,16 @@ export function openRelays(deps: RelaysDeps): Relays {
       refuseFaults(faultsOf(input));
       const { room, idempotencyKey: key, ...rest } = input;
       const asked = { ...rest, roomId: room.id };
+      let notices: readonly BudgetNotice[] = [];
       const id = await once<string>(
         idempotency,
         { principal, key, operation: 'startRelay', input: asked },
-        (promise) => commands.serialised(room.id, () => begin(input, promise)),
+        async (promise) => {
+          ({ notices } = await deps.budgets.admit(room.sdkAppId, { kind: 'relay', formats: null }));
+          return commands.serialised(room.id, () => begin(input, promise));
+        },
       );
-      return require(principal, id);
+      return { relay: await require(principal, id), notices };
     },
 
     async stop(principal, id, key) {

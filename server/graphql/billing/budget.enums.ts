@@ -21,7 +21,7 @@ export const BudgetActionEnum = {
 registerEnumType(BudgetActionEnum, {
   name: 'BudgetAction',
   description:
-    'What happens at the start of a task or a mix once a threshold is crossed; the gravest of those crossed. What the vendor records by itself, by settings or its own console, is not stopped.',
+    'What happens at the start of a task, a mix or a relay once a threshold is crossed; the gravest of those crossed. What the vendor records by itself, by settings or its own console, is not stopped.',
   valuesConfig: {
     NONE: { description: 'The event alone.' },
     WARN: { description: 'The answer has a notice.' },

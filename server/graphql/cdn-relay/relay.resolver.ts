@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-gra
 import type { LiveUrls } from '../../ports/relays.ts';
 import { requireAction } from '../../services/access/principal.ts';
 import { relayRanges } from '../../services/relays.ts';
+import { BudgetNotice } from '../billing/budget.types.ts';
 import type { GraphContext } from '../context.ts';
 import { findRunningRoom } from '../mixing/running-room.ts';
 import { keyOf } from '../relay/global-id.ts';
@@ -27,10 +28,10 @@ export class RelayResolver {
   async startRelay(
     @Arg('input', () => StartRelayInput, { description: 'What, and where to.' }) input: StartRelayInput,
     @Ctx() context: GraphContext,
-  ): Promise<{ readonly relay: StreamRelay }> {
+  ): Promise<Pick<StartRelayPayload, 'relay' | 'budgetNotices'>> {
     const { principal, services } = context;
     requireAction(principal, 'MIX');
-    const relay = await services.relays.start(principal, {
+    const { relay, notices } = await services.relays.start(principal, {
       room: await findRunningRoom(input, context),
       userId: input.userId,
       streamType: input.streamType ?? 'main',
@@ -39,7 +40,10 @@ export class RelayResolver {
       maxIdleSeconds: input.maxIdleSeconds,
       idempotencyKey: input.idempotencyKey,
     });
-    return { relay: new StreamRelay(relay) };
+    return {
+      relay: new StreamRelay(relay),
+      budgetNotices: notices.map((notice) => new BudgetNotice(notice)),
+    };
   }
 
   @Mutation(() => StopRelayPayload, { description: 'Ends a relay on all its targets.' })

@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-gr
 import type { RelayState, TargetState } from '../../../domain/relay/relay-lifecycle.ts';
 import type { LiveUrls, RelayRecord } from '../../ports/relays.ts';
 import { relayRanges } from '../../services/relays.ts';
+import { BudgetNotice } from '../billing/budget.types.ts';
 import { RunningRoomInput } from '../mixing/mixed-recording.types.ts';
 import type { Plain } from '../plain.ts';
 import { printGlobalId } from '../relay/global-id.ts';
@@ -205,6 +206,9 @@ export class StartRelayPayload {
     description: 'The relay: RUNNING, or UNCONFIRMED when the provider did not answer in time.',
   })
   readonly relay!: StreamRelay;
+
+  @Field(() => [BudgetNotice], { description: 'What budgets say to it; none on a repeat.' })
+  readonly budgetNotices!: readonly BudgetNotice[];
 }
 
 @InputType({ description: 'Which relay to stop.' })

@@ -92,11 +92,13 @@ describe('a budget', () => {
     expect(refused.message).toContain('by settings or its own console, is not stopped');
   });
 
-  it('that takes mixes away lets tasks be, and starts no mix', () => {
+  it('that takes mixes away lets tasks and relays be, and starts no mix', () => {
     const noMix = { ...at('0', '100'), takeAway: 'mix' } as const;
     expect(admitStart([noMix], { kind: 'mix', formats: null }).refusal!.takenAway).toBe('mix');
     expect(admitStart([noMix], task)).toMatchObject({ refusal: null, formats: ['hls', 'mp4'] });
     expect(admitStart([at('0', '100')], { kind: 'mix', formats: null }).refusal).toBe(null);
+    const relay = admitStart([noMix], { kind: 'relay', formats: null });
+    expect([relay.refusal, relay.notices[0]!.takenAway]).toEqual([null, null]);
   });
 
   it('has every bad term told at once', () => {
