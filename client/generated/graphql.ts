@@ -125,7 +125,7 @@ export type BillPeriodInput =
   |  { day?: never;   /** A month, as `2026-02`. */
   month: string; };
 
-/** What happens at the start of a task or a mix once a threshold is crossed; the gravest of those crossed. What the vendor records by itself, by settings or its own console, is not stopped. */
+/** What happens at the start of a task, a mix or a relay once a threshold is crossed; the gravest of those crossed. What the vendor records by itself, by settings or its own console, is not stopped. */
 export type BudgetAction =
   /** Something is taken away, and a notice says what. */
   | 'DOWNGRADE'
