@@ -11,7 +11,7 @@ import { InputDecoders, type DecoderRoom } from './input-decoders.ts';
 import type { Picture } from './picture.ts';
 import { PictureQueue } from './picture-queue.ts';
 import { Playout } from './playout.ts';
-import { SoundTrack } from './sound-track.ts';
+import { SoundTrack, soundCushionMs } from './sound-track.ts';
 
 /** How long to wait for the second configuration before a stream counts as pictures or sound alone. */
 const bothKindsGraceMs = 300;
@@ -25,7 +25,7 @@ export interface MixInputOptions extends DecoderRoom {
 export class MixInput {
   readonly id: string;
   readonly playout = new Playout();
-  readonly sound = new SoundTrack();
+  readonly sound = new SoundTrack(soundCushionMs);
   private readonly options: MixInputOptions;
   private readonly clock = new InputClock();
   private readonly cache = new GopCache<number>();

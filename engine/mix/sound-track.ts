@@ -9,6 +9,10 @@ const capacity = 4 * mixSampleRate;
 const joinTolerance = 5 * samplesPerMs;
 /** Sound may be this far from its moment before a jump, which can be heard, sets it right. */
 const driftTolerance = 40 * samplesPerMs;
+/** What must lie ahead of an input before it is heard first: a decoder that has just started may come late with what follows. */
+export const soundCushionMs = 40;
+/** A track whose sound never lies so far ahead is heard all the same after this much of it was due. */
+const longestWait = 200 * samplesPerMs;
 
 /** The last seconds of an input's sound by media time: written as it is decoded, read as it is due. */
 export class SoundTrack {
@@ -17,6 +21,15 @@ export class SoundTrack {
   private head: number | null = null;
   private tail = 0;
   private reader: number | null = null;
+  /** What was due since its first sound and is not heard; null once it is heard. */
+  private waited: number | null;
+  private readonly cushion: number;
+
+  /** `cushionMs` must lie ahead before it is heard for the first time; 0 is heard at once. */
+  constructor(cushionMs = 0) {
+    this.cushion = cushionMs * samplesPerMs;
+    this.waited = cushionMs === 0 ? null : 0;
+  }
 
   /** Puts decoded sound at its moment. A gap becomes silence; what is there already is not written twice. */
   write(mediaMs: number, sound: Buffer): void {
@@ -45,7 +58,7 @@ export class SoundTrack {
     if (this.reader === null || Math.abs(due - this.reader) > driftTolerance) this.reader = due;
     const count = sum.length / mixChannels;
     let energy = 0;
-    if (this.head !== null) {
+    if (this.head !== null && this.isHeard(this.head - this.reader, count)) {
       const from = Math.max(this.reader, this.tail);
       const to = Math.min(this.reader + count, this.head);
       let slot = (from % capacity) * mixChannels;
@@ -60,6 +73,16 @@ export class SoundTrack {
     }
     this.reader += count;
     return Math.sqrt(energy / sum.length) / 32_768;
+  }
+
+  private isHeard(ahead: number, count: number): boolean {
+    if (this.waited === null) return true;
+    if (ahead < this.cushion && this.waited < longestWait) {
+      if (ahead > 0 || this.waited > 0) this.waited += count;
+      return false;
+    }
+    this.waited = null;
+    return true;
   }
 
   private silence(from: number, to: number): void {

@@ -109,19 +109,6 @@ function stretches(sound: Int16Array, hertz: number): readonly (readonly [number
   return found;
 }
 
-/**
- * A stay begins with the first sound of a decoder that has just started, which may be late with what follows: what sounds for less
- * than a tenth of a second and goes on within another is the beginning of what follows it.
- */
-function joinBeginnings(
-  heard: readonly (readonly [number, number])[],
-): readonly (readonly [number, number])[] {
-  return heard.filter(([from, until], at) => {
-    const next = heard[at + 1];
-    return next === undefined || until - from >= 100 || next[0] - until > 100;
-  });
-}
-
 describe('one mixed film', () => {
   const folder = openTemporaryFolder();
   const publishers = new Map<User, ChildProcess>();
@@ -231,7 +218,7 @@ describe('one mixed film', () => {
 
     const watched = await watch(mp4);
     for (const [user, { yuv, beepHz, humHz, stays }] of Object.entries(users)) {
-      const hums = joinBeginnings(stretches(watched.sound, humHz));
+      const hums = stretches(watched.sound, humHz);
       expect(hums, `${user} is heard without a break`).toHaveLength(stays);
       const beeps = toneOnsets(watched.sound, beepHz);
       const seen = flashes(watched, yuv);
