@@ -7,7 +7,7 @@ import { InputClock } from '../../../engine/mix/input-clock.ts';
 import { Interleaver } from '../../../engine/mix/interleaver.ts';
 import { Playout } from '../../../engine/mix/playout.ts';
 import { RestartPace } from '../../../engine/process/restart-pace.ts';
-import { clipSum, SoundTrack } from '../../../engine/mix/sound-track.ts';
+import { clipSum, SoundTrack, soundCushionMs } from '../../../engine/mix/sound-track.ts';
 
 describe('an input’s clock', () => {
   it('goes on where the publisher’s 32 bits wrap', () => {
@@ -127,6 +127,50 @@ describe('a sound track', () => {
   it('clips a sum that is too loud', () => {
     const out = clipSum(new Int32Array([40_000, -40_000, 12]));
     expect([out.readInt16LE(0), out.readInt16LE(2), out.readInt16LE(4)]).toEqual([32_767, -32_768, 12]);
+  });
+});
+
+describe('the sound of whoever joins', () => {
+  const block = 40 * 48;
+  /** Of a block that is due at such a moment: whether all of it is heard, some or none. */
+  const heard = (track: SoundTrack, mediaMs: number): 'all' | 'some' | 'none' => {
+    const silent = read(track, mediaMs, block).filter((value) => value === 0).length;
+    return silent === 0 ? 'all' : silent === 2 * block ? 'none' : 'some';
+  };
+
+  it('is heard once 40 ms of it lie ahead', () => {
+    expect(soundCushionMs).toBe(40);
+    const track = new SoundTrack(soundCushionMs);
+    track.write(0, tone(39 * 48, 5));
+    expect(heard(track, 0)).toBe('none');
+    track.write(39, tone(41 * 48, 5));
+    expect(heard(track, 40)).toBe('all');
+  });
+
+  it('is heard after 200 ms though it never lies so far ahead', () => {
+    const track = new SoundTrack(soundCushionMs);
+    expect(heard(track, 0)).toBe('none'); // nothing has come yet: this counts for nothing
+    for (let ms = 40; ms < 240; ms += 40) {
+      track.write(ms, tone(20 * 48, 5));
+      expect(heard(track, ms)).toBe('none');
+    }
+    track.write(240, tone(20 * 48, 5));
+    expect(heard(track, 240)).toBe('some');
+  });
+
+  it('waits only the first time', () => {
+    const track = new SoundTrack(soundCushionMs);
+    track.write(0, tone(block, 5));
+    expect(heard(track, 0)).toBe('all');
+    expect(heard(track, 40)).toBe('none');
+    track.write(80, tone(20 * 48, 5));
+    expect(heard(track, 80)).toBe('some');
+  });
+
+  it('is heard at once where no cushion is asked for', () => {
+    const track = new SoundTrack();
+    track.write(0, tone(48, 5));
+    expect(heard(track, 0)).toBe('some');
   });
 });
 
