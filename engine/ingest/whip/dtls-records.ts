@@ -34,3 +34,27 @@ export function readDtlsRecords(datagram: Buffer): DtlsRecord[] {
   }
   return records;
 }
+
+/** A record of epoch 0; its number is 0, since only a receiver looks for numbers that come twice. */
+export function printDtlsRecord(type: number, fragment: Buffer): Buffer {
+  const header = Buffer.alloc(headerBytes);
+  header[0] = type;
+  header.writeUInt16BE(0xfefd, 1);
+  header.writeUInt16BE(fragment.length, 11);
+  return Buffer.concat([header, fragment]);
+}
+
+/** Records put together to datagrams of at most so many bytes; a record that is larger by itself is one of its own. */
+export function packDtlsRecords(records: readonly Buffer[], maxBytes: number): Buffer[] {
+  const datagrams: Buffer[][] = [];
+  let bytes = 0;
+  for (const record of records) {
+    bytes += record.length;
+    if (datagrams.length === 0 || bytes > maxBytes) {
+      datagrams.push([]);
+      bytes = record.length;
+    }
+    datagrams.at(-1)!.push(record);
+  }
+  return datagrams.map((group) => Buffer.concat(group));
+}

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { DtlsServer, RTCDtlsTransport, SrtcpSession, SrtpSession } from 'werift';
 import type { Transport } from 'werift';
 import type { DtlsRecord } from './dtls-records.ts';
-import { readDtlsRecords, recordTypes } from './dtls-records.ts';
+import { packDtlsRecords, readDtlsRecords, recordTypes } from './dtls-records.ts';
+import { HandshakeOrder } from './handshake-order.ts';
 
 /**
  * DTLS and SRTP, by werift (MIT). Nothing else of it is used: its ICE asks a server of Google's for our address unless it
@@ -63,8 +64,10 @@ const saltBytes: Readonly<Record<(typeof srtpProfiles)[number], number>> = { 7: 
 
 type Cipher = DtlsServer['cipher'];
 
-/** A handshake takes about twenty with its repetitions; werift keeps parts of messages without an end. */
+/** A handshake takes about twenty with its repetitions. */
 const maxHandshakeRecords = 500;
+/** Small enough for every network (RFC 8831, 5, allows 1,200 for IPv6). */
+const maxDatagramBytes = 1200;
 
 /** The server's end of one DTLS association and the SRTP keys that come of it. */
 export class SecureChannel {
@@ -76,6 +79,9 @@ export class SecureChannel {
   /** That of the handshake which opened the channel: a later one would change werift's. */
   #cipher: Cipher | null = null;
   #handshakes = 0;
+  readonly #order: HandshakeOrder;
+  /** Records of ours that are to be sent once all that belong to them are there. */
+  #flight: Buffer[] = [];
   #ended = false;
 
   constructor(options: SecureChannelOptions) {
@@ -86,11 +92,18 @@ export class SecureChannel {
       closed: false,
       onData: () => undefined,
       send: (bytes) => {
-        options.send(bytes);
+        this.#sendSoon(bytes);
         return Promise.resolve();
       },
       close: () => Promise.resolve(),
     };
+    this.#order = new HandshakeOrder((record) => {
+      try {
+        this.#transport.onData(record, ['', 0]);
+      } catch {
+        // werift reads fields without asking whether they are there.
+      }
+    });
     const { certPem, privateKey, signatureHash } = options.identity.certificate;
     this.#dtls = new DtlsServer({
       cert: certPem,
@@ -134,19 +147,25 @@ export class SecureChannel {
   #records(datagram: Buffer): void {
     for (const record of readDtlsRecords(datagram)) {
       if (record.type === recordTypes.alert) this.#alert(record);
-      else if (record.type === recordTypes.changeCipher || record.type === recordTypes.handshake)
-        this.#handshake(record);
+      // A change of cipher has no place in the order, and werift does nothing with it.
+      else if (record.type === recordTypes.handshake) this.#handshake(record);
     }
   }
 
-  #handshake({ bytes }: DtlsRecord): void {
+  #handshake(record: DtlsRecord): void {
     this.#handshakes += 1;
-    if (this.#handshakes > maxHandshakeRecords) return;
-    try {
-      this.#transport.onData(bytes, ['', 0]);
-    } catch {
-      // werift reads fields without asking whether they are there.
-    }
+    if (this.#handshakes <= maxHandshakeRecords) this.#order.record(record);
+  }
+
+  /** werift sends each message of a flight by itself; in one datagram they can neither overtake each other nor be lost apart. */
+  #sendSoon(record: Buffer): void {
+    this.#flight.push(record);
+    if (this.#flight.length > 1) return;
+    queueMicrotask(() => {
+      const datagrams = packDtlsRecords(this.#flight, maxDatagramBytes);
+      this.#flight = [];
+      for (const datagram of datagrams) this.#options.send(datagram);
+    });
   }
 
   #alert({ type, version, epoch, sequence, fragment }: DtlsRecord): void {

@@ -1,47 +1,13 @@
-import { DtlsClient } from 'werift';
-import type { Transport } from 'werift';
 import { describe, expect, it } from 'vitest';
-import { makeIdentity, SecureChannel } from '../../../engine/ingest/whip/secure-channel.ts';
 import { eventually } from '../../support/eventually.ts';
+import type { SecurePair } from '../../support/secure-pair.ts';
+import { makeSecurePair } from '../../support/secure-pair.ts';
 
-/** A channel and a client of it in one process, which hand each other their datagrams. */
-async function openPair() {
-  const identity = await makeIdentity();
-  const [algorithm, value] = identity.fingerprint.split(' ') as [string, string];
-  const told = { opened: false, ended: [] as string[] };
-  const wire: Transport = {
-    type: 'udp',
-    address: { address: '', family: 'IPv4', port: 0 },
-    closed: false,
-    onData: () => undefined,
-    send: (bytes) => {
-      channel.datagram(bytes);
-      return Promise.resolve();
-    },
-    close: () => Promise.resolve(),
-  };
-  const channel = new SecureChannel({
-    identity,
-    fingerprints: [{ algorithm, value }],
-    send: (bytes) => {
-      setImmediate(() => {
-        wire.onData(bytes, ['', 0]);
-      });
-    },
-    onOpen: () => {
-      told.opened = true;
-    },
-    onRtp: () => undefined,
-    onRtcp: () => undefined,
-    onEnd: (reason) => told.ended.push(reason),
-  });
-  const { certPem: cert, privateKey: key, signatureHash } = identity.certificate;
-  const client = new DtlsClient({
-    ...{ cert, key, signatureHash, transport: wire, srtpProfiles: [7, 1], extendedMasterSecret: true },
-  });
-  await client.connect();
-  await eventually('the channel to open', () => told.opened);
-  return { channel, client, told };
+async function openPair(): Promise<SecurePair> {
+  const pair = await makeSecurePair();
+  pair.connect();
+  await eventually('the channel to open', () => pair.told.opened);
+  return pair;
 }
 
 const record = (type: number, epoch: number, fragment: readonly number[]): Buffer =>
