@@ -36,7 +36,8 @@ export const opusToAac: Coding = {
   input: { codec: 'opus', channels: 2 },
   kind: 'audio',
   // A hole of more than half a packet is filled with silence, so that coded sound is where it was; shorter ones are rounding.
-  args: '-map 0:a -af aresample=async=1:min_hard_comp=0.012 -c:a aac -profile:a aac_low -b:a 96k -ar 48000 -ac 2'.split(
+  // The fast way of coding takes half the time; ffmpeg’s manual calls it the better one too above 64 kbps.
+  args: '-map 0:a -af aresample=async=1:min_hard_comp=0.012 -c:a aac -aac_coder fast -profile:a aac_low -b:a 96k -ar 48000 -ac 2'.split(
     ' ',
   ),
 };

@@ -4,6 +4,7 @@ import type { Transport } from 'werift';
 import type { DtlsRecord } from './dtls-records.ts';
 import { packDtlsRecords, readDtlsRecords, recordTypes } from './dtls-records.ts';
 import { HandshakeOrder } from './handshake-order.ts';
+import { holdKeys } from './srtp-keys.ts';
 
 /**
  * DTLS and SRTP, by werift (MIT). Nothing else of it is used: its ICE asks a server of Google's for our address unless it
@@ -222,6 +223,8 @@ export class SecureChannel {
     };
     this.#srtp = new SrtpSession(config);
     this.#srtcp = new SrtcpSession(config);
+    for (const { localContext, remoteContext } of [this.#srtp, this.#srtcp])
+      for (const context of [localContext, remoteContext]) holdKeys(context);
     this.#cipher = this.#dtls.cipher;
     this.#options.onOpen();
   }
