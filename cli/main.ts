@@ -57,7 +57,9 @@ async function main(): Promise<number> {
     if (period === undefined || rest.length > 1 || at !== undefined || compare !== undefined)
       throw new Error(`"roomtape bill" takes one month or day.\n\n${usage}`);
     const asked = { period, book, app, format, digits, out, whatIf };
-    console.log(await (await import('./bill/bill.ts')).bill(readConfig(process.env), asked));
+    const { printed, besides } = await (await import('./bill/bill.ts')).bill(readConfig(process.env), asked);
+    console.log(printed);
+    if (besides !== null) console.error(besides);
     return 0;
   }
   if (command === 'books') {
@@ -72,7 +74,10 @@ async function main(): Promise<number> {
     const [file] = rest;
     if (file === undefined || rest.length > 1)
       throw new Error(`"roomtape estimate" takes one file with a scenario.\n\n${usage}`);
-    console.log((await import('./estimate/estimate.ts')).estimate({ file, book, at, compare, format }));
+    const asked = { file, book, at, compare, format };
+    const { printed, besides } = (await import('./estimate/estimate.ts')).estimate(asked);
+    console.log(printed);
+    if (besides !== null) console.error(besides);
     return 0;
   }
   if ([book, at, compare, format].some((value) => value !== undefined))

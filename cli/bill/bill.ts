@@ -2,12 +2,13 @@ import { charges } from '../../domain/billing/items.ts';
 import { roundTogether } from '../../domain/billing/round-together.ts';
 import { Decimal } from '../../domain/money.ts';
 import type { Config } from '../config.ts';
+import { sayIncomplete } from '../incomplete.ts';
 import { openHouse } from './running-house.ts';
 import type { BillAnswer } from './answer.ts';
 import { billAnswer } from './answer.ts';
 import { billDocuments } from './documents.ts';
 import { writeOut } from './out-file.ts';
-import type { BillFormat } from './print.ts';
+import type { BillFormat, Drawn } from './print.ts';
 import { billFormats, printBill } from './print.ts';
 import { whatIf } from './what-if.ts';
 
@@ -25,20 +26,31 @@ export interface BillOptions {
   readonly out: string | undefined;
 }
 
-/** `roomtape bill`: what the running house answers to `bill`, printed or in a file. Answers what to say in the terminal. */
-export async function bill(config: Config, options: BillOptions): Promise<string> {
+export interface Billed {
+  /** For the terminal. */
+  readonly printed: string;
+  /** What a file of rows has no place for, for the error output; null where all is said. */
+  readonly besides: string | null;
+}
+
+/** `roomtape bill`: what the running house answers to `bill`, printed or in a file. */
+export async function bill(config: Config, options: BillOptions): Promise<Billed> {
   const { period, format: asked = 'table', out } = options;
   const format = billFormats.find((one) => one === asked);
   if (format === undefined) throw new Error(`--format is "${asked}"; allowed: ${billFormats.join(', ')}.`);
   if (format === 'xlsx' && out === undefined)
     throw new Error('--format xlsx is a workbook, which no terminal shows: say the file with --out FILE.');
-  const content = await draw(config, options, format);
-  if (out === undefined) return content.toString();
+  if (out === '') throw new Error('--out is ""; allowed: the name of a file.');
+  const { content, besides } = await draw(config, options, format);
+  if (out === undefined) return { printed: content.toString(), besides };
   writeOut(out, typeof content === 'string' ? `${content}\n` : content);
-  return `${period} is in ${out}.`;
+  return { printed: `${period} is in ${out}.`, besides };
 }
 
-async function draw(config: Config, options: BillOptions, format: BillFormat): Promise<string | Buffer> {
+/** Whether a format says itself what has no price. */
+const hasPlace = (format: BillFormat): boolean => format === 'table' || format === 'json';
+
+async function draw(config: Config, options: BillOptions, format: BillFormat): Promise<Drawn> {
   const { period, book, app, digits } = options;
   const decimals = readNumber('--digits', digits, /^(\d|10)$/, 'a whole number from 0 to 10');
   const given = readNumber('--app', app, /^[1-9]\d{0,9}$/, 'the number of an application (SDKAppID)');
@@ -58,7 +70,8 @@ async function draw(config: Config, options: BillOptions, format: BillFormat): P
   const { bill: answer } = await house.ask(billDocuments.bill, { input }, billAnswer);
   const shown = decimals === null ? answer : cutAmounts(answer, decimals);
   const account = { id: String(sdkAppId), name: `Application ${String(sdkAppId)}` };
-  return printBill(format, shown, { period, decimals, account });
+  const content = await printBill(format, shown, { period, decimals, account });
+  return { content, besides: hasPlace(format) ? null : sayIncomplete(answer.warnings) };
 }
 
 function readNumber(name: string, text: string | undefined, pattern: RegExp, allowed: string): number | null {

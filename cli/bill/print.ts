@@ -23,6 +23,13 @@ const exported = { csv: 'CSV', focus: 'FOCUS', xlsx: 'XLSX' } as const;
 export const billFormats = ['table', 'json', 'csv', 'focus', 'xlsx'] as const;
 export type BillFormat = (typeof billFormats)[number];
 
+export interface Drawn {
+  /** Text, or the bytes of a workbook. */
+  readonly content: string | Buffer;
+  /** What the format has no place for, for the error output; null where all is said. */
+  readonly besides: string | null;
+}
+
 /** A bill in one of the formats: text, or the bytes of a workbook. */
 export async function printBill(
   format: BillFormat,

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { charges } from '../../domain/billing/items.ts';
 import { drawDifferenceRows, drawDifferences } from '../estimate/print-comparison.ts';
 import { readDataFile } from '../estimate/read-file.ts';
+import { sayIncomplete } from '../incomplete.ts';
 import { billDocuments } from './documents.ts';
+import type { Drawn } from './print.ts';
 import type { GraphqlClient } from '../demo/graphql-client.ts';
 
 const amount = z.string().regex(/^-?\d+(\.\d+)?$/);
@@ -48,8 +50,9 @@ const wholes = new Set(['retentionDays']);
 const choices = new Set(['recorded', 'storageClass', 'storageRegion', 'playbackRegion']);
 
 /** A file has text alone, and the API numbers and names of choices. */
-function asInput(read: unknown): unknown {
-  if (typeof read !== 'object' || read === null || Array.isArray(read)) return read;
+function asInput(file: string, read: unknown): unknown {
+  if (typeof read !== 'object' || read === null || Array.isArray(read))
+    throw new Error(`${file} holds no knobs; allowed: fields like "formats: [hls]" or "retentionDays: 30".`);
   const spell = (value: unknown): unknown =>
     typeof value === 'string' ? value.toUpperCase().replaceAll('-', '_') : value;
   return Object.fromEntries(
@@ -67,17 +70,19 @@ function asInput(read: unknown): unknown {
 }
 
 /** `roomtape bill 2026-10 --what-if knobs.yaml`: what the running house answers to `whatIf`, printed. */
-export async function whatIf(house: GraphqlClient, options: WhatIfOptions): Promise<string> {
+export async function whatIf(house: GraphqlClient, options: WhatIfOptions): Promise<Drawn> {
   const { month, file, book, sdkAppId, format } = options;
-  const input = { month, sdkAppId, book: book ?? null, knobs: asInput(readDataFile(file)) };
+  const input = { month, sdkAppId, book: book ?? null, knobs: asInput(file, readDataFile(file)) };
   const { whatIf: found } = await house.ask(billDocuments.whatIf, { input }, whatIfAnswer);
-  if (format === 'json') return JSON.stringify(found, null, 2);
+  if (format === 'json') return { content: JSON.stringify(found, null, 2), besides: null };
   const plain = { ...found, before: month, after: file, currency: found.before.currency };
-  if (format === 'csv') return drawDifferenceRows(plain);
-  return [
+  if (format === 'csv')
+    return { content: drawDifferenceRows(plain), besides: sayIncomplete(found.after.warnings) };
+  const content = [
     `${month} was ${found.before.total} ${found.before.currency}; with ${file} it would have been ${found.after.total}.${found.after.complete ? '' : ' INCOMPLETE: something has no price.'}`,
     drawDifferences(plain),
     ...found.after.warnings.map(({ code, message }) => `${code}: ${message}`),
     ...found.assumptions,
   ].join('\n');
+  return { content, besides: null };
 }

@@ -1,9 +1,11 @@
 import type { EstimateAnswer } from '../../domain/billing/estimate-answer.ts';
 import { answerEstimate, defaultBeside } from '../../domain/billing/estimate-answer.ts';
+import { readDay } from '../../domain/billing/calendar.ts';
 import { compareLines } from '../../domain/billing/compare.ts';
 import type { PriceBook } from '../../domain/billing/price-book.ts';
 import { priceBooks } from '../../domain/billing/shelf.ts';
 import { describeFault, DomainError } from '../../domain/errors.ts';
+import { sayIncomplete } from '../incomplete.ts';
 import { comparisonPrinters } from './print-comparison.ts';
 import { printCsv } from './print-csv.ts';
 import { printJson } from './print-json.ts';
@@ -27,20 +29,44 @@ const printers: Readonly<Record<string, (answer: EstimateAnswer) => string>> = {
   csv: printCsv,
 };
 
+export interface Estimated {
+  readonly printed: string;
+  /** What the format has no place for, for the error output; null where it says all. */
+  readonly besides: string | null;
+}
+
+/** Of every answer, those of the books beside it too. */
+function missingIn(format: string, answers: readonly EstimateAnswer[]): string | null {
+  const estimates = answers.flatMap(({ estimate: own, beside }) => [
+    own,
+    ...beside.map((one) => one.estimate),
+  ]);
+  return format === 'csv' ? sayIncomplete(estimates.flatMap(({ warnings }) => warnings)) : null;
+}
+
 /** `roomtape estimate`: what the scenario in a file costs; the same numbers as the API's `estimateCost`. */
-export function estimate({ file, book, at, compare, format = 'table' }: EstimateOptions): string {
+export function estimate({ file, book, at, compare, format = 'table' }: EstimateOptions): Estimated {
   const print = printers[format];
   if (print === undefined)
     throw new Error(`--format is "${format}"; allowed: ${Object.keys(printers).join(', ')}.`);
-  const chosen = openBook(book ?? priceBooks[0]!.id);
+  if (at !== undefined && readDay(at) === null)
+    throw new Error(`--at is "${at}"; allowed: a day like 2026-02-28.`);
+  const chosen = openBook(book ?? priceBooks[0]!.id, '--book');
   const [other] = compare ?? [];
   if (other !== undefined && isScenarioFile(other)) {
     if (compare!.length > 1) throw new Error('--compare takes one other scenario, or books.');
-    const [before, after] = [file, other].map((one) => answer(one, at, chosen, []));
-    const comparison = compareLines(before!.estimate.lines, after!.estimate.lines);
-    return comparisonPrinters[format]!({ before: file, after: other, currency: chosen.currency, comparison });
+    const [before, after] = [answer(file, at, chosen, []), answer(other, at, chosen, [])];
+    const comparison = compareLines(before.estimate.lines, after.estimate.lines);
+    const warnings = [before, after].flatMap(({ estimate: side }) => side.warnings);
+    const sides = { before: file, after: other, currency: chosen.currency };
+    return {
+      printed: comparisonPrinters[format]!({ ...sides, comparison, warnings }),
+      besides: missingIn(format, [before, after]),
+    };
   }
-  return print(answer(file, at, chosen, (compare ?? defaultBeside).map(openBook)));
+  const books = (compare ?? defaultBeside).map((one) => openBook(one, '--compare'));
+  const own = answer(file, at, chosen, books);
+  return { printed: print(own), besides: missingIn(format, [own]) };
 }
 
 function isPlain(read: unknown): read is Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { ComparedSide, Comparison } from '../../domain/billing/compare.ts';
 import { charges } from '../../domain/billing/items.ts';
+import type { CostWarning } from '../../domain/billing/warning.ts';
 import { printDecimal } from '../../domain/money.ts';
 import { drawCsv } from '../../domain/billing/export/csv.ts';
 import { drawTable } from '../table.ts';
@@ -30,13 +31,25 @@ export interface PlainComparison {
   readonly difference: string;
 }
 
+/** Two plans: also what the reader must know of either. */
+interface PlainPlans extends PlainComparison {
+  /** Whether both know a price of everything. */
+  readonly complete: boolean;
+  readonly warnings: readonly CostWarning[];
+}
+
 const plainSide = (side: ComparedSide | null): PlainDifference['before'] =>
   side && { quantity: printDecimal(side.quantity), amount: printDecimal(side.amount) };
 
-function plain({ comparison, ...sides }: ComparedFiles): PlainComparison {
+/** What both sides are warned of stands once. */
+function distinct(warnings: readonly CostWarning[]): readonly CostWarning[] {
+  return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
+}
+
+function plain({ comparison, warnings, ...sides }: ComparedFiles): PlainPlans {
   const { lines, subtotals, total } = comparison;
   return {
-    ...sides,
+    ...{ ...sides, complete: warnings.every(({ code }) => code !== 'NO_RATE'), warnings: distinct(warnings) },
     lines: lines.map(({ item, class: size, region, kind, charge, description, unit, ...numbers }) => ({
       ...{ kind, charge, item, class: size, region, description, unit },
       ...{ before: plainSide(numbers.before), after: plainSide(numbers.after) },
@@ -54,6 +67,8 @@ interface ComparedFiles {
   readonly after: string;
   readonly currency: string;
   readonly comparison: Comparison;
+  /** Of both sides. */
+  readonly warnings: readonly CostWarning[];
 }
 
 const heading = ['was', 'is', 'difference', 'by quantity', 'by price'] as const;
@@ -90,9 +105,19 @@ export function drawDifferenceRows({ currency, lines }: PlainComparison): string
   ]);
 }
 
+function drawPlans(compared: ComparedFiles): string {
+  const drawn = plain(compared);
+  const incomplete = drawn.complete ? '' : ' INCOMPLETE: something used has no price.';
+  return [
+    `${drawn.after} against ${drawn.before}.${incomplete}`,
+    drawDifferences(drawn),
+    ...drawn.warnings.map(({ code, message }) => `${code}: ${message}`),
+  ].join('\n');
+}
+
 /** Two scenarios side by side. */
 export const comparisonPrinters: Readonly<Record<string, (compared: ComparedFiles) => string>> = {
-  table: (compared) => `${compared.after} against ${compared.before}.\n${drawDifferences(plain(compared))}`,
+  table: drawPlans,
   json: (compared) => JSON.stringify(plain(compared), null, 2),
   csv: (compared) => drawDifferenceRows(plain(compared)),
 };

@@ -19,14 +19,14 @@ export function isFileName(idOrFile: string): boolean {
   return /[/\\]|\.(ya?ml|json)$/i.test(idOrFile);
 }
 
-/** A shipped book by its id, or the book in a file. */
-export function openBook(idOrFile: string): PriceBook {
+/** A shipped book by its id, or the book in a file; the option that named it stands in what is wrong with it. */
+export function openBook(idOrFile: string, option: '--book' | '--compare'): PriceBook {
   if (!isFileName(idOrFile)) {
     const found = findBook(idOrFile);
     if (found !== null) return found;
     const known = priceBooks.map(({ id }) => id).join(', ');
     throw new Error(
-      `--book ${idOrFile} is neither a price book (${known}) nor a file that ends in .yaml, .yml or .json.`,
+      `${option} is "${idOrFile}", neither a price book (${known}) nor a file that ends in .yaml, .yml or .json.`,
     );
   }
   return readBook(readDataFile(idOrFile), { findBase: findBook });

@@ -88,13 +88,13 @@ function channelsOfMonth(own: readonly DayUsage[], others: readonly DayUsage[]):
     return quantityOf(peak.use, {
       ...{ ...common, day: peak.day, each: peak.quantity.toString() },
       share: { used: own.length, of: monthDays },
-      origin: `most channels in ${printSlot(slot, peak.day)}, recording on ${String(own.length)} days`,
+      origin: `most channels in ${printSlot(slot, peak.day)}, recording on ${String(own.length)} ${own.length === 1 ? 'day' : 'days'}`,
     });
   const account = peakOfAccount(own, others);
   return quantityOf(peak.use, {
     ...{ ...common, day: account.day, each: account.own },
     share: { used: account.days, of: monthDays },
-    origin: `${String(account.own)} of the account’s ${String(account.channels)} channels, its most, in ${printSlot(account.slot, account.day)}, the account recording on ${String(account.days)} days`,
+    origin: `${String(account.own)} of the account’s ${String(account.channels)} channels, its most, in ${printSlot(account.slot, account.day)}, the account recording on ${String(account.days)} ${account.days === 1 ? 'day' : 'days'}`,
     assumptions: [
       ...peakAssumptions,
       'The account’s channels are the sum of its applications’ highest within the same five minutes.',

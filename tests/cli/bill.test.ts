@@ -106,31 +106,41 @@ describe('roomtape bill', () => {
       expect(validate(schema, parse(document))).toEqual([]);
   });
 
-  it('prints what the month would have cost otherwise, as what differs from its bill', async () => {
-    const knobs = path.join(folder.path, 'knobs.yaml');
-    writeFileSync(knobs, 'formats: [hls]\nretentionDays: 7\nrecorded: streams\n');
-    const printed = JSON.parse(await bill('2026-06', '--what-if', knobs, '--format', 'json')) as {
-      before: { total: string };
-      after: { total: string };
-      difference: string;
-      lines: readonly { item: string; kind: string; quantityEffect: string }[];
-    };
-    expect([printed.before.total, printed.after.total, printed.difference]).toEqual([
-      ...['0.60421', '0.25127', '-0.35294'],
-    ]);
-    expect(printed.lines.map(({ item, kind, quantityEffect }) => [item, kind, quantityEffect])).toEqual([
-      ['RECORDING_CSS_CHANNEL', 'CHANGED', '-0.35294'],
-      ['TRAFFIC_RELAY', 'SAME', '0'],
-    ]);
-    const table = await bill('2026-06', '--what-if', knobs);
-    expect(table).toContain('would have been 0.25127');
-    expect(table).toMatch(/total .*-0\.35294/);
-    writeFileSync(knobs, 'formats: [hls]\n');
-    expect(await bill('2026-06', '--what-if', knobs, '--format', 'csv')).toContain('CHANGED,RECORDING,');
-    expect(await refused('2026-06-10', '--what-if', knobs)).toContain('--what-if goes with a month');
-    writeFileSync(knobs, 'retentionDays: 99999\nusagePercent: 100001\n');
-    expect(await refused('2026-06', '--what-if', knobs)).toContain('input.knobs.usagePercent');
-  });
+  it(
+    'prints what the month would have cost otherwise, as what differs from its bill',
+    { timeout: 180_000 },
+    async () => {
+      const knobs = path.join(folder.path, 'knobs.yaml');
+      writeFileSync(knobs, 'formats: [hls]\nretentionDays: 7\nrecorded: streams\n');
+      const printed = JSON.parse(await bill('2026-06', '--what-if', knobs, '--format', 'json')) as {
+        before: { total: string };
+        after: { total: string };
+        difference: string;
+        lines: readonly { item: string; kind: string; quantityEffect: string }[];
+      };
+      expect([printed.before.total, printed.after.total, printed.difference]).toEqual([
+        ...['0.60421', '0.25127', '-0.35294'],
+      ]);
+      expect(printed.lines.map(({ item, kind, quantityEffect }) => [item, kind, quantityEffect])).toEqual([
+        ['RECORDING_CSS_CHANNEL', 'CHANGED', '-0.35294'],
+        ['TRAFFIC_RELAY', 'SAME', '0'],
+      ]);
+      const table = await bill('2026-06', '--what-if', knobs);
+      expect(table).toContain('would have been 0.25127');
+      expect(table).toMatch(/total .*-0\.35294/);
+      writeFileSync(knobs, 'formats: [hls]\n');
+      expect(await bill('2026-06', '--what-if', knobs, '--format', 'csv')).toContain('CHANGED,RECORDING,');
+      expect(await refused('2026-06-10', '--what-if', knobs)).toContain('--what-if goes with a month');
+      writeFileSync(knobs, 'hls\n');
+      expect(await refused('2026-06', '--what-if', knobs)).toContain(
+        `${knobs} holds no knobs; allowed: fields`,
+      );
+      writeFileSync(knobs, 'formts: [hls]\n');
+      expect(await refused('2026-06', '--what-if', knobs)).toContain('"formts" is not defined');
+      writeFileSync(knobs, 'retentionDays: 99999\nusagePercent: 100001\n');
+      expect(await refused('2026-06', '--what-if', knobs)).toContain('input.knobs.usagePercent');
+    },
+  );
 
   it('prints what the API answers, with the same total', async () => {
     const answer = await fetch(`http://127.0.0.1:${String(port)}/graphql`, {
@@ -147,7 +157,7 @@ describe('roomtape bill', () => {
     expect(await bill('2026-06', '--digits', '2')).toMatch(/total +0\.60/);
   });
 
-  it('makes files whose rows sum to the bill', async () => {
+  it('makes files whose rows sum to the bill', { timeout: 180_000 }, async () => {
     const total = '0.60421';
     const sumOf = (rows: unknown, column: string): string =>
       printDecimal(Decimal.sum(0, ...(rows as Record<string, unknown>[]).map((row) => String(row[column]))));
@@ -174,7 +184,20 @@ describe('roomtape bill', () => {
     }
   });
 
-  it('refuses what it cannot mean, in one sentence that names it', async () => {
+  it('says beside files of rows that something of the bill has no price', { timeout: 180_000 }, async () => {
+    const seed = ['2026-06', '--book', 'seed-2022'];
+    expect(await bill(...seed)).toContain('INCOMPLETE: something used has no price.');
+    expect(JSON.parse(await bill(...seed, '--format', 'json'))).toMatchObject({ complete: false });
+    const file = path.join(folder.path, 'seed');
+    for (const format of ['csv', 'focus', 'xlsx']) {
+      const args = [launcher, 'bill', ...seed, '--format', format, '--out', file];
+      const { stdout, stderr } = await run(process.execPath, args, { env: environment() });
+      expect(stdout).toBe(`2026-06 is in ${file}.\n`);
+      expect(stderr).toContain('INCOMPLETE: something used has no price.\nNO_RATE: ');
+    }
+  });
+
+  it('refuses what it cannot mean, in one sentence that names it', { timeout: 180_000 }, async () => {
     expect(await refused('2026-13')).toContain('period.month is "2026-13"');
     expect(await refused('2026-06', '--digits', 'many')).toContain('--digits is "many"; allowed');
     expect(await refused('2026-06', '--format', 'pdf')).toContain(
@@ -182,6 +205,8 @@ describe('roomtape bill', () => {
     );
     expect(await refused('2026-06', '--format', 'xlsx')).toContain('say the file with --out FILE');
     expect(await refused('2026-06', '--out', folder.path)).toContain(`${folder.path} cannot be written: `);
+    expect(await refused('2026-06', '--out', '')).toContain('--out is ""; allowed: the name of a file.');
+    expect(await refused('2026-06', '--app', '5')).toContain('There is no application 5.');
     expect(await refused('2026-06', '--book', 'current')).toContain('There is no price book current');
     expect(await refused()).toContain('takes one month or day');
   });

@@ -115,6 +115,84 @@ describe('roomtape estimate', () => {
     expect(new Decimal(beside[0]!.total).minus(total).equals(beside[0]!.difference)).toBe(true);
   });
 
+  it(
+    'takes the prices of a day, of a book and of both, of one plan and of two',
+    { timeout: 180_000 },
+    async () => {
+      const mixed = 'preset: live-commerce\ncohort: from-2020-07\n';
+      const [plan, other] = [write('mixed.yaml', mixed), write('more.yaml', `${mixed}roomsPerDay: 50\n`)];
+      const ask = async (...args: readonly string[]) =>
+        JSON.parse(await estimate(plan, '--format', 'json', ...args)) as Printed & {
+          readonly book: { readonly id: string };
+          readonly month: string;
+          readonly difference: string;
+          readonly lines: readonly { readonly item: string; readonly class: string | null }[];
+        };
+      const itemsAt = async (day: string) => (await ask('--at', day)).lines.map(({ item }) => item);
+      expect(await itemsAt('2022-05-31')).toContain('mix.output');
+      expect(await itemsAt('2022-05-31')).not.toContain('mix.input');
+      expect(await itemsAt('2022-06-01')).toContain('mix.input');
+      expect(await itemsAt('2022-06-01')).not.toContain('mix.output');
+      const older = ['--book', 'tencent-intl-2023-05-17', '--at', '2022-05-31'];
+      const one = await ask(...older);
+      expect(one).toMatchObject({ book: { id: 'tencent-intl-2023-05-17' }, month: '2022-05' });
+      const { total } = JSON.parse(await estimate(other, ...older, '--format', 'json')) as Printed;
+      const compared = await ask(...older, '--compare', other);
+      expect(compared.difference).toBe(printDecimal(new Decimal(total).minus(one.total)));
+      expect(compared.lines.map(({ item }) => item)).toContain('mix.output');
+    },
+  );
+
+  it(
+    'says in every format that something has no price, of one plan, of two and of books',
+    { timeout: 180_000 },
+    async () => {
+      const card = `cards:
+  - item: traffic.vod
+    unit: GB
+    from: 2026-01-01
+    basis: stated
+    per: day
+    source: {page: "https://example.com/contract", date: 2026-01-01}
+    prices:
+      - {region: ap1, price: 0.05}
+`;
+      const head =
+        'id: one-region\ntitle: One region\npagesDate: 2026-01-01\ncurrency: USD\nbase: seed-2022\n';
+      const book = write('one-region.yaml', `${head}${card}`);
+      const plan = (region: string): string =>
+        write(`${region}.yaml`, `measures:\n  - {item: traffic.vod, region: ${region}, quantity: 100}\n`);
+      const [known, unknown] = [plan('ap1'), plan('europe')];
+      const marked = 'INCOMPLETE: something used has no price.';
+      const ways: readonly (readonly string[])[] = [
+        [unknown, '--book', book],
+        [known, '--book', book, '--compare', unknown],
+        [unknown, '--compare', book],
+      ];
+      for (const args of ways) {
+        const { stdout, stderr } = await run(process.execPath, [
+          launcher,
+          'estimate',
+          ...args,
+          '--format',
+          'csv',
+        ]);
+        expect(stdout).not.toContain('INCOMPLETE');
+        expect(stderr).toContain(marked);
+        expect(stderr).toContain('NO_RATE: ');
+      }
+      for (const args of ways.slice(0, 2)) {
+        expect(await estimate(...args)).toContain(marked);
+        expect(JSON.parse(await estimate(...args, '--format', 'json'))).toMatchObject({
+          complete: false,
+          warnings: [{ code: 'NO_RATE' }],
+        });
+      }
+      expect(await estimate(unknown, '--compare', book)).toContain('one-region (incomplete)');
+      expect((await run(process.execPath, [launcher, 'estimate', known, '--format', 'csv'])).stderr).toBe('');
+    },
+  );
+
   it('takes a contract’s own book from a file, and lists every fault of a bad one', async () => {
     const plan = write('traffic.yaml', 'measures:\n  - {item: traffic.vod, region: ap1, quantity: 100}\n');
     const contract = (price: string, from: string): string => `id: contract-2026-01-01
@@ -148,7 +226,7 @@ cards:
     expect(new Decimal(printed.total).greaterThan(0)).toBe(true);
   });
 
-  it('says what is wrong with a scenario, a file and an option, in words', async () => {
+  it('says what is wrong with a scenario, a file and an option, in words', { timeout: 180_000 }, async () => {
     const bad = write('bad-plan.yaml', 'roomsPerDay: -3\nretentionDays: soon\n');
     const said = await refused(bad);
     expect(said).toContain('roomsPerDay is "-3"; allowed: a whole number from 0 to 1000000');
@@ -156,8 +234,16 @@ cards:
     expect(await refused(path.join(folder.path, 'nowhere.yaml'))).toContain('cannot be read');
     expect(await refused(write('broken.yaml', 'a: [1,\n'))).toContain('is no YAML or JSON');
     expect(await refused(bad, '--format', 'pdf')).toContain('allowed: table, json, csv');
-    expect(await refused(bad, '--book', 'current')).toContain('neither a price book');
   });
+  it('names the option that means nothing', { timeout: 180_000 }, async () => {
+    const plan = write('good-plan.yaml', 'roomsPerDay: 3\n');
+    for (const option of ['--book', '--compare'])
+      for (const id of ['current', ''])
+        expect(await refused(plan, option, id)).toContain(`${option} is "${id}", neither a price book`);
+    for (const day of ['', 'yesterday', '2026-02-30'])
+      expect(await refused(plan, '--at', day)).toContain(`--at is "${day}"; allowed: a day like 2026-02-28.`);
+  });
+
   it.each([
     [
       'two of one key',
