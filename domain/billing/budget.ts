@@ -113,10 +113,14 @@ export interface Admission {
   readonly formats: readonly RecordingFormat[] | null;
 }
 
-/** What budgets make of a start: the gravest threshold of each that is crossed speaks. */
+/**
+ * What budgets make of a start: the gravest threshold of each that is crossed speaks, with its figures to who may see
+ * costs and without them to anyone else.
+ */
 export function admitStart(
   budgets: readonly (BudgetTerms & { readonly totals: BudgetTotals })[],
   start: Start,
+  seesCosts: boolean,
 ): Admission {
   let { formats } = start;
   const notices = budgets.flatMap((budget): BudgetNotice[] => {
@@ -128,7 +132,7 @@ export function admitStart(
       gravest.action === 'downgrade' ? takeFrom(budget.takeAway, { ...start, formats }) : null;
     if (takenAway !== null && takenAway !== 'mix')
       formats = formats!.filter((format) => format !== takenAway);
-    return [noticeOf(budget, gravest, takenAway)];
+    return [noticeOf(budget, gravest, takenAway, seesCosts)];
   });
   const forbids = ({ action, takenAway }: BudgetNotice): boolean =>
     action === 'refuse' || takenAway === 'mix';
@@ -150,12 +154,15 @@ function noticeOf(
   budget: BudgetTerms & { readonly totals: BudgetTotals },
   threshold: BudgetThreshold,
   takenAway: BudgetNotice['takenAway'],
+  seesCosts: boolean,
 ): BudgetNotice {
   const { action, basis, percent } = threshold;
   const { name, amount, currency, takeAway, totals } = budget;
   const [total, limit] = [basis === 'actual' ? totals.spent : totals.forecast!, limitOf(budget, threshold)];
   const has = basis === 'actual' ? 'has cost' : 'will have cost at its end';
-  const fact = `The month ${has} ${printDecimal(total)} ${currency}; the budget “${name}” is ${amount}, and its limit at ${String(percent)} % is ${printDecimal(limit)}.`;
+  const fact = seesCosts
+    ? `The month ${has} ${printDecimal(total)} ${currency}; the budget “${name}” is ${amount}, and its limit at ${String(percent)} % is ${printDecimal(limit)}.`
+    : `The month ${has} at least ${String(percent)} % of the budget “${name}”.`;
   const sentences: Readonly<Record<BudgetThreshold['action'], string>> = {
     ...{ none: '', warn: '', refuse: ` Nothing is started over it. ${enforced}` },
     downgrade:

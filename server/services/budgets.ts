@@ -7,7 +7,7 @@ import { printDecimal } from '../../domain/money.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { BudgetRecord, BudgetStore } from '../ports/budgets.ts';
 import type { Principal } from './access/principal.ts';
-import { requireAction, requireWholeApplication } from './access/principal.ts';
+import { requireAction, requireWholeApplication, seesCostsOf } from './access/principal.ts';
 import type { ApplicationRecord, Applications } from './applications.ts';
 import type { Billing } from './billing.ts';
 import type { Forecasts } from './forecasting.ts';
@@ -19,8 +19,8 @@ export interface Budgets {
   set(principal: Principal, sdkAppId: number | null, terms: unknown): Promise<BudgetRecord>;
   /** Throws NOT_FOUND. */
   remove(principal: Principal, sdkAppId: number | null, name: string): Promise<void>;
-  /** What budgets make of a start. Throws BUDGET_EXCEEDED where one forbids it. */
-  admit(sdkAppId: number, start: Start): Promise<Admission>;
+  /** What budgets make of a start. Throws BUDGET_EXCEEDED where one forbids it; figures are told only to who may see costs. */
+  admit(principal: Principal, sdkAppId: number, start: Start): Promise<Admission>;
   /** Looks at the month of every application that has a budget; tells what was crossed. */
   look(): Promise<void>;
 }
@@ -38,14 +38,18 @@ export interface BudgetsDeps {
 const forecastForMs = 300_000;
 
 /** The figures stand in the fault too: the application is what a caller can change about it. */
-function refusalOf(sdkAppId: number, { message, total, limit }: BudgetNotice): DomainError {
-  const fault = {
-    ...{
-      field: 'input.sdkAppId',
-      got: `${String(sdkAppId)}, whose month comes to ${printDecimal(total)} USD`,
-    },
-    allowed: `an application below ${printDecimal(limit)} USD`,
-  };
+function refusalOf(
+  sdkAppId: number,
+  { message, total, limit, budget }: BudgetNotice,
+  seesCosts: boolean,
+): DomainError {
+  const got = String(sdkAppId);
+  const fault = seesCosts
+    ? {
+        ...{ field: 'input.sdkAppId', got: `${got}, whose month comes to ${printDecimal(total)} USD` },
+        allowed: `an application below ${printDecimal(limit)} USD`,
+      }
+    : { field: 'input.sdkAppId', got, allowed: `an application within its budget “${budget}”` };
   return new DomainError('BUDGET_EXCEEDED', 'caller', message, { faults: [fault] });
 }
 
@@ -111,13 +115,14 @@ export function openBudgets({ store, billing, forecasts, applications, audit, cl
         field: 'input.name',
       });
     },
-    async admit(sdkAppId, start) {
+    async admit(principal, sdkAppId, start) {
       const budgets = await store.list([sdkAppId]);
       const application = applications.all().find((one) => one.sdkAppId === sdkAppId);
       if (budgets.length === 0 || application === undefined)
         return { notices: [], refusal: null, formats: start.formats };
-      const admission = admitStart(await lookAt(application, budgets), start);
-      if (admission.refusal !== null) throw refusalOf(sdkAppId, admission.refusal);
+      const seesCosts = seesCostsOf(principal, sdkAppId);
+      const admission = admitStart(await lookAt(application, budgets), start, seesCosts);
+      if (admission.refusal !== null) throw refusalOf(sdkAppId, admission.refusal, seesCosts);
       return admission;
     },
     async look() {

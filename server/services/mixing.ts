@@ -91,7 +91,7 @@ export function openMixing(deps: MixingDeps): Mixing {
         idempotency,
         { principal, key, operation: 'startMixedRecording', input: asked },
         async (promise) => {
-          ({ notices } = await deps.budgets.admit(room.sdkAppId, { kind: 'mix', formats: null }));
+          ({ notices } = await deps.budgets.admit(principal, room.sdkAppId, { kind: 'mix', formats: null }));
           return commands.serialised(room.id, () => begin(deps, input, form, promise));
         },
       );

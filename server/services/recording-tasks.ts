@@ -133,7 +133,10 @@ export function openRecordingTasks(deps: RecordingTasksDeps): RecordingTasks {
       let notices: readonly BudgetNotice[] = [];
       const command = { principal, key, operation: 'startRecording', input: asked };
       const id = await once(idempotency, command, async () => {
-        const admission = await deps.budgets.admit(sdkAppId, { kind: 'task', formats: input.formats });
+        const admission = await deps.budgets.admit(principal, sdkAppId, {
+          kind: 'task',
+          formats: input.formats,
+        });
         ({ notices } = admission);
         const formats = admission.formats ?? input.formats;
         return commands.serialised(`${sdkAppId}/${input.room.kind}/${input.room.value}`, () =>

@@ -144,7 +144,10 @@ export function openRelays(deps: RelaysDeps): Relays {
         idempotency,
         { principal, key, operation: 'startRelay', input: asked },
         async (promise) => {
-          ({ notices } = await deps.budgets.admit(room.sdkAppId, { kind: 'relay', formats: null }));
+          ({ notices } = await deps.budgets.admit(principal, room.sdkAppId, {
+            kind: 'relay',
+            formats: null,
+          }));
           return commands.serialised(room.id, () => begin(input, promise));
         },
       );

@@ -123,7 +123,10 @@ export class BudgetNotice {
   @Field(() => BudgetTakeAwayEnum, { nullable: true, description: 'What was taken away; null for nothing.' })
   readonly takenAway: Notice['takenAway'];
 
-  @Field(() => String, { description: 'In a sentence: spent, budget, limit, and what was done.' })
+  @Field(() => String, {
+    description:
+      'In a sentence: spent, budget, limit, and what was done; without COSTS, the percentage in place of the amounts.',
+  })
   readonly message: string;
 
   constructor({ budget, action, percent, basis, takenAway, message }: Notice) {

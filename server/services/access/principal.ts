@@ -29,12 +29,22 @@ export function requireAction(principal: Principal, action: Action): void {
   );
 }
 
-/** Throws FORBIDDEN for a token of single rooms, recordings or a user: sums over an application would tell of the others. */
-export function requireWholeApplication(principal: Principal, sdkAppId: number | null): void {
-  const { sdkAppIds, roomIds, recordingIds, userId } = principal.scope;
+/** Whether the caller may be told sums over the whole application; null: over all of them. */
+function reachesWhole({ scope }: Principal, sdkAppId: number | null): boolean {
+  const { sdkAppIds, roomIds, recordingIds, userId } = scope;
   const isNarrow = roomIds !== null || recordingIds !== null || userId !== null;
   const isForeign = sdkAppIds !== null && (sdkAppId === null || !sdkAppIds.includes(sdkAppId));
-  if (!isNarrow && !isForeign) return;
+  return !isNarrow && !isForeign;
+}
+
+/** Whether the caller may be told what an application's months cost. */
+export function seesCostsOf(principal: Principal, sdkAppId: number): boolean {
+  return principal.actions.has('COSTS') && reachesWhole(principal, sdkAppId);
+}
+
+/** Throws FORBIDDEN for a token of single rooms, recordings or a user: sums over an application would tell of the others. */
+export function requireWholeApplication(principal: Principal, sdkAppId: number | null): void {
+  if (reachesWhole(principal, sdkAppId)) return;
   const what = sdkAppId === null ? 'all applications' : `the whole application ${sdkAppId}`;
   throw new DomainError('FORBIDDEN', 'caller', `This viewer token does not reach ${what}.`);
 }

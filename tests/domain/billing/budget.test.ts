@@ -67,6 +67,7 @@ describe('a budget', () => {
         const found = admitStart(
           all.map(([budget, known]) => ({ ...budget, totals: known })),
           { kind: 'task', formats: asked },
+          true,
         );
         expect(found.formats!.length).toBeGreaterThan(0);
         expect(asked).toEqual(expect.arrayContaining([...found.formats!]));
@@ -78,26 +79,26 @@ describe('a budget', () => {
   });
 
   it('warns, takes a format away, and refuses, the gravest of what is crossed', () => {
-    expect(admitStart([at('79.99')], task).notices).toEqual([]);
-    const [warned] = admitStart([at('80')], task).notices;
+    expect(admitStart([at('79.99')], task, true).notices).toEqual([]);
+    const [warned] = admitStart([at('80')], task, true).notices;
     expect(warned!.message).toBe(
       'The month has cost 80 USD; the budget “June” is 100, and its limit at 80 % is 80.',
     );
-    const less = admitStart([at('80', '100')], task);
+    const less = admitStart([at('80', '100')], task, true);
     expect([less.formats, less.refusal, less.notices[0]!.takenAway]).toEqual([['hls'], null, 'mp4']);
-    const only = admitStart([at('80', '100')], { kind: 'task', formats: ['mp4'] });
+    const only = admitStart([at('80', '100')], { kind: 'task', formats: ['mp4'] }, true);
     expect([only.formats, only.notices[0]!.takenAway]).toEqual([['mp4'], null]);
-    const refused = admitStart([at('120', '300')], task).refusal!;
+    const refused = admitStart([at('120', '300')], task, true).refusal!;
     expect(refused.message).toContain('The month has cost 120 USD; the budget “June” is 100');
     expect(refused.message).toContain('by settings or its own console, is not stopped');
   });
 
   it('that takes mixes away lets tasks and relays be, and starts no mix', () => {
     const noMix = { ...at('0', '100'), takeAway: 'mix' } as const;
-    expect(admitStart([noMix], { kind: 'mix', formats: null }).refusal!.takenAway).toBe('mix');
-    expect(admitStart([noMix], task)).toMatchObject({ refusal: null, formats: ['hls', 'mp4'] });
-    expect(admitStart([at('0', '100')], { kind: 'mix', formats: null }).refusal).toBe(null);
-    const relay = admitStart([noMix], { kind: 'relay', formats: null });
+    expect(admitStart([noMix], { kind: 'mix', formats: null }, true).refusal!.takenAway).toBe('mix');
+    expect(admitStart([noMix], task, true)).toMatchObject({ refusal: null, formats: ['hls', 'mp4'] });
+    expect(admitStart([at('0', '100')], { kind: 'mix', formats: null }, true).refusal).toBe(null);
+    const relay = admitStart([noMix], { kind: 'relay', formats: null }, true);
     expect([relay.refusal, relay.notices[0]!.takenAway]).toEqual([null, null]);
   });
 

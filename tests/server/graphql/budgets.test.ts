@@ -194,21 +194,27 @@ describe('looking ahead over the API', () => {
     expect(await crossings()).toHaveLength(2);
   });
 
-  it('starts no mix over a budget that takes mixes away or refuses, and names budget, spent and limit', async () => {
+  it('starts no mix over a budget that takes mixes away or refuses, and names spent and limit to who may see costs', async () => {
     const room = { kind: 'string', value: 'r' } as const;
     const created = { type: 'room-created', atMs: Date.now(), userId: 'u', reason: null } as const;
     await store.facts.take([{ about: 'room', sdkAppId, room, fact: created }]);
-    const start = (idempotencyKey: string) =>
+    const start = (idempotencyKey: string, key: string = testApiKeys.admin) =>
       ask(
         `mutation($input: StartMixedRecordingInput!) { startMixedRecording(input: $input) { budgetNotices { message } } }`,
         { sdkAppId, room: { name: { text: 'r' } }, recordId: 'r', idempotencyKey },
-        testApiKeys.frontend,
+        key,
       );
     const taken = await start('1');
     expect(taken.errors![0]!.extensions.code).toBe('BUDGET_EXCEEDED');
     expect(taken.errors![0]!.message).toContain(
       'will have cost at its end 5.2941 USD; the budget “June” is 2, and its limit at 200 % is 4. Nothing is mixed',
     );
+    const hidden = (await start('hidden', testApiKeys.frontend)).errors![0]!;
+    expect(hidden.extensions.code).toBe('BUDGET_EXCEEDED');
+    expect(hidden.message).toBe(
+      'The month will have cost at its end at least 200 % of the budget “June”. Nothing is mixed over it; streams are recorded as before. What the vendor records by itself, by settings or its own console, is not stopped by a budget.',
+    );
+    expect(JSON.stringify(hidden)).not.toMatch(/5\.2941|1\.7647|USD/);
     await data(setBudget, { name: 'June', amount: '1', thresholds: [{ percent: 150, action: 'REFUSE' }] });
     expect((await start('2')).errors![0]!.message).toContain('has cost 1.7647 USD; the budget “June” is 1');
     await data('mutation($input: RemoveBudgetInput!) { removeBudget(input: $input) { name } }', {
