@@ -25,8 +25,11 @@ const maxWaiting = 2048;
 const maxAsked = 128;
 const halfCycle = 0x8000;
 
+/** What counts as waiting between two ticks at most: after longer the process was held up, and what came is not read yet. */
+const countedMs = 20;
+
 interface Missing {
-  readonly sinceMs: number;
+  sinceMs: number;
   askedMs: number | null;
   asked: number;
 }
@@ -45,6 +48,7 @@ export class ReorderBuffer {
   #end = 0;
   /** From a request to the packet it brought, smoothed. */
   #roundTripMs = 0;
+  #tickedMs: number | null = null;
   /** Packets given up so far. */
   given = 0;
 
@@ -80,6 +84,7 @@ export class ReorderBuffer {
   /** Gives up what was waited for long enough. Called every few milliseconds. */
   tick(nowMs: number): void {
     const { patienceMs } = this.#limits;
+    this.#noteHeldUp(nowMs);
     while (this.#next !== null && this.#missing.size > 0) {
       const missing = this.#missing.get(this.#next);
       if (missing === undefined || nowMs - missing.sinceMs < patienceMs) return;
@@ -113,6 +118,15 @@ export class ReorderBuffer {
 
   get isWaiting(): boolean {
     return this.#missing.size > 0;
+  }
+
+  /** Nothing is waited for while nobody listens: timers come before what lies in the socket. */
+  #noteHeldUp(nowMs: number): void {
+    const awayMs = nowMs - (this.#tickedMs ?? nowMs);
+    this.#tickedMs = nowMs;
+    if (awayMs <= countedMs) return;
+    for (const missing of this.#missing.values())
+      missing.sinceMs = Math.min(nowMs, missing.sinceMs + awayMs - countedMs);
   }
 
   /** Asked more than once, it is not known which request was answered. */

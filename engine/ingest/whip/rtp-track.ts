@@ -62,10 +62,10 @@ export class RtpTrack {
 
   /** Gives up what waited too long; answers what to ask for again. */
   tick(nowMs: number): readonly number[] {
-    if (this.#source === null || !this.#source.buffer.isWaiting) return [];
+    if (this.#source === null) return [];
     const { buffer } = this.#source;
     buffer.tick(nowMs);
-    return this.#canAskAgain ? buffer.wanted(nowMs) : [];
+    return this.#canAskAgain && buffer.isWaiting ? buffer.wanted(nowMs) : [];
   }
 
   senderReport(report: SenderReport, nowMs: number): void {

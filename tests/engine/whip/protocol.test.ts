@@ -124,6 +124,22 @@ describe('the reorder buffer', () => {
     expect(taken).toHaveLength(4);
   });
 
+  it('gives nothing up for a time in which the process was held up and read nothing', () => {
+    const { taken, buffer } = open();
+    buffer.tick(0);
+    buffer.push(packetOf(1), 0);
+    buffer.push(packetOf(3), 5);
+    buffer.tick(10);
+    // Timers come first; what came meanwhile lies in the socket.
+    buffer.tick(2000);
+    buffer.push(packetOf(2), 2001);
+    buffer.push(packetOf(5), 2001);
+    expect(taken).toEqual([1, 2, 3]);
+    // One that is held up all the time gives up too.
+    for (let nowMs = 2010; buffer.isWaiting && nowMs < 4000; nowMs += 200) buffer.tick(nowMs);
+    expect(taken).toEqual([1, 2, 3, 'lost 1', 5]);
+  });
+
   it('goes on where a sender jumps', () => {
     const { taken, buffer } = open();
     buffer.push(packetOf(10), 0);
