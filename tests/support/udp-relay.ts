@@ -1,5 +1,6 @@
 import type { Socket } from 'node:dgram';
 import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
 import { seedRandom } from '../harness/seeded-random.ts';
 
 export interface RelayWeather {
@@ -16,7 +17,27 @@ export interface UdpRelay {
   readonly dropped: number;
   /** Changes what happens from now on. */
   weather(weather: Partial<RelayWeather>): void;
+  /** How many datagrams the system dropped, because the relay or the engine did not read them in time. */
+  overrun(): number;
   close(): void;
+}
+
+/** A second of a large picture: on a busy machine the relay may not be asked for as long. */
+const bufferBytes = 4 * 1024 * 1024;
+
+/** What the system dropped of what came to a port of this machine, as Linux tells it; 0 where it does not. */
+function overrunOf(port: number): number {
+  let table: string;
+  try {
+    table = readFileSync('/proc/net/udp', 'utf8');
+  } catch {
+    return 0;
+  }
+  const ending = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const rows = table.split('\n').map((row) => row.trim().split(/\s+/));
+  return rows
+    .filter(([, local]) => local?.endsWith(ending) === true)
+    .reduce((sum, row) => sum + Number(row.at(-1)), 0);
 }
 
 /** Stands between a publisher and the engine, and loses, delays and reorders datagrams both ways. */
@@ -43,17 +64,20 @@ export async function startUdpRelay(target: number, first: RelayWeather): Promis
     }, random.fraction() * weather.jitterMs);
     timers.add(timer);
   };
-  const front = createSocket('udp4');
+  const open = (): Socket =>
+    createSocket({ type: 'udp4', recvBufferSize: bufferBytes, sendBufferSize: bufferBytes });
+  const front = open();
   const upstreamOf = (host: string, port: number): Socket => {
     const key = `${host}:${String(port)}`;
     const known = upstreams.get(key);
     if (known !== undefined) return known;
-    const upstream = createSocket('udp4');
+    const upstream = open();
     upstream.on('message', (bytes) => {
       later(() => {
         front.send(bytes, port, host, () => undefined);
       });
     });
+    upstream.bind(0, '127.0.0.1');
     upstreams.set(key, upstream);
     return upstream;
   };
@@ -64,8 +88,10 @@ export async function startUdpRelay(target: number, first: RelayWeather): Promis
     });
   });
   await new Promise<void>((resolve) => front.bind(0, '127.0.0.1', resolve));
+  const portOf = (socket: Socket): number => socket.address().port;
+  const before = overrunOf(target);
   return {
-    port: front.address().port,
+    port: portOf(front),
     get passed() {
       return passed;
     },
@@ -74,6 +100,10 @@ export async function startUdpRelay(target: number, first: RelayWeather): Promis
     },
     weather(changed) {
       weather = { ...weather, ...changed };
+    },
+    overrun() {
+      const own = [front, ...upstreams.values()].map(portOf).map(overrunOf);
+      return own.reduce((sum, count) => sum + count, overrunOf(target) - before);
     },
     close() {
       for (const timer of timers) clearTimeout(timer);

@@ -71,6 +71,7 @@ describe('a browser behind a bad network', () => {
         expect(await page.end()).toBe(200);
         const files = await filesOf(streamId);
         expect(relay.dropped > 0).toBe(weather.loss > 0);
+        expect(relay.overrun(), 'datagrams that the system dropped').toBe(0);
 
         const mp4 = engine.open(ofFormat(files, 'mp4').videoUrl);
         const { pictures, complaints } = await decodePictures(mp4);
