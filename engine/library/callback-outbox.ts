@@ -37,11 +37,14 @@ export async function dueCallbacks(
   }));
 }
 
-/** Milliseconds until the next callback is due; null when none waits. */
-export async function untilNextCallback(sql: postgres.Sql): Promise<number | null> {
+/** Milliseconds until the next callback is due that is not on its way; null when none waits. */
+export async function untilNextCallback(
+  sql: postgres.Sql,
+  underway: readonly string[],
+): Promise<number | null> {
   const [row] = await sql<{ wait: number | null }[]>`
     select (extract(epoch from min(next_attempt_at) - now()) * 1000)::float8 as wait from callbacks
-    where delivered_at is null and given_up_at is null`;
+    where delivered_at is null and given_up_at is null and not (id = any(${underway as string[]}::bigint[]))`;
   return row?.wait ?? null;
 }
 

@@ -166,8 +166,10 @@ export function startSender(options: SenderOptions): { close(): Promise<void> } 
       underway.set(callback.id, delivery);
     }
     if (due.length > 0) return 0;
-    if (underway.size > 0) return longestPauseMs;
-    return Math.min(longestPauseMs, Math.max(0, (await untilNextCallback(library.sql)) ?? longestPauseMs));
+    // The end of a delivery wakes us.
+    if (room === 0) return longestPauseMs;
+    const next = await untilNextCallback(library.sql, [...underway.keys()]);
+    return Math.min(longestPauseMs, Math.max(0, next ?? longestPauseMs));
   };
 
   const run = async (): Promise<void> => {
