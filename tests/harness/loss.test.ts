@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { runLoss } from './loss.ts';
 import { seedRandom } from './seeded-random.ts';
 
@@ -7,7 +7,8 @@ it('goes on mixing browsers behind a bad network while any child of the engine i
   const seed = randomInt(2 ** 31);
   const say = (sentence: string): void => void process.stdout.write(`  ${sentence}\n`);
   say(`npm run harness -- loss --seed ${seed}: the same in long`);
-  const report = await runLoss({ seconds: 15, random: seedRandom(seed), report: say });
+  const given = { clusterUrl: inject('clusterUrl'), random: seedRandom(seed), report: say };
+  const report = await runLoss({ ...given, seconds: 15 });
   say(JSON.stringify(report));
   expect(report.faults).toEqual([]);
   expect(report.killed + report.stopped).toBeGreaterThanOrEqual(2);

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startEmbedded } from '../../cli/database/embedded.ts';
 import { flvTagTypes, FlvStreamReader } from '../../engine/containers/flv-stream.ts';
 import { livePath, signLive } from '../../wire/live-address.ts';
 import { publishAddress, testApplication, testPlayKey, whipEndpoint } from '../support/engine-process.ts';
@@ -36,15 +38,18 @@ const longLived = 2;
 
 /** Two browsers behind a bad network and one good publisher are mixed while any child of the engine is killed or made to hang. */
 export async function runLoss({
+  clusterUrl,
   seconds,
   random,
   report,
 }: {
+  /** Of a PostgreSQL that it may make a database on. */
+  readonly clusterUrl: string;
   readonly seconds: number;
   readonly random: HarnessRun['random'];
   readonly report: (sentence: string) => void;
 }): Promise<LossReport> {
-  const house = await openVodEngine();
+  const house = await openVodEngine({}, clusterUrl);
   const browser = await startWhipBrowser();
   const relays = await Promise.all(
     browsers.map(() =>
@@ -128,10 +133,17 @@ export async function runLoss({
   }
 }
 
-export async function lossForMinutes({ minutes, random, report }: HarnessRun): Promise<readonly string[]> {
-  const { faults, ...figures } = await runLoss({ seconds: minutes * 60, random, report });
-  report(JSON.stringify(figures));
-  return faults;
+export async function lossForMinutes(run: HarnessRun): Promise<readonly string[]> {
+  const { folder, minutes, random, report } = run;
+  const cluster = await startEmbedded(folder, randomBytes(12).toString('hex'));
+  try {
+    const given = { clusterUrl: cluster.adminUrl, seconds: minutes * 60, random, report };
+    const { faults, ...figures } = await runLoss(given);
+    report(JSON.stringify(figures));
+    return faults;
+  } finally {
+    await cluster.stop();
+  }
 }
 
 async function startMix(house: VodEngine): Promise<boolean> {

@@ -15,9 +15,9 @@ export interface TestDatabase extends Omit<FreshDatabase, 'copy'> {
   eventsGivenOut(): Promise<void>;
 }
 
-/** A fresh database on the run's PostgreSQL. */
-export async function openTestDatabase(): Promise<TestDatabase> {
-  const { engineUrl, serverUrl, adminUrl, close } = await openFreshDatabase(inject('clusterUrl'));
+/** A fresh database on the run's PostgreSQL; outside of a test run, on the one at the address. */
+export async function openTestDatabase(clusterUrl = inject('clusterUrl')): Promise<TestDatabase> {
+  const { engineUrl, serverUrl, adminUrl, close } = await openFreshDatabase(clusterUrl);
   const eventsGivenOut = async (): Promise<void> => {
     const sql = postgres(serverUrl, { max: 1 });
     try {

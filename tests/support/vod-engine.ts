@@ -40,11 +40,14 @@ export interface VodEngine {
   close(): Promise<void>;
 }
 
-/** A real engine with its own database, and the vendor's SDK to speak with it. */
-export async function openVodEngine(settings: Partial<EngineConfig> = {}): Promise<VodEngine> {
+/** A real engine with its own database, and the vendor's SDK to speak with it. Outside of a test run the cluster is given. */
+export async function openVodEngine(
+  settings: Partial<EngineConfig> = {},
+  clusterUrl?: string,
+): Promise<VodEngine> {
   const agent = new http.Agent({ keepAlive: true });
   const folder = openTemporaryFolder();
-  const database = await openTestDatabase();
+  const database = await openTestDatabase(clusterUrl);
   const receiver = await startCallbackReceiver(testApplication.callbackKey);
   const usual = testEngineConfig({
     databaseUrl: database.engineUrl,
