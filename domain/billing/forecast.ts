@@ -41,7 +41,7 @@ export interface ForecastRefusal {
   readonly kind: 'refusal';
   readonly haveDays: number;
   readonly needDays: number;
-  /** The first day on which it can be told if use goes on; null where nothing was ever used. */
+  /** The first day on which it can be told if use goes on; null before the first whole day of use is over. */
   readonly possibleFrom: string | null;
 }
 

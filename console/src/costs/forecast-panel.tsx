@@ -85,11 +85,10 @@ export function ForecastPanel({
       {forecast?.__typename === 'CostForecast' && <Told forecast={forecast} month={month} />}
       {forecast?.__typename === 'ForecastRefused' && (
         <Alert color="gray" title="Too little is known to tell" data-testid="forecast-refused">
-          <Text size="sm">{forecast.message}</Text>
           <Text size="sm">
             {forecast.haveDays} of {forecast.needDays} whole days
             {forecast.possibleFrom === null
-              ? '.'
+              ? ' of use are over.'
               : `; it can be told from ${formatPeriod(forecast.possibleFrom)} on.`}
           </Text>
         </Alert>

@@ -60,7 +60,8 @@ export class ForecastRefused {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The first day on which it can be told; null where nothing was ever used.',
+    description:
+      'The first day on which it can be told if use goes on; null before the first whole day of use is over.',
   })
   readonly possibleFrom: string | null;
 
@@ -72,7 +73,8 @@ export class ForecastRefused {
     this.haveDays = haveDays;
     this.needDays = needDays;
     this.possibleFrom = possibleFrom;
-    const when = possibleFrom === null ? 'Nothing was ever used.' : `It can be told from ${possibleFrom} on.`;
+    const when =
+      possibleFrom === null ? 'No whole day of use is over yet.' : `It can be told from ${possibleFrom} on.`;
     this.message = `A forecast takes ${String(needDays)} whole days of use; there are ${String(haveDays)}. ${when}`;
   }
 }
