@@ -1531,7 +1531,7 @@ export type RoomEventsSubscription = { roomEvents: { cursor: string, type: Event
 export type ApplicationSettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ApplicationSettingsQuery = { applications: Array<{ id: string, sdkAppId: number, name: string, kind: ApplicationKind, cohort: RecordingCohort, declaredAutomaticRecording: boolean, settings: { enabled: boolean, method: AutomaticRecordingMethod, formats: Array<RecordingFormat>, maxFileMinutes: number, hlsSegments: HlsSegments, resumeTimeoutSeconds: number, retentionDays: number, subAppId: number | null, callbackUrl: string | null, hasCallbackKey: boolean }, settingsInEffect: Array<{ name: string, state: SettingState, detail: string | null }>, capabilities: Array<{ service: RecordingService, verb: RecordingVerb, formats: Array<RecordingFormat>, sentence: string }> }> };
+export type ApplicationSettingsQuery = { applications: Array<{ id: string, sdkAppId: number, name: string, kind: ApplicationKind, cohort: RecordingCohort, declaredAutomaticRecording: boolean, permissionControl: boolean, settings: { enabled: boolean, method: AutomaticRecordingMethod, formats: Array<RecordingFormat>, maxFileMinutes: number, hlsSegments: HlsSegments, resumeTimeoutSeconds: number, retentionDays: number, subAppId: number | null, callbackUrl: string | null, hasCallbackKey: boolean }, settingsInEffect: Array<{ name: string, state: SettingState, detail: string | null }>, capabilities: Array<{ service: RecordingService, verb: RecordingVerb, formats: Array<RecordingFormat>, sentence: string }> }> };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2703,6 +2703,7 @@ export const ApplicationSettingsDocument = new TypedDocumentString(`
     kind
     cohort
     declaredAutomaticRecording
+    permissionControl
     settings {
       enabled
       method

@@ -81,6 +81,27 @@ describe('the console', () => {
     await page.getByRole('link', { name: 'Recordings' }).click();
   });
 
+  it('says whether users need a key of their own to enter a room, and how far that is in effect', async () => {
+    const set = (permissionControl: boolean) =>
+      house.ask(
+        'mutation ($input: UpdateRecordingSettingsInput!) { updateRecordingSettings(input: $input) { application { id } } }',
+        { input: { permissionControl, idempotencyKey: `control-${String(permissionControl)}` } },
+      );
+    const shown = page.locator('[data-setting=permissionControl]');
+    await page.goto(`${house.url}/settings`);
+    await shown.getByText('off: a user signature is enough').waitFor();
+    await set(true);
+    await eventually('it is on', async () => {
+      await page.reload();
+      await shown.waitFor();
+      const text = await shown.textContent();
+      return text?.includes('on: users enter') === true && text.includes('in effect');
+    });
+    await own.shoot('settings-permission');
+    await set(false);
+    await page.getByRole('link', { name: 'Recordings' }).click();
+  });
+
   it('plays HLS and MP4 to the end', async () => {
     await page.getByRole('link', { name: 'ada' }).click();
     await page.locator('video').waitFor();

@@ -1,10 +1,9 @@
-import { Alert, Badge, Group, Paper, Stack, Table, Text, Title, Tooltip } from '@mantine/core';
+import { Alert, Badge, Group, Paper, Stack, Text, Title, Tooltip } from '@mantine/core';
 import type { ApplicationSettingsQuery, SettingState } from '../../../client/generated/graphql.ts';
 import { useApplicationSettingsQuery } from '../../../client/generated/hooks.ts';
 import { ErrorNotice, Waiting } from '../notice.tsx';
 
 type Application = ApplicationSettingsQuery['applications'][number];
-type Settings = Application['settings'];
 
 const looks: Readonly<Record<SettingState, { readonly color: string; readonly label: string }>> = {
   APPLIED: { color: 'teal', label: 'in effect' },
@@ -13,89 +12,123 @@ const looks: Readonly<Record<SettingState, { readonly color: string; readonly la
   CONTRADICTED: { color: 'red', label: 'contradicted' },
 };
 
-/** Name in the API, what it is called here, and how its value reads. */
-const rows: readonly {
+interface SettingRow {
+  /** In the API. */
   readonly name: string;
   readonly label: string;
-  readonly read: (settings: Settings) => string;
-}[] = [
-  { name: 'enabled', label: 'Recording', read: ({ enabled }) => (enabled ? 'on' : 'off') },
+  readonly read: (application: Application) => string;
+  /** Applications that are recorded by tasks have it too; the other settings are told by each task that is started. */
+  readonly ofTasks?: boolean;
+}
+
+const rows: readonly SettingRow[] = [
+  { name: 'enabled', label: 'Recording', read: ({ settings }) => (settings.enabled ? 'on' : 'off') },
   {
     name: 'method',
     label: 'Who is recorded',
-    read: ({ method }) =>
-      method === 'GLOBAL_AUTO' ? 'everybody, automatically' : 'who joins with a record id',
+    read: ({ settings }) =>
+      settings.method === 'GLOBAL_AUTO' ? 'everybody, automatically' : 'who joins with a record id',
   },
-  { name: 'formats', label: 'Formats', read: ({ formats }) => formats.join(', ') || 'none' },
+  { name: 'formats', label: 'Formats', read: ({ settings }) => settings.formats.join(', ') || 'none' },
   {
     name: 'maxFileMinutes',
     label: 'Longest file',
-    read: ({ maxFileMinutes }) => `${maxFileMinutes} min, HLS never split`,
+    read: ({ settings }) => `${settings.maxFileMinutes} min, HLS never split`,
   },
   {
     name: 'hlsSegments',
     label: 'HLS segments',
-    read: ({ hlsSegments }) => (hlsSegments === 'TS' ? 'MPEG-TS' : 'fragmented MP4'),
+    read: ({ settings }) => (settings.hlsSegments === 'TS' ? 'MPEG-TS' : 'fragmented MP4'),
   },
   {
     name: 'resumeTimeoutSeconds',
     label: 'Waits for a lost stream',
-    read: ({ resumeTimeoutSeconds: seconds }) => (seconds === 0 ? 'not at all' : `${seconds} s`),
+    read: ({ settings: { resumeTimeoutSeconds: seconds } }) =>
+      seconds === 0 ? 'not at all' : `${seconds} s`,
   },
   {
     name: 'retentionDays',
     label: 'Kept by the library',
-    read: ({ retentionDays: days }) => (days === 0 ? 'for ever' : `${days} days`),
+    read: ({ settings: { retentionDays: days } }) => (days === 0 ? 'for ever' : `${days} days`),
   },
   {
     name: 'subAppId',
     label: 'Sub-application',
-    read: ({ subAppId }) => (subAppId === null ? 'the main one' : String(subAppId)),
+    read: ({ settings: { subAppId } }) => (subAppId === null ? 'the main one' : String(subAppId)),
   },
-  { name: 'callbackUrl', label: 'Callbacks to', read: ({ callbackUrl }) => callbackUrl ?? 'nobody' },
   {
-    name: 'callbackKey',
-    label: 'Callbacks signed',
-    read: ({ hasCallbackKey }) => (hasCallbackKey ? 'yes; the key is not told' : 'no'),
+    ...{ name: 'callbackUrl', label: 'Callbacks to', ofTasks: true },
+    read: ({ settings }) => settings.callbackUrl ?? 'nobody',
+  },
+  {
+    ...{ name: 'callbackKey', label: 'Callbacks signed', ofTasks: true },
+    read: ({ settings }) => (settings.hasCallbackKey ? 'yes; the key is not told' : 'no'),
+  },
+  {
+    ...{ name: 'permissionControl', label: 'Permission control', ofTasks: true },
+    read: ({ permissionControl }) =>
+      permissionControl
+        ? 'on: users enter and send only with the privateMapKey of their join ticket, which says what they may do in the room'
+        : 'off: a user signature is enough to enter any room and to send in it',
   },
 ];
 
-function SettingRows({ application }: { readonly application: Application }) {
-  const effects = new Map(application.settingsInEffect.map((effect) => [effect.name, effect]));
+/** One setting: its name, how it reads, and how far it is in effect. On a narrow screen one below the other. */
+function Setting({ row, application }: { readonly row: SettingRow; readonly application: Application }) {
+  const { name, label, read } = row;
+  const effect = application.settingsInEffect.find((one) => one.name === name);
   return (
-    <Table verticalSpacing="xs" horizontalSpacing="sm">
-      <Table.Tbody>
-        {rows.map(({ name, label, read }) => {
-          const effect = effects.get(name);
-          return (
-            <Table.Tr key={name}>
-              <Table.Td w={200}>
-                <Text size="sm" c="dimmed">
-                  {label}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                  {read(application.settings)}
-                </Text>
-                {effect !== undefined && effect.detail !== null && (
-                  <Text size="xs" c="dimmed">
-                    {effect.detail}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td w={130} ta="right">
-                {effect !== undefined && (
-                  <Badge size="sm" variant="light" color={looks[effect.state].color} tt="none">
-                    {looks[effect.state].label}
-                  </Badge>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          );
-        })}
-      </Table.Tbody>
-    </Table>
+    <Group
+      data-setting={name}
+      align="flex-start"
+      gap="sm"
+      py="xs"
+      px="sm"
+      style={{ borderBottom: '1px solid var(--mantine-color-default-border)', rowGap: 2 }}
+    >
+      <Text size="sm" c="dimmed" w={170} style={{ flexShrink: 0 }}>
+        {label}
+      </Text>
+      <div style={{ flex: '1 1 220px' }}>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {read(application)}
+        </Text>
+        {effect !== undefined && effect.detail !== null && (
+          <Text size="xs" c="dimmed">
+            {effect.detail}
+          </Text>
+        )}
+      </div>
+      {effect !== undefined && (
+        <Badge
+          size="sm"
+          variant="light"
+          color={looks[effect.state].color}
+          tt="none"
+          style={{ flexShrink: 0 }}
+        >
+          {looks[effect.state].label}
+        </Badge>
+      )}
+    </Group>
+  );
+}
+
+function Settings({ application }: { readonly application: Application }) {
+  const byTasks = application.kind === 'TASK';
+  return (
+    <div>
+      {byTasks && (
+        <Text size="sm" px="sm" pb="xs">
+          Formats, longest file, days kept and who is recorded are told by each task that is started.
+        </Text>
+      )}
+      {rows
+        .filter(({ ofTasks }) => !byTasks || ofTasks === true)
+        .map((row) => (
+          <Setting key={row.name} row={row} application={application} />
+        ))}
+    </div>
   );
 }
 
@@ -130,7 +163,8 @@ export function SettingsPage() {
         </Title>
         <Text size="sm" c="dimmed">
           How recordings are made from now on; those that run keep the settings that they began with. They are
-          changed with an admin key by the mutation updateRecordingSettings, never from a browser.
+          changed with an admin key by the mutation <code>updateRecordingSettings</code>, never from a
+          browser.
         </Text>
       </div>
       {error !== null && <ErrorNotice error={error} retry={refetch} />}
@@ -151,7 +185,7 @@ export function SettingsPage() {
                 The vendor’s console is declared to record this application by itself.
               </Alert>
             )}
-            <SettingRows application={application} />
+            <Settings application={application} />
             <Capabilities application={application} />
           </Stack>
         </Paper>
