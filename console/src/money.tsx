@@ -4,11 +4,9 @@ import { splitMoney } from './format/money.ts';
 export function Money({ amount, currency }: { readonly amount: string; readonly currency: string }) {
   const [cents, beyond] = splitMoney(amount, currency);
   return (
-    <span style={{ fontVariantNumeric: 'tabular-nums' }}>
-      <span style={{ whiteSpace: 'nowrap' }}>{cents}</span>
-      {beyond !== '' && (
-        <span style={{ fontSize: '0.72em', opacity: 0.8, overflowWrap: 'anywhere' }}>{beyond}</span>
-      )}
+    <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
+      {cents}
+      {beyond !== '' && <span style={{ fontSize: '0.72em', opacity: 0.8 }}>{beyond}</span>}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router';
 import { Frame } from './frame.tsx';
+import { Nothing } from './notice.tsx';
 import { readCostsSearch } from './costs/search.ts';
 import { readEstimateSearch } from './estimate/search.ts';
 import { CostsPage } from './pages/costs.tsx';
@@ -26,12 +27,20 @@ const recording = createRoute({
 });
 const rooms = createRoute({ getParentRoute: () => root, path: '/rooms', component: RoomsPage });
 const room = createRoute({ getParentRoute: () => root, path: '/rooms/$id', component: RoomRoute });
+/** The router lays what a page reads over what stood in the address; what is none of the page's is laid over with nothing. */
+function readOnly<T extends object>(read: (found: Record<string, unknown>) => T) {
+  return (found: Record<string, unknown>): T => ({
+    ...Object.fromEntries(Object.keys(found).map((name) => [name, undefined])),
+    ...read(found),
+  });
+}
+
 const costs = createRoute({
-  ...{ getParentRoute: () => root, path: '/costs', validateSearch: readCostsSearch },
+  ...{ getParentRoute: () => root, path: '/costs', validateSearch: readOnly(readCostsSearch) },
   component: CostsRoute,
 });
 const estimate = createRoute({
-  ...{ getParentRoute: () => root, path: '/estimate', validateSearch: readEstimateSearch },
+  ...{ getParentRoute: () => root, path: '/estimate', validateSearch: readOnly(readEstimateSearch) },
   component: EstimateRoute,
 });
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage });
@@ -54,7 +63,17 @@ function EstimateRoute() {
   return <EstimatePage search={estimate.useSearch()} />;
 }
 
+function NoPage() {
+  return (
+    <Nothing
+      title="There is no such page"
+      hint="The address may be mistyped, or cut off where it was copied."
+    />
+  );
+}
+
 export const router = createRouter({
+  defaultNotFoundComponent: NoPage,
   routeTree: root.addChildren([recordings, recording, rooms, room, costs, estimate, settings]),
 });
 

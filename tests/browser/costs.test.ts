@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { read as readWorkbook, utils } from '@e965/xlsx';
 import { parse } from 'csv-parse/sync';
 import { Decimal } from 'decimal.js';
 import type { Page } from 'playwright-core';
@@ -23,6 +24,14 @@ function read(text: string | null): string {
   if (found === null) throw new Error(`"${String(text)}" is no amount.`);
   return new Decimal(found[2]!.replaceAll(',', '')).times(found[1] === '−' ? -1 : 1).toFixed();
 }
+/** The rows of an export as other programs read them: of a workbook those of the lines and of the months. */
+function tablesOf(file: string, kind: string): readonly (readonly Record<string, unknown>[])[] {
+  if (kind !== 'XLSX')
+    return [parse<Record<string, string>>(readFileSync(file), { columns: true, bom: true })];
+  const { Sheets: sheets } = readWorkbook(readFileSync(file));
+  return ['Lines', 'Months'].map((name) => utils.sheet_to_json<Record<string, unknown>>(sheets[name]!));
+}
+
 const same = (text: string): string => new Decimal(text).toFixed();
 
 describe('what it costs, in the console', { timeout: 120_000 }, () => {
@@ -157,14 +166,12 @@ describe('what it costs, in the console', { timeout: 120_000 }, () => {
       ]);
       const file = path.join(folder.path, kind);
       await download.saveAs(file);
-      if (kind === 'XLSX') {
-        expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK');
-        continue;
+      const column = kind === 'FOCUS' ? 'BilledCost' : 'amount';
+      for (const rows of tablesOf(file, kind)) {
+        expect(rows.length).toBeGreaterThan(0);
+        const sum = Decimal.sum(0, ...rows.map((row) => String(row[column])));
+        expect(sum.toFixed()).toBe(same((await bill()).total));
       }
-      const rows = parse<Record<string, string>>(readFileSync(file), { columns: true, bom: true });
-      const column = kind === 'CSV' ? 'amount' : 'BilledCost';
-      const sum = Decimal.sum(0, ...rows.map((row) => row[column]!));
-      expect(sum.toFixed()).toBe(same((await bill()).total));
     }
   });
 
@@ -189,6 +196,39 @@ describe('what it costs, in the console', { timeout: 120_000 }, () => {
       async () => read(await page.getByTestId('difference').textContent()) === `-${same(first!.saving)}`,
       60_000,
     );
+  });
+
+  it('says of a bill that lacks a price, beside each of its totals, that it is incomplete', async () => {
+    const yaml = `id: elsewhere-2026-01-01
+title: Playback in the mainland alone
+pagesDate: 2026-01-01
+currency: USD
+base: tencent-intl-2025-10-23
+cards:
+  - item: storage.vod
+    unit: GB-day
+    from: 2020-01-01
+    basis: stated
+    per: day
+    source: { page: "https://example.com/contract", date: 2026-01-01 }
+    prices:
+      - { region: mainland, class: standard, price: 0.001 }
+`;
+    await house.ask(
+      'mutation ($input: ImportPriceBookInput!) { importPriceBook(input: $input) { __typename } }',
+      { input: { text: yaml, idempotencyKey: 'elsewhere' } },
+    );
+    await page.goto(`${house.url}/costs?month=${month}&book=elsewhere-2026-01-01`);
+    await page.getByText('Incomplete: no rate').waitFor();
+    await page.locator('[data-number=metered]').getByText('incomplete', { exact: true }).waitFor();
+    await own.shoot('costs-incomplete');
+  });
+
+  it('leaves out of an address what means nothing, and says of a page that is none that it is not there', async () => {
+    await page.goto(`${house.url}/costs?app=all&month=june&colour=red`);
+    await page.locator('[data-number=metered] [data-amount]').waitFor();
+    await page.goto(`${house.url}/nowhere`);
+    await page.getByText('There is no such page').waitFor();
   });
 
   it('says that a month without use is empty', async () => {
@@ -270,7 +310,14 @@ describe('what it costs, in the console', { timeout: 120_000 }, () => {
           ...(scrollWidth > clientWidth ? [\`\${scrollWidth} wide\`] : [])];
       })()`);
       expect({ address, faults }).toEqual({ address, faults: [] });
+      await page.getByRole('button', { name: 'Sign out' }).isVisible();
+      for (const name of ['Recordings', 'Rooms', 'Costs', 'Estimate', 'Settings']) {
+        const { x, width } = (await page.getByRole('link', { name, exact: true }).first().boundingBox())!;
+        expect({ name, isSeen: x >= 0 && x + width <= 390 }).toEqual({ name, isSeen: true });
+      }
     }
+    const callbacks = page.locator('[data-setting=callbackUrl]');
+    expect((await callbacks.boundingBox())!.height).toBeLessThan(150);
   });
 
   it('reports no error of its own on the way', () => {

@@ -29,9 +29,11 @@ export function BillControls({
 }) {
   const today = billingDay(new Date());
   const thisMonth = today.slice(0, 7);
-  const { app, day, book } = search;
+  const { app, book } = search;
   const month = search.month ?? thisMonth;
   const several = applications.length > 1;
+  // Of all applications there are months alone.
+  const day = app === undefined && several ? undefined : search.day;
   const seen = app === undefined ? applications : applications.filter(({ sdkAppId }) => sdkAppId === app);
   const used = new Set(seen.flatMap(({ billedMonths }) => billedMonths));
   return (

@@ -4,7 +4,7 @@ import type { Charge, CostLineFragment } from '../../../client/generated/graphql
 import type { Column } from '../data-table.tsx';
 import { DataTable } from '../data-table.tsx';
 import { formatPeriod } from '../format/format.ts';
-import { formatDecimal, formatMoney } from '../format/money.ts';
+import { formatDecimal, formatUnit, formatMoney } from '../format/money.ts';
 import { Money } from '../money.tsx';
 import { chargeNames } from './charges.ts';
 import { FoldButton } from './fold.tsx';
@@ -43,7 +43,8 @@ function Line({ line, currency }: { readonly line: CostLineFragment; readonly cu
           </FoldButton>
         </Table.Td>
         <Table.Td ta="right" visibleFrom="sm">
-          {formatDecimal(line.quantity)} <span style={{ whiteSpace: 'nowrap' }}>{line.unit}</span>
+          {formatDecimal(line.quantity)}{' '}
+          <span style={{ whiteSpace: 'nowrap' }}>{formatUnit(line.quantity, line.unit)}</span>
         </Table.Td>
         <Table.Td ta="right" visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>
           {formatMoney(line.unitPrice, currency)}

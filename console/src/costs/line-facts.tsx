@@ -1,13 +1,13 @@
 import { Anchor, Box, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CostLineFragment } from '../../../client/generated/graphql.ts';
-import { formatDecimal, formatMoney } from '../format/money.ts';
+import { formatDecimal, formatUnit, formatMoney } from '../format/money.ts';
 import { formatPeriod } from '../format/format.ts';
 
 function factsOf(line: CostLineFragment, currency: string): readonly (readonly [string, ReactNode])[] {
   const facts: [string, ReactNode][] = [
     ['Formula', line.why],
-    ['Quantity', `${formatDecimal(line.quantity)} ${line.unit}: ${line.origin}`],
+    ['Quantity', `${formatDecimal(line.quantity)} ${formatUnit(line.quantity, line.unit)}: ${line.origin}`],
   ];
   if (line.rounding !== null) facts.push(['Rounding', line.rounding]);
   if (line.tierWalk !== null) facts.push(['Tiers', line.tierWalk]);

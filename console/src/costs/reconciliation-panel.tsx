@@ -10,7 +10,7 @@ import { useReconciliationQuery } from '../../../client/generated/hooks.ts';
 import type { Column } from '../data-table.tsx';
 import { DataTable } from '../data-table.tsx';
 import { formatPeriod, formatTime } from '../format/format.ts';
-import { formatDecimal, formatMoney } from '../format/money.ts';
+import { formatDecimal, formatMoney, formatUnit } from '../format/money.ts';
 import { ErrorNotice, Waiting } from '../notice.tsx';
 import { Section } from '../section.tsx';
 import { chargeNames } from './charges.ts';
@@ -43,6 +43,21 @@ const columns: readonly Column[] = [
   { label: 'Class' },
 ];
 
+/** What a comparison is of, in words; `recorded/SD` is that of one class of size. */
+const measures: Readonly<Record<string, string>> = {
+  recorded: 'recorded files',
+  channels: 'highest channels of the day',
+  mixed: 'mixes by output',
+  stored: 'kept at most',
+  played: 'played',
+  calls: 'call minutes',
+};
+
+function nameOf({ of, unit }: ComparisonFragment): string {
+  const [measure, ...classes] = of.split('/');
+  return [measures[measure!] ?? measure, ...classes].join(', ') + `; in ${formatUnit('0', unit)}`;
+}
+
 function Row({ one, isMoney }: { readonly one: ComparisonFragment; readonly isMoney: boolean }) {
   const show = (text: string): string => (isMoney ? formatMoney(text, one.unit) : formatDecimal(text));
   return (
@@ -51,7 +66,7 @@ function Row({ one, isMoney }: { readonly one: ComparisonFragment; readonly isMo
       <Table.Td>
         {chargeNames[one.charge]}
         <Text size="xs" c="dimmed">
-          {isMoney ? 'amount' : `${one.of}, in ${one.unit}`}
+          {isMoney ? 'amount' : nameOf(one)}
         </Text>
       </Table.Td>
       <Table.Td ta="right">{show(one.ours)}</Table.Td>

@@ -12,6 +12,7 @@ function Figure({
   number,
   known,
   missing,
+  complete = true,
 }: {
   readonly name: string;
   /** By what it is. */
@@ -20,6 +21,7 @@ function Figure({
   readonly known: string;
   /** What to do where nobody said it. */
   readonly missing: ReactNode;
+  readonly complete?: boolean;
 }) {
   const { amount, currency, knownAt, reconciledAt, ofAccount } = number;
   return (
@@ -35,9 +37,16 @@ function Figure({
         </Text>
       ) : (
         <>
-          <Text size="xl" fw={700} mt={4} data-amount>
-            <Money amount={amount} currency={currency ?? 'USD'} />
-          </Text>
+          <Group gap="xs" mt={4}>
+            <Text size="xl" fw={700} data-amount>
+              <Money amount={amount} currency={currency ?? 'USD'} />
+            </Text>
+            {!complete && (
+              <Badge color="orange" variant="light" tt="none">
+                incomplete
+              </Badge>
+            )}
+          </Group>
           <Text size="xs" c="dimmed" mt={4}>
             {knownAt === null ? 'Nothing was metered yet' : `${known} ${formatTime(knownAt)}`}
           </Text>
@@ -55,11 +64,14 @@ export function ThreeNumbers({
   numbers,
   month,
   provisional,
+  complete,
   estimateLink,
 }: {
   readonly numbers: Numbers;
   readonly month: string;
   readonly provisional: boolean;
+  /** Whether everything that was metered has a price. */
+  readonly complete: boolean;
   readonly estimateLink: ReactNode;
 }) {
   const { estimated, metered, billed, lockedAt } = numbers;
@@ -89,6 +101,7 @@ export function ThreeNumbers({
           number={metered}
           known="Metered until"
           missing="Nothing was metered."
+          complete={complete}
         />
         <Figure
           name="Billed"

@@ -4,7 +4,7 @@ import { chargeNames } from '../costs/charges.ts';
 import { Incomplete, Notes } from '../costs/warnings.tsx';
 import type { Column } from '../data-table.tsx';
 import { DataTable } from '../data-table.tsx';
-import { compareAmounts, formatDecimal, formatDifference } from '../format/money.ts';
+import { compareAmounts, formatDecimal, formatUnit, formatDifference } from '../format/money.ts';
 import { Money } from '../money.tsx';
 
 type Line = ComparedFragment['lines'][number];
@@ -30,7 +30,7 @@ function Side({
     <>
       <Money amount={side.amount} currency={currency} />
       <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-        {formatDecimal(side.quantity)} {line.unit}
+        {formatDecimal(side.quantity)} {formatUnit(side.quantity, line.unit)}
       </Text>
     </>
   );

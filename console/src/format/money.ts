@@ -8,6 +8,11 @@ export function formatDecimal(text: string): string {
   return whole === '' ? text : `${sign === '-' ? '−' : ''}${grouped(whole)}${rest}`;
 }
 
+/** `1 minute`, `7 minutes`, `0.2 channel-months`; a unit that is no word, as GB, stays as it is. */
+export function formatUnit(quantity: string, unit: string): string {
+  return new Decimal(quantity).equals(1) || !/[a-z]$/.test(unit) ? unit : `${unit}s`;
+}
+
 /** An amount in the parts that it is set in: `−$1,234.56` and the digits beyond cents, `7891`. */
 export function splitMoney(amount: string, currency: string): readonly [cents: string, beyond: string] {
   const symbol = currency === 'USD' ? '$' : `${currency} `;

@@ -47,6 +47,7 @@ function ApplicationBill({
           numbers={numbers}
           month={month}
           provisional={bill.provisional}
+          complete={bill.complete}
           estimateLink={
             <TextLink to="/estimate" search={{ app: sdkAppId }} underline="always">
               Estimate and keep one
@@ -137,7 +138,9 @@ export function CostsPage({ search }: { readonly search: CostsSearch }) {
               search={search}
             />
           )}
-          {search.day === undefined && <ReconciliationPanel key={month} month={month} />}
+          {(search.day === undefined || sdkAppId === null) && (
+            <ReconciliationPanel key={month} month={month} />
+          )}
         </>
       )}
     </Stack>

@@ -94,12 +94,12 @@ export function RecordingPage({ id }: { readonly id: string }) {
           ← Recordings
         </Anchor>
         <Group gap="sm" mt={4}>
-          <Title order={1} size="h2">
+          <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
             {titleOf(recording)}
           </Title>
           <StateBadge state={recording.state} />
         </Group>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {recording.room !== null && (
             <>
               <Anchor component={Link} to={`/rooms/${recording.room.id}`} size="sm">

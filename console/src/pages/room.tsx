@@ -35,7 +35,7 @@ export function RoomPage({ id }: { readonly id: string }) {
           ← Rooms
         </Anchor>
         <Group gap="sm" mt={4}>
-          <Title order={1} size="h2">
+          <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
             Room {room.name}
           </Title>
           <LiveBadge state={room.state} />
@@ -51,7 +51,7 @@ export function RoomPage({ id }: { readonly id: string }) {
             Nothing was sent yet.
           </Text>
         ) : (
-          <StreamsTable streams={streams} />
+          <StreamsTable streams={streams} mixes={mixes} />
         )}
       </Section>
       {mixes.length > 0 && (

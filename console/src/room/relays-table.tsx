@@ -41,7 +41,7 @@ const columns: readonly Column[] = [
 
 export function RelaysTable({ relays }: { readonly relays: readonly RoomRelayFragment[] }) {
   return (
-    <DataTable name="Relays" columns={columns} minWidth={700} roomy>
+    <DataTable name="Relays" columns={columns} minWidth={920} roomy>
       <Table.Tbody>
         {relays.map(
           ({ id, userId, streamType, streamId, state, failure, targets, playUrls, requestedAt }) => (
