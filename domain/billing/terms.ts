@@ -62,8 +62,49 @@ function faultsOfAllowances(
     : [];
 }
 
-/** Throws BAD_INPUT with every bad field of terms for a book. */
-export function refuseTerms(terms: Omit<BillingTerms, 'setAt'>, book: PriceBook, path: string): void {
+/** Another application that has the account's free minutes in a month in which these terms hold, the first such month with it. */
+function otherHolder(
+  all: readonly BillingTerms[],
+  { sdkAppId, fromMonth }: Pick<BillingTerms, 'sdkAppId' | 'fromMonth'>,
+): { readonly sdkAppId: number; readonly month: string } | null {
+  const later = all.filter((row) => row.fromMonth > fromMonth);
+  const ends = later.filter((row) => row.sdkAppId === sdkAppId).map((row) => row.fromMonth);
+  const months = [fromMonth, ...later.map((row) => row.fromMonth)]
+    .filter((month) => ends.every((end) => month < end))
+    .toSorted();
+  const others = new Set(all.map((row) => row.sdkAppId).filter((one) => one !== null && one !== sdkAppId));
+  for (const month of months)
+    for (const other of others)
+      if (other !== null && findTerms(all, other, month)?.useFreeMinutes === true)
+        return { sdkAppId: other, month };
+  return null;
+}
+
+/** The account has its free minutes once. */
+function faultsOfFreeMinutes(
+  terms: Omit<BillingTerms, 'setAt'>,
+  all: readonly BillingTerms[],
+  path: string,
+): readonly FieldFault[] {
+  const holder = terms.useFreeMinutes ? otherHolder(all, terms) : null;
+  return holder === null
+    ? []
+    : [
+        {
+          field: `${path}.useFreeMinutes`,
+          got: `true, while the account's free minutes are application ${String(holder.sdkAppId)}'s in ${holder.month}`,
+          allowed: 'one application of an account in a month: set that one’s terms without them first',
+        },
+      ];
+}
+
+/** Throws BAD_INPUT with every bad field of terms for a book, beside what was agreed before. */
+export function refuseTerms(
+  terms: Omit<BillingTerms, 'setAt'>,
+  book: PriceBook,
+  all: readonly BillingTerms[],
+  path: string,
+): void {
   const { fromMonth, balances } = terms;
   const known = book.packages
     .filter(({ kind }) => kind !== 'vod-storage')
@@ -78,6 +119,7 @@ export function refuseTerms(terms: Omit<BillingTerms, 'setAt'>, book: PriceBook,
     ]);
   refuseFaults([
     ...faultsOfAllowances(terms, path),
+    ...faultsOfFreeMinutes(terms, all, path),
     ...(readMonth(fromMonth) === null
       ? [{ field: `${path}.fromMonth`, got: JSON.stringify(fromMonth), allowed: 'a month like 2026-10' }]
       : []),

@@ -79,7 +79,7 @@ export async function openPriceBooks(store: PriceBookStore, clock: () => Date): 
     },
     terms: () => terms,
     async setTerms(asked, setBy) {
-      refuseTerms(asked, find(asked.bookId), 'input');
+      refuseTerms(asked, find(asked.bookId), terms, 'input');
       const set = { ...asked, setAt: clock() };
       await store.addTerms(set, setBy);
       terms.push(set);
