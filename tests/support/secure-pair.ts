@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { DtlsClient } from 'werift';
 import type { Transport } from 'werift';
 import { makeIdentity, SecureChannel } from '../../engine/ingest/whip/secure-channel.ts';
@@ -17,11 +18,21 @@ const straight: Carrier = (datagram, handOver) => {
   handOver(datagram);
 };
 
+function makeKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+}
+
 /** A channel and a client of it in one process, which hand each other their datagrams. */
 export async function makeSecurePair(
-  carriers: { readonly toChannel?: Carrier; readonly toClient?: Carrier } = {},
+  options: {
+    readonly toChannel?: Carrier;
+    readonly toClient?: Carrier;
+    /** The client shows a certificate that it has seen and signs with a key of its own. */
+    readonly isThief?: boolean;
+  } = {},
 ): Promise<SecurePair> {
-  const { toChannel = straight, toClient = straight } = carriers;
+  const { toChannel = straight, toClient = straight, isThief = false } = options;
   const identity = await makeIdentity();
   const [algorithm, value] = identity.fingerprint.split(' ') as [string, string];
   const told = { opened: false, connected: false, ended: [] as string[] };
@@ -55,7 +66,8 @@ export async function makeSecurePair(
     onRtcp: () => undefined,
     onEnd: (reason) => told.ended.push(reason),
   });
-  const { certPem: cert, privateKey: key, signatureHash } = identity.certificate;
+  const { certPem: cert, privateKey, signatureHash } = identity.certificate;
+  const key = isThief ? makeKey() : privateKey;
   const client = new DtlsClient({
     ...{ cert, key, signatureHash, transport: wire, srtpProfiles: [7, 1], extendedMasterSecret: true },
   });

@@ -4,6 +4,7 @@ import type { Transport } from 'werift';
 import type { DtlsRecord } from './dtls-records.ts';
 import { packDtlsRecords, readDtlsRecords, recordTypes } from './dtls-records.ts';
 import { HandshakeOrder } from './handshake-order.ts';
+import { isKeyProven } from './proof-of-key.ts';
 import { holdKeys } from './srtp-keys.ts';
 
 /**
@@ -201,6 +202,11 @@ export class SecureChannel {
     const certificate = this.#dtls.remoteCertificate;
     if (certificate === undefined || !this.#isExpected(certificate)) {
       this.#end('the certificate is not the one of the offer');
+      return;
+    }
+    // werift only notes that there was a proof.
+    if (!isKeyProven(certificate, this.#dtls.dtls.sortedHandshakeCache)) {
+      this.#end('the key of the certificate was not proven');
       return;
     }
     const profile = this.#dtls.srtp.srtpProfile;

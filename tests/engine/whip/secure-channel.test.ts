@@ -35,6 +35,14 @@ describe('a secure channel', () => {
     expect(told.ended).toEqual(['the publisher closed the channel']);
   });
 
+  it('does not open for a certificate whose key the other side does not have', async () => {
+    const pair = await makeSecurePair({ isThief: true });
+    const { told } = pair;
+    pair.connect();
+    await eventually('the channel to end', () => told.ended.length > 0, 60_000);
+    expect(told).toMatchObject({ opened: false, ended: ['the key of the certificate was not proven'] });
+  });
+
   it('keeps nothing of handshakes without an end', async () => {
     const { channel, told } = await openPair();
     const part = record(22, 0, [11, 0, 255, 255, 0, 9, 0, 0, 0, 0, 0, 1, 5]);
