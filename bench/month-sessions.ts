@@ -24,13 +24,23 @@ const sessions = (count: number): string => `
     from generate_series(1::bigint, ${count}) as number) as times
   join (values (0, null, null, 64), (1, 320, 240, 300), (2, 640, 480, 600), (3, 640, 480, 600), (4, 1280, 720, 1000),
     (5, 1280, 720, 1000), (6, 1280, 720, 1000), (7, 1280, 720, 1000), (8, 1920, 1080, 2000), (9, 1920, 1080, 2000))
-    as sizes (kind, width, height, kbps) using (kind)`;
+    as sizes (kind, width, height, kbps) using (kind)
+  order by start_ms`;
 
 const at = (ms: string): string => `to_timestamp(${ms} / 1000.0)`;
 
+/** What metering reads by. */
+const indexesOfUsage = [
+  'channel_usage_by_start',
+  'recordings_by_use',
+  'recording_files_by_application',
+  'recording_files_by_deleted',
+];
+
 /**
- * Puts sessions into the server's own tables, each a stream, a recording in MP4 and its file. Triggers and the indexes that
- * metering a whole month does not read are off, or half an hour would go by: the month is marked by hand.
+ * Puts sessions into the server's own tables in the order of time, as they come there: each a stream, a recording in MP4, what is
+ * metered of it, and its file. Triggers and the indexes that metering does not read are off, or half an hour would go by: the
+ * month is marked by hand.
  */
 export async function loadSessions(admin: postgres.Sql, count: number): Promise<void> {
   await admin`alter system set max_wal_size = '32GB'`;
@@ -38,9 +48,9 @@ export async function loadSessions(admin: postgres.Sql, count: number): Promise<
   await admin.begin(async (sql) => {
     await sql`set local session_replication_role = replica`;
     await sql`set local search_path = server`;
-    const indexes = await sql<{ name: string }[]>`
-      select indexrelid::regclass::text as name from pg_index
-      where indrelid in ('recordings'::regclass, 'streams'::regclass, 'recording_files'::regclass)
+    const indexes = await sql<{ name: string; definition: string }[]>`
+      select relname as name, pg_get_indexdef(oid) as definition from pg_index join pg_class on oid = indexrelid
+      where indrelid in ('recordings'::regclass, 'streams'::regclass, 'recording_files'::regclass, 'channel_usage'::regclass)
         and not indisprimary and not indisunique`;
     for (const { name } of indexes) await sql.unsafe(`drop index ${name}`);
     await sql`alter table recording_files drop constraint recording_files_file_id_key`;
@@ -53,12 +63,18 @@ export async function loadSessions(admin: postgres.Sql, count: number): Promise<
       select id, ${sdkAppId}, true, 'STREAM', 's' || number, 'main', 'READY', ${at('start_ms')}, ${at('end_ms')},
         jsonb_build_array(jsonb_build_object('format', 'mp4', 'startMs', start_ms, 'endMs', end_ms)) from made`);
     await sql.unsafe(`
-      insert into recording_files (id, recording_id, file_id, format, state, bytes, started_at, ended_at, created_at, deleted_at)
-      select id, id, 'f' || number, 'mp4', 'READY', bytes, ${at('start_ms')}, ${at('end_ms')}, ${at('end_ms')},
-        ${at('deleted_ms')} from made`);
+      insert into channel_usage (recording_id, sdk_app_id, from_ms, numbers)
+      select id, sdk_app_id, lower(used), channel_numbers(channels, width, height) from recordings join made using (id)
+      order by start_ms`);
+    await sql.unsafe(`
+      insert into recording_files (id, recording_id, sdk_app_id, file_id, format, state, bytes, started_at, ended_at, created_at, deleted_at)
+      select id, id, ${sdkAppId}, 'f' || number, 'mp4', 'READY', bytes, ${at('start_ms')}, ${at('end_ms')}, ${at('end_ms')},
+        ${at('deleted_ms')} from made order by end_ms`);
+    for (const { name, definition } of indexes)
+      if (indexesOfUsage.includes(name)) await sql.unsafe(definition);
     await sql`insert into usage_ledgers values (${sdkAppId}, ${new Date(month.untilMs)})`;
     await sql`
       insert into usage_marks (sdk_app_id, from_ms, until_ms) values (${sdkAppId}, ${month.fromMs}, ${month.untilMs})`;
   });
-  await admin`analyze server.streams, server.recordings, server.recording_files`;
+  await admin`analyze server.streams, server.recordings, server.recording_files, server.channel_usage`;
 }

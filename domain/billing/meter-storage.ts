@@ -115,7 +115,13 @@ function sweep({ inAt, inBytes, outAt, outBytes }: OpenDay, untilMs: number): Sw
 
 /** Rows by their instants: both in one double, 27 bits of a day and 26 of rows. */
 function orderOf(at: Float64Array): Uint32Array {
-  const first = at.reduce((least, ms) => Math.min(least, ms), Infinity);
   const rows = 2 ** 26;
-  return Uint32Array.from(at.map((ms, row) => (ms - first) * rows + row).sort(), (packed) => packed % rows);
+  let first = Infinity;
+  for (let row = 0; row < at.length; row++) if (at[row]! < first) first = at[row]!;
+  const packed = new Float64Array(at.length);
+  for (let row = 0; row < at.length; row++) packed[row] = (at[row]! - first) * rows + row;
+  packed.sort();
+  const order = new Uint32Array(at.length);
+  for (let place = 0; place < order.length; place++) order[place] = packed[place]! % rows;
+  return order;
 }

@@ -118,12 +118,16 @@ function openLedger(
         where sdk_app_id = ${sdkAppId} and day = ${day} and kept_bytes is distinct from ${bytes}`;
     },
     async replaceDay(day, rows, meteredAt) {
-      await sql`delete from usage_days where sdk_app_id = ${sdkAppId} and day = ${day}`;
-      if (rows.length > 0)
-        await sql`insert into usage_days ${sql(rows.map((row) => printRow(sdkAppId, row)))}`;
-      await sql`
-        insert into usage_metered_days ${sql({ sdk_app_id: sdkAppId, day, metered_at: meteredAt })}
-        on conflict (sdk_app_id, day) do update set metered_at = excluded.metered_at`;
+      // One connection: they are sent together and done in this order.
+      await Promise.all([
+        sql`delete from usage_days where sdk_app_id = ${sdkAppId} and day = ${day}`,
+        ...(rows.length > 0
+          ? [sql`insert into usage_days ${sql(rows.map((row) => printRow(sdkAppId, row)))}`]
+          : []),
+        sql`
+          insert into usage_metered_days ${sql({ sdk_app_id: sdkAppId, day, metered_at: meteredAt })}
+          on conflict (sdk_app_id, day) do update set metered_at = excluded.metered_at`,
+      ]);
     },
     async correct(corrections) {
       if (corrections.length === 0) return;

@@ -53,16 +53,17 @@ export async function upsertRecording(
       channels = excluded.channels, gaps = excluded.gaps, session_ids = excluded.session_ids,
       waits = excluded.waits, room_kind = excluded.room_kind, room_name = excluded.room_name,
       room_id = coalesce(excluded.room_id, recordings.room_id)`;
-  for (const file of recording.files) await upsertFile(sql, about.id, file);
+  for (const file of recording.files) await upsertFile(sql, about, file);
   if (taskId !== null) await measureStartGaps(sql, about.sdkAppId, taskId);
   await refreshSearch(sql, about.id);
 }
 
-async function upsertFile(sql: Transaction, recordingId: string, file: DerivedFile): Promise<void> {
+async function upsertFile(sql: Transaction, about: SessionIdentity, file: DerivedFile): Promise<void> {
   await sql`
     insert into recording_files ${sql({
       id: randomUUID(),
-      recording_id: recordingId,
+      recording_id: about.id,
+      sdk_app_id: about.sdkAppId,
       file_id: file.fileId,
       format: file.format,
       part: file.part,

@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import type { UsageStream } from '../../ports/usage-stream.ts';
-import { copyNumbers } from './copy-numbers.ts';
+import { copyBlocks } from './copy-blocks.ts';
 import { readRelayed, mixesOf, readChannels, readMix, readTasks, wholeAccount } from './usage-store.ts';
 
 /** Tasks that are read together with all that they recorded, and mixes with all that went into them. */
@@ -11,32 +11,42 @@ const whole = (value: number): string => {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${String(value)} is no whole number`);
   return String(value);
 };
-const instant = (ms: number): string => `to_timestamp(${whole(ms)} / 1000.0)`;
+/** What stands for the end of a channel that runs, and for the sides of a picture that there is not. */
+const none = -1;
+function orNaN(numbers: Float64Array): Float64Array {
+  for (let row = 0; row < numbers.length; row++) if (numbers[row] === none) numbers[row] = NaN;
+  return numbers;
+}
 
-/** What stands for the end of a channel that runs. */
-const stillRunning = -1;
+/** Rows go out in blocks of what began, or was put in, or went, within an hour: as many as an index finds in one go. */
+const hourMs = 3_600_000;
+const hours = (fromMs: number, untilMs: number): string =>
+  `generate_series(${whole(fromMs)}::bigint, ${whole(untilMs - 1)}::bigint, ${whole(hourMs)}::bigint) as hour`;
+const hourEnd = (untilMs: number): string => `least(hour + ${whole(hourMs)}, ${whole(untilMs)})`;
 
-/** COPY sends a `timestamptz` as microseconds since 2000; asking PostgreSQL for milliseconds takes it ten times as long. */
+/** `timestamptz_send` gives microseconds since 2000; asking PostgreSQL for milliseconds takes it ten times as long. */
 const copyZeroMs = Date.UTC(2000, 0, 1);
-const msOfInstants = (instants: Float64Array): Float64Array =>
-  instants.map((micros) => copyZeroMs + Math.floor(micros / 1000));
+/** What stands for the time when a file goes that is kept: PostgreSQL's own infinity. */
+const never = 2 ** 63;
+function msOfInstants(micros: Float64Array): Float64Array {
+  for (let row = 0; row < micros.length; row++)
+    micros[row] = micros[row] === never ? NaN : copyZeroMs + Math.floor(micros[row]! / 1000);
+  return micros;
+}
 
 export function openUsageStream(sql: postgres.Sql): UsageStream {
   return {
     async *channels(sdkAppId, { fromMs, untilMs }) {
       const query = `
-        select channel_numbers, width::bigint, height::bigint
-        from recordings
-        left join streams on streams.id = case when has_stream then recordings.id else duplicate_of end
-        where recordings.sdk_app_id = ${whole(sdkAppId)}
-          and used && int8range(${whole(fromMs)}, ${whole(untilMs)})`;
-      for await (const [startMs, endMs, isSound, width, height] of copyNumbers(sql, query, 5, 3)) {
-        for (let row = 0; row < startMs!.length; row++) {
-          if (endMs![row] === stillRunning) endMs![row] = NaN;
-          if (isSound![row] === 1) width![row] = NaN;
-        }
-        yield { startMs: startMs!, endMs: endMs!, width: width!, height: height! };
-      }
+        select packed from ${hours(fromMs, untilMs)} cross join lateral (
+          select string_agg(numbers, '') as packed from channel_usage
+          where sdk_app_id = ${whole(sdkAppId)} and from_ms >= hour and from_ms < ${hourEnd(untilMs)}) as begun
+        where packed is not null
+        union all
+        select numbers from recordings join channel_usage on recording_id = recordings.id
+        where recordings.sdk_app_id = ${whole(sdkAppId)} and used @> ${whole(fromMs)}::bigint and from_ms < ${whole(fromMs)}`;
+      for await (const [startMs, endMs, width, height] of copyBlocks(sql, query, 4))
+        yield { startMs: startMs!, endMs: orNaN(endMs!), width: orNaN(width!), height: height! };
     },
     async *tasks(sdkAppId, { fromMs, untilMs }) {
       const rows = await sql<{ task_id: string }[]>`
@@ -62,24 +72,29 @@ export function openUsageStream(sql: postgres.Sql): UsageStream {
       for await (const part of rows.cursor(partLength)) yield part.map(readMix);
     },
     async *changedFiles(sdkAppId, { fromMs, untilMs }) {
-      const [from, until] = [instant(fromMs), instant(untilMs)];
+      const packed = `string_agg(
+        int8send(bytes) || timestamptz_send(created_at) || timestamptz_send(coalesce(deleted_at, 'infinity')), '') as packed`;
+      const own = `recording_files where sdk_app_id = ${whole(sdkAppId)} and bytes is not null`;
+      const at = (ms: string): string => `to_timestamp((${ms}) / 1000.0)`;
       // What goes in the very instant of an end is not kept after it.
-      const [goneFrom, goneUntil] = [instant(fromMs + 1), instant(untilMs + 1)];
       const query = `
-        select files.bytes, created_at, deleted_at
-        from recording_files as files join recordings on recordings.id = files.recording_id
-        where recordings.sdk_app_id = ${whole(sdkAppId)} and files.bytes is not null
-          and (created_at >= ${from} and created_at < ${until} 
-            or deleted_at >= ${goneFrom} and deleted_at < ${goneUntil})`;
-      for await (const [bytes, put, gone] of copyNumbers(sql, query, 3))
+        select packed from ${hours(fromMs, untilMs)} cross join lateral (
+          select ${packed} from ${own}
+            and created_at >= ${at('hour')} and created_at < ${at(hourEnd(untilMs))}) as put
+        where packed is not null
+        union all
+        select packed from ${hours(fromMs, untilMs)} cross join lateral (
+          select ${packed} from ${own} and created_at < ${at(whole(fromMs))}
+            and deleted_at >= ${at('hour + 1')} and deleted_at < ${at(`${hourEnd(untilMs)} + 1`)}) as gone
+        where packed is not null`;
+      for await (const [bytes, put, gone] of copyBlocks(sql, query, 3))
         yield { bytes: bytes!, fromMs: msOfInstants(put!), untilMs: msOfInstants(gone!) };
     },
     async keptBytes(sdkAppId, atMs) {
       const [at, next] = [new Date(atMs), new Date(atMs + 1)];
       const [row] = await sql<{ bytes: string | null }[]>`
-        select sum(files.bytes)::text as bytes
-        from recording_files as files join recordings on recordings.id = files.recording_id
-        where recordings.sdk_app_id = ${sdkAppId} and created_at < ${at}
+        select sum(bytes)::text as bytes from recording_files
+        where sdk_app_id = ${sdkAppId} and created_at < ${at}
           and (deleted_at is null or deleted_at >= ${next})`;
       return BigInt(row?.bytes ?? 0);
     },
