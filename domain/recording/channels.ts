@@ -13,7 +13,8 @@ export interface RecordingChannel extends Span {
 
 /**
  * The channels of a session: each format from its beginning to its end, without the time in which no media was recorded,
- * since it was paused or its stream was away.
+ * since it was paused or its stream was away. Of a format whose beginning nobody told, as of what a task records, they are
+ * its files.
  */
 export function deriveChannels(
   facts: FactsOfOneSession,
@@ -21,7 +22,7 @@ export function deriveChannels(
   endings: Endings,
   gaps: ReadonlyMap<string, readonly RecordingGap[]>,
 ): readonly RecordingChannel[] {
-  const channels = facts.of('record-started').flatMap(({ sessionId, format, atMs }) => {
+  const told = facts.of('record-started').flatMap(({ sessionId, format, atMs }) => {
     const endMs = endings.endOf(sessionId, format) ?? stream?.endedAtMs ?? null;
     const span = { startMs: atMs, endMs: endMs === null ? null : Math.max(atMs, endMs) };
     const holes = [...(gaps.get(sessionId) ?? []), ...(stream?.interruptions ?? [])];
@@ -30,7 +31,12 @@ export function deriveChannels(
     const away = untilMs === null || untilMs < atMs ? [] : [{ startMs: untilMs, endMs: null }];
     return cutHoles(span, [...holes, ...away]).map((piece) => ({ format, ...piece }));
   });
-  return channels.toSorted(
+  const begun = new Set(facts.of('record-started').map(({ format }) => format));
+  const kept = facts
+    .of('file-announced')
+    .filter(({ format }) => !begun.has(format))
+    .map(({ format, startMs, endMs }) => ({ format, startMs, endMs: Math.max(startMs, endMs) }));
+  return [...told, ...kept].toSorted(
     (one, other) => one.startMs - other.startMs || one.format.localeCompare(other.format),
   );
 }

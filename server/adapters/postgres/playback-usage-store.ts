@@ -19,7 +19,7 @@ async function tellUsage(sql: postgres.TransactionSql, changed: readonly Changed
   const owners = await sql<
     { file_id: string; id: string; sdk_app_id: string; room_id: string | null; user_id: string | null }[]
   >`
-    select file_id, recordings.id, sdk_app_id, room_id, user_id
+    select file_id, recordings.id, recordings.sdk_app_id, room_id, user_id
     from recording_files as files join recordings on recordings.id = files.recording_id
     where file_id = any(${ids})`;
   const byFile = new Map(owners.map((owner) => [owner.file_id, owner]));

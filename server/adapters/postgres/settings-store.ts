@@ -124,7 +124,7 @@ export function openSettingsStore(sql: postgres.Sql): SettingsStore {
           count(distinct recordings.id) filter
             (where kind = 'STREAM' and user_define_record_id is null)::int as unchosen
         from recordings left join recording_files as files on files.recording_id = recordings.id
-        where sdk_app_id = ${sdkAppId} and recordings.started_at > ${since}`;
+        where recordings.sdk_app_id = ${sdkAppId} and recordings.started_at > ${since}`;
       return {
         formats: row?.formats ?? [],
         recordings: row?.recordings ?? 0,

@@ -31,10 +31,10 @@ export async function readChannels(sql: postgres.Sql, which: Condition): Promise
     }[]
   >`
     select recordings.id as recording_id, recordings.task_id, channel.format, channel."startMs" as start_ms,
-      channel."endMs" as end_ms, streams.width, streams.height
+      channel."endMs" as end_ms, picture.width, picture.height
     from recordings
+    cross join lateral picture_of(recordings) as picture
     cross join lateral jsonb_to_recordset(channels) as channel (format text, "startMs" bigint, "endMs" bigint)
-    left join streams on streams.id = case when has_stream then recordings.id else duplicate_of end
     where ${which}
     order by channel."startMs", recordings.id, channel.format`;
   return rows.map((row) => ({

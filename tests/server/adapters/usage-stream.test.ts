@@ -162,9 +162,10 @@ describe('raw usage as it is streamed', () => {
     };
     const channels = (format: string) =>
       sql.json([{ format, startMs: june, endMs: null }]) as unknown as string;
-    const [stream, second, sound] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+    const [stream, second, sound, task] = Array.from({ length: 4 }, () => crypto.randomUUID());
     const about = { sdk_app_id: 7, stream_id: 's', stream_type: 'main', started_at: new Date(june) };
-    const recording = { ...about, kind: 'STREAM', state: 'RECORDING', has_stream: true, duplicate_of: null };
+    const own = { has_stream: true, duplicate_of: null, task_id: null };
+    const recording = { ...about, ...own, kind: 'STREAM', state: 'RECORDING' };
     try {
       await admin`create schema former`;
       await admin`alter extension pg_trgm set schema public`;
@@ -178,18 +179,29 @@ describe('raw usage as it is streamed', () => {
         { ...recording, id: stream, channels: channels('mp4') },
         { ...recording, id: second, has_stream: false, duplicate_of: stream, channels: channels('hls') },
         { ...recording, id: sound, channels: channels('aac') },
-      ])}`;
-      await sql`insert into recording_files ${sql({
-        ...{
-          id: crypto.randomUUID(),
-          recording_id: stream,
-          file_id: 'f',
-          format: 'mp4',
-          state: 'READY',
-          bytes: 1,
+        {
+          ...recording,
+          id: task,
+          has_stream: false,
+          task_id: 't',
+          channels: sql.json([]) as unknown as string,
         },
-        ...{ started_at: new Date(june), ended_at: new Date(june), created_at: new Date(june) },
-      })}`;
+      ])}`;
+      const file = { format: 'mp4', state: 'READY', width: null, height: null };
+      const times = { started_at: new Date(june), ended_at: new Date(june), created_at: new Date(june) };
+      const picture = { width: 320, height: 180, ended_at: new Date(june + minuteMs) };
+      await sql`insert into recording_files ${sql([
+        { ...file, ...times, id: crypto.randomUUID(), recording_id: stream, file_id: 'f', bytes: 1 },
+        {
+          ...file,
+          ...times,
+          ...picture,
+          id: crypto.randomUUID(),
+          recording_id: task,
+          file_id: 'g',
+          bytes: 2,
+        },
+      ])}`;
       copy(() => true);
       await migrate(address.href, folder.path);
       const former = openStore(address.href);
@@ -197,11 +209,15 @@ describe('raw usage as it is streamed', () => {
         const period = { fromMs: june, untilMs: june + dayMs };
         const start = String(june);
         expect((await streamed(former.usageStream.channels(7, period))).map(withoutLoneHeight)).toEqual([
+          `${start} ${String(june + minuteMs)} 320 180`,
           `${start} NaN 640 360`,
           `${start} NaN 640 360`,
           `${start} NaN NaN`,
         ]);
-        expect(await streamed(former.usageStream.changedFiles(7, period))).toEqual([`1 ${start} NaN`]);
+        expect(await streamed(former.usageStream.changedFiles(7, period))).toEqual([
+          `1 ${start} NaN`,
+          `2 ${start} NaN`,
+        ]);
       } finally {
         await former.close();
       }

@@ -73,4 +73,43 @@ describe('the bill of an application of the newer kind', () => {
     const byHand = 20 * (1.49 + 5.99 + 13.49) + 10 * (0.99 + 3.99 + 8.99);
     expect(printDecimal(bill.total)).toBe(String(byHand / 1000));
   });
+
+  it('takes the picture of its files where no stream is told of, and meters the day again when it is known', async () => {
+    const id = randomUUID();
+    const taskId = `-${id}`;
+    const newer = sdkAppId + 1;
+    const room = { kind: 'string', value: 'claim' } as const;
+    await store.recordingTasks.request({
+      ...{ id, sdkAppId: newer, room, robotUserId: `rec_${id}`, requestedAt: new Date(at(0)) },
+    });
+    await store.recordingTasks.settle(id, { to: 'RUNNING', failure: null, taskId });
+    const identity = { room, userId: 'u', streamType: 'main', userDefineRecordId: null } as const;
+    const recorded = { sessionId: `${taskId} u`, taskId, format: 'mp4' } as const;
+    const take = (fact: StreamFact) =>
+      store.facts.take([{ about: 'stream', sdkAppId: newer, streamId: 'u', fact }]);
+    await take({ type: 'record-started', ...recorded, atMs: at(0) });
+    await take({ type: 'record-ended', ...recorded, atMs: at(10) });
+    await take({
+      ...{ type: 'file-announced', fileId: 'seen', ...recorded, identity, bytes: 1 },
+      ...{ startMs: at(0), endMs: at(10), durationMs: 10 * minuteMs },
+    });
+    const application = {
+      ...{ sdkAppId: newer, name: 'b', formats: ['mp4'] as const, cohort: 'trtc-recording' as const },
+    };
+    const { billing, ledger } = await openBillingRoom(store, [application], () => new Date(at(20)));
+    const minutes = async (): Promise<readonly string[]> => {
+      const asked = { day: null, month: '2026-09', sdkAppId: newer, bookId: 'tencent-intl-2025-10-23' };
+      await ledger.refresh(application);
+      const { bill } = await billing.bill(finance, asked);
+      return bill.lines
+        .filter(({ item }) => item === 'recording.task')
+        .map(({ class: size, quantity }) => `${String(size)} ${printDecimal(quantity)}`);
+    };
+    expect(await minutes()).toEqual(['audio 20']);
+    await take({
+      ...{ type: 'file-confirmed', fileId: 'seen', name: 'n', mediaUrl: 'https://v.example/n.mp4', bytes: 1 },
+      ...{ durationMs: 10 * minuteMs, width: 320, height: 180, createdAtMs: at(11) },
+    });
+    expect((await minutes()).toSorted()).toEqual(['HD 10', 'audio 10']);
+  });
 });
