@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dayOf, printDay, printMonth } from '../../domain/billing/calendar.ts';
+import { printDay, printMonth } from '../../domain/billing/calendar.ts';
 import { eventually } from '../support/eventually.ts';
+import { awayFromMidnight, billOf, estimateOf, printGb, watchAll } from '../support/happened-costs.ts';
 import type { TestHouse } from '../support/house.ts';
 import { openTestHouse, testApiKeys } from '../support/house.ts';
 import { startPublisher, type Publisher } from '../support/publisher.ts';
@@ -10,45 +11,12 @@ const room = { number: 2001 };
 const size = { width: 320, height: 180 };
 const mixSize = { width: 480, height: 270 };
 const finance = testApiKeys.finance;
-const bytesInGb = 1_000_000_000n;
-
-interface Line {
-  readonly item: string;
-  readonly class: string | null;
-  readonly region: string | null;
-  readonly quantity: string;
-  readonly unitPrice: string;
-  readonly amount: string;
-}
-interface Costs {
-  readonly complete: boolean;
-  readonly total: string;
-  readonly subtotals: readonly { readonly charge: string; readonly amount: string }[];
-  readonly lines: readonly Line[];
-}
-const costs = `complete total subtotals { charge amount } lines { item class region quantity unitPrice amount }`;
 
 interface Recorded {
   readonly state: string;
   readonly kind: string;
   readonly files: readonly { readonly state: string; readonly playbackUrl: string | null }[];
 }
-
-/** Bytes as decimal text of GB, every digit. */
-function printGb(bytes: bigint): string {
-  return `${String(bytes / bytesInGb)}.${String(bytes % bytesInGb).padStart(9, '0')}`;
-}
-
-/** What is kept and watched over midnight of UTC+8 is two days' use. */
-async function awayFromMidnight(): Promise<void> {
-  const leftMs = dayOf(Date.now()).untilMs - Date.now();
-  if (leftMs < 6 * 60_000) await delay(leftMs + 1000);
-}
-
-const ordered = ({ lines, ...rest }: Costs): Costs => ({
-  ...rest,
-  lines: lines.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)),
-});
 
 /**
  * The bill is what the engine counted: channels and mixes from its callbacks, sizes of files from its library, bytes served from its
@@ -85,23 +53,6 @@ describe('an estimate of exactly what happened in the house', () => {
       '{ recordings { edges { node { state kind files { state playbackUrl } } } } }',
     );
     return answer.recordings.edges.map(({ node }) => node);
-  }
-  async function bill(): Promise<Costs> {
-    const month = printMonth(Date.now());
-    const answer = await house.ask<{ bill: Costs }>(
-      `query ($month: String!) { bill(input: { period: { month: $month } }) { ${costs} } }`,
-      { month },
-      finance,
-    );
-    return ordered(answer.bill);
-  }
-  async function estimate(input: object): Promise<Costs> {
-    const answer = await house.ask<{ estimateCost: Costs }>(
-      `query ($input: EstimateCostInput!) { estimateCost(input: $input) { ${costs} } }`,
-      { input },
-      finance,
-    );
-    return ordered(answer.estimateCost);
   }
 
   it('is the metered bill, line by line, to the last digit', async () => {
@@ -151,17 +102,7 @@ describe('an estimate of exactly what happened in the house', () => {
     const urls = done.flatMap(({ files }) => files.map(({ playbackUrl }) => playbackUrl!));
     expect(urls).toHaveLength(6);
 
-    const sizes: bigint[] = [];
-    for (const url of urls) {
-      const answer = await fetch(url);
-      expect(answer.status).toBe(200);
-      sizes.push(BigInt((await answer.arrayBuffer()).byteLength));
-    }
-    const sumOf = (bytes: readonly bigint[]): bigint => bytes.reduce((sum, each) => sum + each, 0n);
-    // The first file once more, by another viewer.
-    const again = await fetch(urls[0]!);
-    const watched = sumOf(sizes) + BigInt((await again.arrayBuffer()).byteLength);
-
+    const { kept, watched } = await watchAll(urls);
     const plan = {
       ...{ at: printDay(Date.now()), roomsPerDay: 1, daysPerMonth: 1, cohort: 'BEFORE_2020_07' },
       ...{ anchorsPerRoom: 2, ...size, method: 'BOTH', formats: ['MP4', 'FLV'] },
@@ -172,22 +113,22 @@ describe('an estimate of exactly what happened in the house', () => {
           item: 'STORAGE_VOD',
           class: 'standard',
           region: 'outside',
-          quantity: printGb(sumOf(sizes)),
+          quantity: printGb(kept),
         },
         { item: 'TRAFFIC_VOD', region: 'ap1', quantity: printGb(watched) },
       ],
     };
-    const expected = await estimate(plan);
+    const expected = await estimateOf(house, plan);
     expect(expected.lines.map(({ item }) => item).toSorted()).toEqual([
       ...['RECORDING_CSS_CHANNEL', 'STORAGE_VOD', 'TRAFFIC_VOD', 'TRANSCODING_CSS'],
     ]);
     // Bytes served are collected from the provider after a while.
     await eventually(
       'the bill has all that was watched',
-      async () => (await bill()).total === expected.total,
+      async () => (await billOf(house)).total === expected.total,
       90_000,
     ).catch(() => undefined);
-    expect(await bill()).toEqual(expected);
+    expect(await billOf(house)).toEqual(expected);
   }, 480_000);
 
   // Of storage the provider says more: covers and scrubbing pictures are kept too, and the bill knows files of recordings alone.
