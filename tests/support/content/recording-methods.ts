@@ -9,8 +9,10 @@ import type { ClipMedia } from './numbered-clip.ts';
 
 /** The shortest that the vendor allows a file to be at most, in seconds. */
 export const maxFileSeconds = 60;
-/** How long a stream may be away from the recordings of these houses. */
-const resumeTimeoutSeconds = 8;
+/** How long a stream may be away from the recordings of these houses: a busy machine is slow to start a publisher. */
+const resumeTimeoutSeconds = 30;
+/** How long a task waits for the first stream; the usual half minute is too short for forty publishers at once. */
+const maxIdleSeconds = 120;
 
 /** One way of recording, of an application that records every format it can. */
 export interface Method {
@@ -104,7 +106,11 @@ async function startTasks({ house, sdkAppId }: MethodHouse, user: Joining): Prom
     const { startRecording } = await house.ask<{ startRecording: { task: { state: string } } }>(start, {
       input: {
         ...{ sdkAppId, room: { text: user.room }, users: { allowed: [user.userId] }, formats },
-        ...{ maxFileMinutes: maxFileSeconds / 60, idempotencyKey: `${user.room} ${formats.join()}` },
+        ...{
+          maxFileMinutes: maxFileSeconds / 60,
+          maxIdleSeconds,
+          idempotencyKey: `${user.room} ${formats.join()}`,
+        },
       },
     });
     if (startRecording.task.state !== 'RUNNING') throw new Error(`a task is ${startRecording.task.state}`);
