@@ -109,6 +109,9 @@ async function ready(
   });
 }
 
+/** Long enough that a task asked for in the midst begins before the end. */
+const lateSeconds = 30;
+
 /** Long enough to be paused and resumed in the midst of where a busy machine is slow to tell that it records. */
 const pausedSeconds = 30;
 
@@ -439,13 +442,13 @@ describe('content of recordings', () => {
     'lacks no more at its beginning than it states where recording is asked for late',
     async () => {
       await play({ scenario: 'late', feature: 'TASK' }, async ({ method, place, media, user, examine }) => {
-        const publisher = publishClip(await method.join(place, user), stretch(media, 'late', 0, 14));
+        const publisher = publishClip(await method.join(place, user), stretch(media, 'late', 0, lateSeconds));
         await publisher.reached(4.5);
         const before = publisher.sent.seconds;
         await method.begin(place, user);
         const asked = publisher.sent.seconds;
         await sendAll(publisher);
-        await examine((startGapSeconds) => sentSince(media, 14, before, asked + startGapSeconds));
+        await examine((startGapSeconds) => sentSince(media, lateSeconds, before, asked + startGapSeconds));
       });
     },
     300_000,
