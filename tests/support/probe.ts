@@ -15,7 +15,7 @@ export interface Probed {
 }
 
 interface ProbeAnswer {
-  readonly format: { readonly duration: string };
+  readonly format: { readonly format_name: string; readonly duration: string };
   readonly streams: readonly {
     readonly codec_type: string;
     readonly codec_name: string;
@@ -26,6 +26,9 @@ interface ProbeAnswer {
   }[];
 }
 
+/** Samples of a channel in a frame of AAC. */
+const frameSamples = 1024;
+
 /** What ffprobe says of a file or an address, every picture decoded. */
 export async function probe(source: string): Promise<Probed> {
   const { stdout } = await run('ffprobe', [
@@ -34,8 +37,10 @@ export async function probe(source: string): Promise<Probed> {
   const { format, streams } = JSON.parse(stdout) as ProbeAnswer;
   const video = streams.find(({ codec_type }) => codec_type === 'video');
   const audio = streams.find(({ codec_type }) => codec_type === 'audio');
+  // A file of bare AAC has no times: ffprobe guesses them by the bit rate of its beginning.
+  const countedSeconds = (Number(audio?.nb_read_frames) * frameSamples) / Number(audio?.sample_rate);
   return {
-    durationSeconds: Number(format.duration),
+    durationSeconds: format.format_name === 'aac' ? countedSeconds : Number(format.duration),
     video:
       video === undefined
         ? null

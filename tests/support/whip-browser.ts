@@ -29,7 +29,7 @@ export interface SentStream {
 
 /** A page that publishes. */
 export interface WhipPage {
-  /** Resolves once media can flow; rejects with what the endpoint said. */
+  /** Resolves once media is sent; rejects with what the endpoint said. */
   publish(publication: BrowserPublication): Promise<void>;
   /** Sends pictures of another size from now on. */
   resize(size: BrowserPublication['size']): Promise<void>;
@@ -127,6 +127,15 @@ window.publish = async (asked) => {
     peer.onconnectionstatechange = look;
     look();
   });
+  // A busy machine's coders begin seconds after the connection.
+  const isSending = async () => {
+    const out = [...(await peer.getStats()).values()].filter(({ type }) => type === 'outbound-rtp');
+    return out.length === stream.getTracks().length && out.every(({ packetsSent }) => packetsSent > 0);
+  };
+  for (let asked = 0; !(await isSending()); asked++) {
+    if (asked === 300) throw new Error('the browser sends nothing for 30 s');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 };
 window.resize = (size) => { Object.assign(window.canvas, size); };
 window.restartIce = async () => {

@@ -88,8 +88,7 @@ describe('a browser behind a bad network', () => {
         for (const format of ['hls', 'mp4', 'flv', 'aac'] as const) {
           const { audio, durationSeconds } = await probe(engine.open(ofFormat(files, format).videoUrl));
           expect(audio?.codec).toBe('aac');
-          // A busy browser begins to send some seconds after it is connected.
-          expect(durationSeconds, format).toBeGreaterThan(seconds / 2);
+          expect(durationSeconds, format).toBeGreaterThan(seconds - 2);
         }
       } finally {
         relay.close();
