@@ -21,7 +21,7 @@ registerEnumType(ErrorCodeEnum, {
     UNCONFIRMED: { description: 'The provider did not answer in time; whether it acted shows later.' },
     BUDGET_EXCEEDED: {
       description:
-        'A budget of the application forbids to start it; the message and `faults` have what was spent and the limit.',
+        'A budget of the application forbids to start it; the message and `faults` have what was spent and the limit, or for callers without COSTS the budget alone.',
     },
     LIMIT_EXCEEDED: { description: 'Too much at once: a limit of this API or of the provider.' },
     UNSUPPORTED: { description: 'The cloud behind this application cannot do it.' },
