@@ -2,18 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printDay, printMonth } from '../../domain/billing/calendar.ts';
 import { eventually } from '../support/eventually.ts';
-import { awayFromMidnight, billOf, estimateOf, printGb, watchAll } from '../support/happened-costs.ts';
+import {
+  awayFromMidnight,
+  billOf,
+  estimateOf,
+  printGb,
+  readyUrls,
+  watchAll,
+} from '../support/happened-costs.ts';
 import type { TestHouse } from '../support/house.ts';
 import { openTestHouse, testApiKeys } from '../support/house.ts';
 import { startPublisher, type Publisher } from '../support/publisher.ts';
 
 const room = { text: 'claim' };
 const size = { width: 320, height: 180 };
-
-interface Recorded {
-  readonly state: string;
-  readonly files: readonly { readonly state: string; readonly playbackUrl: string | null }[];
-}
 
 /**
  * As of the live service's cohort, the bill is what the engine counted: the task from its commands and callbacks, files from its
@@ -55,12 +57,6 @@ describe('an estimate of exactly what happened to an application of 2022-08 or l
     );
     return rooms.edges.some(({ node }) => node.sdkAppId === sdkAppId);
   }
-  async function recordings(): Promise<readonly Recorded[]> {
-    const { recordings: found } = await house.ask<{ recordings: { edges: { node: Recorded }[] } }>(
-      '{ recordings { edges { node { state files { state playbackUrl } } } } }',
-    );
-    return found.edges.map(({ node }) => node);
-  }
 
   it('is the metered bill, line by line, to the last digit', async () => {
     await Promise.all([join('ada'), join('bob')]);
@@ -79,18 +75,7 @@ describe('an estimate of exactly what happened to an application of 2022-08 or l
     );
     const minutes = String(Math.ceil((performance.now() - askedAt) / 60_000));
     for (const { process: child } of publishers) child.kill('SIGINT');
-    const done = await eventually(
-      'every file is there',
-      async () => {
-        const all = await recordings();
-        const isReady = all.every(
-          ({ state, files }) => state === 'READY' && files.every((file) => file.state === 'READY'),
-        );
-        return isReady && all.length === 2 ? all : null;
-      },
-      150_000,
-    );
-    const urls = done.flatMap(({ files }) => files.map(({ playbackUrl }) => playbackUrl!));
+    const urls = await readyUrls(house, 2);
     expect(urls).toHaveLength(2);
     const { kept, watched } = await watchAll(urls);
 

@@ -2,7 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printDay, printMonth } from '../../domain/billing/calendar.ts';
 import { eventually } from '../support/eventually.ts';
-import { awayFromMidnight, billOf, estimateOf, printGb, watchAll } from '../support/happened-costs.ts';
+import {
+  awayFromMidnight,
+  billOf,
+  estimateOf,
+  printGb,
+  readyUrls,
+  recordingsOf,
+  watchAll,
+} from '../support/happened-costs.ts';
 import type { TestHouse } from '../support/house.ts';
 import { openTestHouse, testApiKeys } from '../support/house.ts';
 import { startPublisher, type Publisher } from '../support/publisher.ts';
@@ -11,12 +19,6 @@ const room = { number: 2001 };
 const size = { width: 320, height: 180 };
 const mixSize = { width: 480, height: 270 };
 const finance = testApiKeys.finance;
-
-interface Recorded {
-  readonly state: string;
-  readonly kind: string;
-  readonly files: readonly { readonly state: string; readonly playbackUrl: string | null }[];
-}
 
 /**
  * The bill is what the engine counted: channels and mixes from its callbacks, sizes of files from its library, bytes served from its
@@ -48,18 +50,12 @@ describe('an estimate of exactly what happened in the house', () => {
     publishers.push(publisher);
     return publisher;
   }
-  async function recordings(): Promise<readonly Recorded[]> {
-    const answer = await house.ask<{ recordings: { edges: { node: Recorded }[] } }>(
-      '{ recordings { edges { node { state kind files { state playbackUrl } } } } }',
-    );
-    return answer.recordings.edges.map(({ node }) => node);
-  }
 
   it('is the metered bill, line by line, to the last digit', async () => {
     await Promise.all([join('ada'), join('bob')]);
     await eventually(
       'both are recorded',
-      async () => (await recordings()).filter(({ kind }) => kind === 'STREAM').length === 2,
+      async () => (await recordingsOf(house)).filter(({ kind }) => kind === 'STREAM').length === 2,
       120_000,
     );
     const watch = performance.now();
@@ -70,7 +66,7 @@ describe('an estimate of exactly what happened in the house', () => {
     await eventually(
       'the mix is recorded beside them',
       async () => {
-        const all = await recordings();
+        const all = await recordingsOf(house);
         return all.length === 3 && all.every(({ state }) => state === 'RECORDING');
       },
       120_000,
@@ -88,18 +84,7 @@ describe('an estimate of exactly what happened in the house', () => {
     );
     const mixMinutes = Math.ceil((performance.now() - watch) / 60_000);
     for (const { process: child } of publishers) child.kill('SIGINT');
-    const done = await eventually(
-      'every file is there',
-      async () => {
-        const all = await recordings();
-        const isReady = all.every(
-          ({ state, files }) => state === 'READY' && files.every((file) => file.state === 'READY'),
-        );
-        return isReady && all.length === 3 ? all : null;
-      },
-      150_000,
-    );
-    const urls = done.flatMap(({ files }) => files.map(({ playbackUrl }) => playbackUrl!));
+    const urls = await readyUrls(house, 3);
     expect(urls).toHaveLength(6);
 
     const { kept, watched } = await watchAll(urls);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { dayOf, printMonth } from '../../domain/billing/calendar.ts';
+import { eventually } from './eventually.ts';
 import { testApiKeys, type TestHouse } from './house.ts';
 
 interface Line {
@@ -21,6 +22,35 @@ export interface Costs {
 
 const costs = `complete total subtotals { charge amount } lines { item class region quantity unitPrice amount }`;
 const bytesInGb = 1_000_000_000n;
+
+interface Recorded {
+  readonly state: string;
+  readonly kind: string;
+  readonly files: readonly { readonly state: string; readonly playbackUrl: string | null }[];
+}
+
+export async function recordingsOf(house: TestHouse): Promise<readonly Recorded[]> {
+  const { recordings } = await house.ask<{ recordings: { edges: { node: Recorded }[] } }>(
+    '{ recordings { edges { node { state kind files { state playbackUrl } } } } }',
+  );
+  return recordings.edges.map(({ node }) => node);
+}
+
+/** Where the files of so many recordings are, once every one is there. */
+export async function readyUrls(house: TestHouse, count: number): Promise<readonly string[]> {
+  const done = await eventually(
+    'every file is there',
+    async () => {
+      const all = await recordingsOf(house);
+      const isReady = all.every(
+        ({ state, files }) => state === 'READY' && files.every((file) => file.state === 'READY'),
+      );
+      return isReady && all.length === count ? all : null;
+    },
+    150_000,
+  );
+  return done.flatMap(({ files }) => files.map(({ playbackUrl }) => playbackUrl!));
+}
 
 /** Bytes as decimal text of GB, every digit. */
 export function printGb(bytes: bigint): string {
