@@ -147,7 +147,8 @@ export function openCommandStore(sql: postgres.Sql, locks: postgres.Sql): Comman
         try {
           return await work();
         } finally {
-          await connection`select pg_advisory_unlock(hashtextextended(${roomId}, 0))`;
+          // Where its connection broke there is none to give back, and what was done stays done.
+          await connection`select pg_advisory_unlock(hashtextextended(${roomId}, 0))`.catch(() => undefined);
         }
       } finally {
         connection.release();
