@@ -131,7 +131,8 @@ export function createRoomtapeClient({
     },
 
     close() {
-      void socket.dispose();
+      // Fails with the connection that was being made, if there was one: whoever closes does not want it any more.
+      void Promise.resolve(socket.dispose()).catch(() => undefined);
     },
   };
 }

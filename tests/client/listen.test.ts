@@ -2,7 +2,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RoomtapeClient } from '../../client/core/client.ts';
+import type { ClientOptions, RoomtapeClient } from '../../client/core/client.ts';
 import { createRoomtapeClient } from '../../client/core/client.ts';
 import { RoomtapeError } from '../../client/core/error.ts';
 import { RecordingEventsDocument, ViewerDocument } from '../../client/generated/graphql.ts';
@@ -78,8 +78,12 @@ describe('a client that listens', () => {
   let house: TestHouse;
   let wire: Wire;
   const clients: RoomtapeClient[] = [];
-  const open = (token: string, url: string = wire.url, onUnauthenticated = (): void => undefined) => {
-    const client = createRoomtapeClient({ url, token: () => token, onUnauthenticated });
+  const open = (
+    token: string,
+    url: string = wire.url,
+    told: Pick<ClientOptions, 'onUnauthenticated' | 'onConnection'> = {},
+  ) => {
+    const client = createRoomtapeClient({ url, token: () => token, ...told });
     clients.push(client);
     return client;
   };
@@ -111,14 +115,24 @@ describe('a client that listens', () => {
       return heard;
     };
     const throughAll = hear(open(testApiKeys.admin, house.url));
-    const throughTheWire = hear(open(testApiKeys.admin));
+    let isConnected = false;
+    const onConnection = (is: boolean): void => {
+      isConnected = is;
+    };
+    const throughTheWire = hear(open(testApiKeys.admin, wire.url, { onConnection }));
     await publish(house, 'ada');
     await eventually('ada is heard of', () => throughTheWire.length > 0);
     wire.cut();
-    const before = throughTheWire.length;
-    await publish(house, 'bob');
-    expect(throughTheWire).toHaveLength(before);
-    wire.mend();
+    let before: number;
+    try {
+      // Until then what was on its way still comes.
+      await eventually('the client knows that its connection is lost', () => !isConnected);
+      before = throughTheWire.length;
+      await publish(house, 'bob');
+      expect(throughTheWire).toHaveLength(before);
+    } finally {
+      wire.mend();
+    }
     await eventually('both have heard the same', () => throughTheWire.length >= throughAll.length);
     expect(throughAll.length).toBeGreaterThan(before);
     expect(throughTheWire).toEqual(throughAll);
@@ -127,8 +141,10 @@ describe('a client that listens', () => {
 
   it('tells a token that is not known, and does not try again', async () => {
     let told = 0;
-    const client = open('rt_admin_wrong_wrong_wrong', wire.url, () => {
-      told += 1;
+    const client = open('rt_admin_wrong_wrong_wrong', wire.url, {
+      onUnauthenticated: () => {
+        told += 1;
+      },
     });
     const error = await new Promise<RoomtapeError>((resolve) => {
       client.listen(RecordingEventsDocument, {}, { onNext: () => undefined, onError: resolve });
@@ -152,6 +168,38 @@ describe('a client that listens', () => {
     });
     expect(error).toBeInstanceOf(RoomtapeError);
     expect(error.code).toBe('FORBIDDEN');
+  });
+
+  it('may be closed while it connects, and nothing fails', async () => {
+    const silent = createServer();
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const failures: unknown[] = [];
+    const onFailure = (failure: unknown): void => {
+      failures.push(failure);
+    };
+    process.on('unhandledRejection', onFailure);
+    try {
+      const client = open('rt_any', `http://127.0.0.1:${String((silent.address() as AddressInfo).port)}`);
+      const errors: RoomtapeError[] = [];
+      client.listen(
+        RecordingEventsDocument,
+        {},
+        { onNext: () => undefined, onError: (error) => errors.push(error) },
+      );
+      const [caller] = (await once(silent, 'connection')) as [Socket];
+      client.close();
+      const gone = once(caller, 'close');
+      caller.destroy();
+      await gone;
+      silent.close();
+      await once(silent, 'close');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(failures).toEqual([]);
+      expect(errors).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', onFailure);
+    }
   });
 
   it('says NETWORK where nobody answers', async () => {
