@@ -8,5 +8,13 @@ export interface PriceBookStore {
   add(book: PriceBook, text: string, importedAt: Date, importedBy: string): Promise<boolean>;
   /** In the order in which they were set. */
   terms(): Promise<readonly BillingTerms[]>;
-  addTerms(terms: BillingTerms, setBy: string): Promise<void>;
+  /**
+   * Adds them where `refuse` throws nothing at all that were set before. Nobody else adds any meanwhile, in no process. Answers all,
+   * with these.
+   */
+  addTerms(
+    terms: BillingTerms,
+    setBy: string,
+    refuse: (before: readonly BillingTerms[]) => void,
+  ): Promise<readonly BillingTerms[]>;
 }

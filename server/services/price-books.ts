@@ -49,7 +49,11 @@ function readText(text: string): unknown {
 
 export async function openPriceBooks(store: PriceBookStore, clock: () => Date): Promise<PriceBooks> {
   const imported = [...(await store.books())];
-  const terms = [...(await store.terms())];
+  let terms = await store.terms();
+  /** Rows are only ever added: of two answers that come in another order the longer is the newer. */
+  const keep = (read: readonly BillingTerms[]): void => {
+    if (read.length > terms.length) terms = read;
+  };
   const all = (): readonly PriceBook[] => [...shipped, ...imported];
   const find = (id: string | null): PriceBook => requireBook(all(), id);
   return {
@@ -79,10 +83,14 @@ export async function openPriceBooks(store: PriceBookStore, clock: () => Date): 
     },
     terms: () => terms,
     async setTerms(asked, setBy) {
-      refuseTerms(asked, find(asked.bookId), terms, 'input');
+      const book = find(asked.bookId);
       const set = { ...asked, setAt: clock() };
-      await store.addTerms(set, setBy);
-      terms.push(set);
+      keep(
+        await store.addTerms(set, setBy, (before) => {
+          keep(before);
+          refuseTerms(asked, book, before, 'input');
+        }),
+      );
       return set;
     },
     tariff({ sdkAppId, cohort, month, bookId, asOf }) {
