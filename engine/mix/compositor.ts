@@ -1,6 +1,6 @@
 import { backgroundYuv } from '../../domain/mixing/background.ts';
 import { overlap, type Canvas, type Rect } from '../../domain/mixing/rect.ts';
-import { drawPicture, fillPicture, pictureBytes, type Picture } from './picture.ts';
+import { drawPicture, fillPicture, newDrawing, type Drawing, type Picture } from './picture.ts';
 import { placeHolderPicture } from './place-holder.ts';
 
 /** A picture and where it goes; null shows what is behind it. */
@@ -22,7 +22,7 @@ export interface Scenery {
 
 /** A canvas and what it shows. */
 export interface Sheet {
-  readonly canvas: Picture;
+  readonly canvas: Drawing;
   /** Null before the first drawing. */
   drawn: { readonly scenery: Scenery; readonly pictures: readonly PlacedPicture[] } | null;
 }
@@ -59,7 +59,7 @@ export class Compositor {
   /** A sheet with everything drawn; give it back with {@link reuse} once it is written. */
   compose(pictures: readonly PlacedPicture[]): Sheet {
     const ordered = pictures.toSorted((one, other) => one.zOrder - other.zOrder);
-    const sheet = this.spare.shift() ?? this.newSheet();
+    const sheet = this.spare.shift() ?? { canvas: newDrawing(this.size), drawn: null };
     this.draw(sheet, ordered);
     sheet.drawn = { scenery: this.scenery, pictures: ordered };
     return sheet;
@@ -67,11 +67,6 @@ export class Compositor {
 
   reuse(sheet: Sheet): void {
     if (this.spare.length < keptSheets) this.spare.push(sheet);
-  }
-
-  private newSheet(): Sheet {
-    const { width, height } = this.size;
-    return { canvas: { width, height, data: Buffer.allocUnsafe(pictureBytes(width, height)) }, drawn: null };
   }
 
   private draw({ canvas, drawn }: Sheet, ordered: readonly PlacedPicture[]): void {
