@@ -140,7 +140,7 @@ function readOrKill(stream: NodeJS.ReadableStream, reader: NutStreamReader, kill
  */
 function decoderArguments(form: DecoderForm): string[] {
   const args =
-    '-hide_banner -loglevel error -nostdin -copyts -threads 1 -probesize 32 -analyzeduration 0 -fpsprobesize 0 -protocol_whitelist pipe -f flv -i pipe:0'.split(
+    '-hide_banner -loglevel error -nostdin -copyts -threads 1 -filter_threads 1 -probesize 32 -analyzeduration 0 -fpsprobesize 0 -protocol_whitelist pipe -f flv -i pipe:0'.split(
       ' ',
     );
   if (form.picture !== null) {
