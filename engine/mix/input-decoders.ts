@@ -5,16 +5,19 @@ import { AnswerWatch } from '../process/answer-watch.ts';
 import type { ChildExit } from '../process/child.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import { RestartPace } from '../process/restart-pace.ts';
+import type { Arrivals } from './arrivals.ts';
 import { startDecoder, type Decoder, type DecoderForm } from './decoder.ts';
 import type { Picture } from './picture.ts';
-import type { PictureQueue } from './picture-queue.ts';
+import type { PictureQueue, TimedPicture } from './picture-queue.ts';
 import type { Playout } from './playout.ts';
-import type { SoundTrack } from './sound-track.ts';
+import { soundBlockMs, type SoundTrack } from './sound-track.ts';
 
 /** A decoder that ends within this of its start is ended by what it was given: it is not given the same again. */
 const poisonedMs = 2000;
-/** Another size waits so long at most for the first pictures of who joins. */
-const maxYieldMs = 500;
+/** A decoder of another form has caught up once its pictures come so long before they are due: then it will not fall behind at once. */
+const caughtUpMs = 150;
+/** One that does not catch up in this time takes over all the same. */
+const maxCatchUpMs = 1000;
 
 interface Running {
   readonly decoder: Decoder;
@@ -22,6 +25,9 @@ interface Running {
   readonly watch: AnswerWatch;
   /** The kinds that came in time once; before that, being late is only the start of the child and its replay. */
   readonly caughtUp: Set<'video' | 'audio'>;
+  firstOutputMs: number | null;
+  /** The newest picture, while it waits to take over. */
+  latest: TimedPicture | null;
 }
 
 export interface DecoderRoom {
@@ -31,8 +37,8 @@ export interface DecoderRoom {
   readonly log: Logger;
   /** The mix's clock in milliseconds. */
   readonly now: () => number;
-  /** The inputs of the mix whose first picture is awaited: while there is one, others keep the decoders they have. */
-  readonly joining: Set<string>;
+  /** Of the mix's inputs. */
+  readonly arrivals: Arrivals;
 }
 
 export interface InputDecodersOptions extends DecoderRoom {
@@ -46,16 +52,15 @@ export interface InputDecodersOptions extends DecoderRoom {
 }
 
 /**
- * Keeps a decoder of the wanted form running for one stream. One of another form takes over once it delivers; one that
- * ends or hangs is followed by another.
+ * Keeps a decoder of the wanted form running for one stream. One of another form takes over once it has caught up, so
+ * that neither picture nor voice breaks off; one that ends or hangs is followed by another.
  */
 export class InputDecoders {
   private readonly options: InputDecodersOptions;
   private readonly pace = new RestartPace();
   private serving: Running | null = null;
-  /** A decoder of another form, which takes over once it delivers. */
+  /** A decoder of another form, which takes over once it has caught up. */
   private coming: Running | null = null;
-  private wanted: { readonly form: DecoderForm; readonly sinceMs: number } | null = null;
 
   constructor(options: InputDecodersOptions) {
     this.options = options;
@@ -67,8 +72,9 @@ export class InputDecoders {
     for (const running of [this.serving, this.coming]) {
       if (running === null || running === fresh) continue;
       if (running.decoder.feed(packet, mediaMs)) running.watch.fed(this.options.now());
-      // What follows can wait to be handed on together; a first picture cannot.
-      if (running.caughtUp.size === 0) running.decoder.flush();
+      // What follows can wait to be handed on together; a first picture, which may need those after it, cannot.
+      const first = running.decoder.form.picture === null ? 'audio' : 'video';
+      if (!running.caughtUp.has(first)) running.decoder.flush();
     }
   }
 
@@ -84,6 +90,7 @@ export class InputDecoders {
       running.watch.answered(); // its end is on its way
       running.decoder.kill();
     }
+    this.endPatience(now);
     this.provide(form);
   }
 
@@ -99,23 +106,16 @@ export class InputDecoders {
       this.coming = null;
       if (sameForm(this.serving?.decoder.form, form)) return null;
     }
-    if (this.serving !== null && this.yields(form)) return null;
+    if (this.serving !== null && !this.options.arrivals.mayChange(this.options.id, this.options.now()))
+      return null;
     const started = this.start(form);
     if (this.serving === null) this.serving = started;
     else this.coming = started;
     return started;
   }
 
-  /** When a stream joins, all others change their size: children that start at once would keep each other waiting. */
-  private yields(form: DecoderForm): boolean {
-    const { joining, id, now } = this.options;
-    if (this.wanted === null || !sameForm(this.wanted.form, form)) this.wanted = { form, sinceMs: now() };
-    return joining.size > (joining.has(id) ? 1 : 0) && now() - this.wanted.sinceMs < maxYieldMs;
-  }
-
   /** Ends the decoders; resolves when they are gone. */
   async end(): Promise<void> {
-    this.options.joining.delete(this.options.id);
     const running = [this.serving, this.coming];
     this.serving = null;
     this.coming = null;
@@ -146,7 +146,7 @@ export class InputDecoders {
       decoder,
       startedAtMs: now,
       watch: new AnswerWatch(),
-      caughtUp: new Set(),
+      ...{ caughtUp: new Set(), firstOutputMs: null, latest: null },
     };
     for (const { packet, mediaMs } of this.replay())
       if (decoder.feed(packet, mediaMs)) running.watch.fed(now);
@@ -171,7 +171,7 @@ export class InputDecoders {
     if (wasServing) this.serving = this.coming;
     this.coming = null;
     const now = this.options.now();
-    this.options.joining.delete(this.options.id);
+    this.options.arrivals.forget(this.options.id);
     this.pace.failed(now);
     if (now - running.startedAtMs < poisonedMs) this.options.cache.clear();
     this.options.log.warn(
@@ -181,9 +181,15 @@ export class InputDecoders {
   }
 
   private takePicture(from: Decoder, mediaMs: number, picture: Picture): void {
-    const { id, joining, pictures, isPlaced } = this.options;
-    joining.delete(id);
-    this.takeOver(from);
+    const { id, arrivals, pictures, isPlaced } = this.options;
+    arrivals.seen(id, this.options.now());
+    const { coming } = this;
+    if (coming?.decoder === from && isPlaced() && !this.catchesUp(coming, mediaMs)) {
+      if (coming.latest !== null) pictures.pool.give(coming.latest.picture.data);
+      coming.latest = { mediaMs, picture };
+      return;
+    }
+    if (coming?.decoder === from) this.takeOver(coming);
     if (this.serving?.decoder !== from || !isPlaced()) {
       pictures.pool.give(picture.data);
       return;
@@ -193,17 +199,38 @@ export class InputDecoders {
   }
 
   private takeSound(from: Decoder, mediaMs: number, sound: Buffer): void {
-    // Sound waits for the first picture of a decoder that is to take over, so that both change at once.
-    if (this.coming?.decoder === from && from.form.picture === null) this.takeOver(from);
-    if (this.serving?.decoder !== from) return;
-    this.noteOutput(this.serving, 'audio', mediaMs);
-    this.options.sound.write(mediaMs, sound);
+    const { coming } = this;
+    if (coming?.decoder === from) {
+      const ready = this.catchesUp(coming, mediaMs);
+      if (ready && from.form.picture === null) this.takeOver(coming);
+    }
+    const { serving } = this;
+    if (serving?.decoder === from) this.noteOutput(serving, 'audio', mediaMs);
+    // Either may be ahead of the other. Both say the same, and what is there already is not written twice.
+    if (serving?.decoder === from || coming?.decoder === from) this.options.sound.write(mediaMs, sound);
   }
 
-  private takeOver(from: Decoder): void {
-    if (this.coming?.decoder !== from) return;
+  /** Notes output of a decoder that is to take over; true once it has caught up. */
+  private catchesUp(coming: Running, mediaMs: number): boolean {
+    const now = this.options.now();
+    coming.firstOutputMs ??= now;
+    coming.watch.answered();
+    return now + caughtUpMs <= this.options.playout.dueMs(mediaMs);
+  }
+
+  private endPatience(now: number): void {
+    const { coming } = this;
+    if (coming === null || coming.firstOutputMs === null || now - coming.firstOutputMs < maxCatchUpMs) return;
+    this.takeOver(coming);
+    if (coming.latest === null) return;
+    // Of a stream that stands still it is the only one that will come.
+    this.options.pictures.add(coming.latest.mediaMs, coming.latest.picture);
+    coming.latest = null;
+  }
+
+  private takeOver(coming: Running): void {
     const former = this.serving;
-    this.serving = this.coming;
+    this.serving = coming;
     this.coming = null;
     void former?.decoder.stop();
   }
@@ -213,7 +240,8 @@ export class InputDecoders {
     const now = this.options.now();
     running.watch.answered();
     this.pace.ranFor(now - running.startedAtMs);
-    const wantedMs = playout.dueMs(mediaMs);
+    // Sound is mixed in blocks, each as it begins.
+    const wantedMs = playout.dueMs(mediaMs) - (kind === 'audio' ? soundBlockMs : 0);
     const lateMs = now - wantedMs;
     if (lateMs <= 0) running.caughtUp.add(kind);
     else if (running.caughtUp.has(kind) && lateMs < 1000) playout.late(lateMs);

@@ -42,6 +42,8 @@ export class MixInput {
   constructor(options: MixInputOptions) {
     this.id = options.id;
     this.options = options;
+    // Until it turns out to have no pictures: whoever joins with some is to be seen before others change their size.
+    options.arrivals.expect(options.id, options.now());
     this.decoders = new InputDecoders({
       ...options,
       ...{ cache: this.cache, playout: this.playout, pictures: this.pictures, sound: this.sound },
@@ -55,7 +57,7 @@ export class MixInput {
     this.place = place;
     if (place === null) {
       this.pictures.clear();
-      this.options.joining.delete(this.id);
+      this.options.arrivals.forget(this.id);
     }
     if (!this.closed) this.decoders.provide(this.wantedForm());
   }
@@ -83,9 +85,7 @@ export class MixInput {
       // Its decoder will say what is wrong with it; until then its shape is that of its place.
       this.size = { width: 0, height: 0 };
     }
-    if (hadPictures) return;
-    this.options.joining.add(this.id);
-    this.options.onPictures();
+    if (!hadPictures) this.options.onPictures();
   }
 
   /** Decoders are given FLV, in which the system's ffmpeg may know no picture but H.264. */
@@ -136,6 +136,7 @@ export class MixInput {
   /** Ends the decoders; resolves when they are gone. */
   close(): Promise<void> {
     this.closed = true;
+    this.options.arrivals.forget(this.id);
     return this.decoders.end();
   }
 
@@ -150,6 +151,7 @@ export class MixInput {
     if (video === null && audio === null) return null;
     const alone = video === null || audio === null;
     if (alone && this.options.now() - this.firstPacketMs < bothKindsGraceMs) return null;
+    if (video === null) this.options.arrivals.forget(this.id);
     const picture = video === null || this.place === null ? null : this.pictureForm(this.place);
     const sound = audio !== null && this.heard;
     return picture === null && !sound ? null : { picture, sound };

@@ -6,11 +6,12 @@ import type { Arrangement, MixLayout, PictureOf } from '../../domain/mixing/layo
 import type { PacketSink } from '../ingest/media-packet.ts';
 import type { ProcessRoom } from '../process/process-room.ts';
 import { Compositor, type PlacedPicture, type Scenery } from './compositor.ts';
+import { Arrivals } from './arrivals.ts';
 import { Encoding } from './encoding.ts';
 import { MixInput } from './mix-input.ts';
 import { MixOutput } from './mix-output.ts';
 import { Speakers } from './speakers.ts';
-import { clipSum, mixChannels, mixSampleRate } from './sound-track.ts';
+import { clipSum, mixChannels, mixSampleRate, soundBlockMs } from './sound-track.ts';
 import { UseMeter, type MixUse } from './use-meter.ts';
 
 export interface MixOptions {
@@ -48,7 +49,6 @@ export interface Mix {
   onFailure(listener: (error: Error) => void): void;
 }
 
-const soundBlockMs = 40;
 /** After a standstill of the whole process pictures older than this are not made up for; sound always is. */
 const maxPicturesBehindMs = 3000;
 
@@ -74,7 +74,7 @@ class RunningMix implements Mix {
   /** Null in a mix of sound alone. */
   private readonly pictureMs: number | null;
   private readonly speakers = new Speakers();
-  private readonly joining = new Set<string>();
+  private readonly arrivals = new Arrivals();
   private readonly meter: UseMeter;
   private layout: MixLayout;
   private holders: readonly PlacedPicture[] = [];
@@ -109,7 +109,7 @@ class RunningMix implements Mix {
     this.removeInput(id);
     const { ffmpegPath, processes, log } = this.options;
     const input = new MixInput({
-      ...{ id, ffmpegPath, processes, log, joining: this.joining, now: () => this.now() },
+      ...{ id, ffmpegPath, processes, log, arrivals: this.arrivals, now: () => this.now() },
       onPictures: () => {
         this.rearrange();
       },
@@ -195,7 +195,7 @@ class RunningMix implements Mix {
 
   /** Until the next picture or block of sound is due: each time the process wakes costs more than looking at the clock. */
   private wait(): NodeJS.Timeout {
-    const sound = (this.nextSoundBlock + 1) * soundBlockMs;
+    const sound = this.nextSoundBlock * soundBlockMs;
     const next = this.pictureMs === null ? sound : Math.min(sound, this.nextPicture * this.pictureMs);
     return setTimeout(
       () => {
@@ -210,7 +210,7 @@ class RunningMix implements Mix {
     const now = this.now();
     this.encoding.tend();
     if (this.pictureMs !== null) this.pictures(now, this.pictureMs);
-    while ((this.nextSoundBlock + 1) * soundBlockMs <= now) this.sound(this.nextSoundBlock++ * soundBlockMs);
+    while (this.nextSoundBlock * soundBlockMs <= now) this.sound(this.nextSoundBlock++ * soundBlockMs);
   }
 
   private pictures(now: number, pictureMs: number): void {

@@ -5,7 +5,7 @@ import type { Playout } from './playout.ts';
 /** Pictures decoded and not yet due; more than playout ever holds back means that times went wrong. */
 const maxWaitingPictures = 128;
 
-interface TimedPicture {
+export interface TimedPicture {
   readonly mediaMs: number;
   readonly picture: Picture;
 }

@@ -1,5 +1,5 @@
 /** How long after its quickest possible arrival a moment is shown: decoding and an uneven network fit in between. */
-const initialDelayMs = 400;
+const initialDelayMs = 440;
 /** A stream that is later than this loses what is late; waiting longer would be no live mix. */
 const maxDelayMs = 2000;
 /** Pictures may lag behind sound in a stream by this much and still wait for each other. */

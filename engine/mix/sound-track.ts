@@ -1,6 +1,8 @@
 /** Everything inside the mixer is 48 kHz stereo in signed 16 bits. */
 export const mixSampleRate = 48_000;
 export const mixChannels = 2;
+/** So much sound is mixed at once, when it begins to be due. */
+export const soundBlockMs = 40;
 const samplesPerMs = mixSampleRate / 1000;
 const bytesPerSample = 2 * mixChannels;
 /** Longer than the longest delay of playout and a burst on top. */

@@ -62,14 +62,14 @@ describe('playout', () => {
     const playout = new Playout();
     playout.observe('video', 1000, 300);
     for (let ms = 0; ms <= 20_000; ms += 20) playout.observe('audio', 1000 + ms, ms);
-    expect(playout.dueMs(21_000)).toBe(20_400);
+    expect(playout.dueMs(21_000)).toBe(20_440);
   });
 
   it('gives more time to what came late, up to two seconds', () => {
     const playout = new Playout();
     playout.observe('audio', 0, 0);
     playout.late(100);
-    expect(playout.dueMs(0)).toBe(520);
+    expect(playout.dueMs(0)).toBe(560);
     for (let round = 0; round < 9; round += 1) playout.late(900);
     expect(playout.dueMs(0)).toBe(2000);
   });
