@@ -2,7 +2,7 @@ import { charges } from '../../domain/billing/items.ts';
 import { roundTogether } from '../../domain/billing/round-together.ts';
 import { Decimal } from '../../domain/money.ts';
 import type { Config } from '../config.ts';
-import { sayIncomplete } from '../incomplete.ts';
+import { sayIncomplete, unpricedOf } from '../../domain/billing/incomplete.ts';
 import { openHouse } from './running-house.ts';
 import type { BillAnswer } from './answer.ts';
 import { billAnswer } from './answer.ts';
@@ -29,7 +29,7 @@ export interface BillOptions {
 export interface Billed {
   /** For the terminal. */
   readonly printed: string;
-  /** What a file of rows has no place for, for the error output; null where all is said. */
+  /** What whoever looks at no file must know of it, for the error output; null where all is said. */
   readonly besides: string | null;
 }
 
@@ -71,7 +71,7 @@ async function draw(config: Config, options: BillOptions, format: BillFormat): P
   const shown = decimals === null ? answer : cutAmounts(answer, decimals);
   const account = { id: String(sdkAppId), name: `Application ${String(sdkAppId)}` };
   const content = await printBill(format, shown, { period, decimals, account });
-  return { content, besides: hasPlace(format) ? null : sayIncomplete(answer.warnings) };
+  return { content, besides: hasPlace(format) ? null : sayIncomplete(unpricedOf(answer.warnings)) };
 }
 
 function readNumber(name: string, text: string | undefined, pattern: RegExp, allowed: string): number | null {

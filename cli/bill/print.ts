@@ -1,3 +1,4 @@
+import { unpricedOf } from '../../domain/billing/incomplete.ts';
 import { charges } from '../../domain/billing/items.ts';
 import { drawExport } from '../../server/services/exports/draw-export.ts';
 import { drawTable } from '../table.ts';
@@ -38,8 +39,10 @@ export async function printBill(
 ): Promise<string | Buffer> {
   if (format === 'table') return printTable(bill, account);
   if (format === 'json') return JSON.stringify(bill, null, 2);
-  const { book, currency, lines } = bill;
-  const months = [{ month: period, bill: { bookId: book.id, currency, lines } }];
+  const { book, currency, lines, warnings } = bill;
+  const months = [
+    { month: period, bill: { bookId: book.id, currency, lines, unpriced: unpricedOf(warnings) } },
+  ];
   const { content } = await drawExport(months, exported[format], decimals, account);
   return format === 'xlsx' ? content : content.toString();
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { charges } from '../../domain/billing/items.ts';
 import { drawDifferenceRows, drawDifferences } from '../estimate/print-comparison.ts';
 import { readDataFile } from '../estimate/read-file.ts';
-import { sayIncomplete } from '../incomplete.ts';
+import { sayIncomplete, unpricedOf } from '../../domain/billing/incomplete.ts';
 import { billDocuments } from './documents.ts';
 import type { Drawn } from './print.ts';
 import type { GraphqlClient } from '../demo/graphql-client.ts';
@@ -77,7 +77,7 @@ export async function whatIf(house: GraphqlClient, options: WhatIfOptions): Prom
   if (format === 'json') return { content: JSON.stringify(found, null, 2), besides: null };
   const plain = { ...found, before: month, after: file, currency: found.before.currency };
   if (format === 'csv')
-    return { content: drawDifferenceRows(plain), besides: sayIncomplete(found.after.warnings) };
+    return { content: drawDifferenceRows(plain), besides: sayIncomplete(unpricedOf(found.after.warnings)) };
   const content = [
     `${month} was ${found.before.total} ${found.before.currency}; with ${file} it would have been ${found.after.total}.${found.after.complete ? '' : ' INCOMPLETE: something has no price.'}`,
     drawDifferences(plain),

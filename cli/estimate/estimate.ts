@@ -5,7 +5,7 @@ import { compareLines } from '../../domain/billing/compare.ts';
 import type { PriceBook } from '../../domain/billing/price-book.ts';
 import { priceBooks } from '../../domain/billing/shelf.ts';
 import { describeFault, DomainError } from '../../domain/errors.ts';
-import { sayIncomplete } from '../incomplete.ts';
+import { sayIncomplete, unpricedOf } from '../../domain/billing/incomplete.ts';
 import { comparisonPrinters } from './print-comparison.ts';
 import { printCsv } from './print-csv.ts';
 import { printJson } from './print-json.ts';
@@ -41,7 +41,7 @@ function missingIn(format: string, answers: readonly EstimateAnswer[]): string |
     own,
     ...beside.map((one) => one.estimate),
   ]);
-  return format === 'csv' ? sayIncomplete(estimates.flatMap(({ warnings }) => warnings)) : null;
+  return format === 'csv' ? sayIncomplete(unpricedOf(estimates.flatMap(({ warnings }) => warnings))) : null;
 }
 
 /** `roomtape estimate`: what the scenario in a file costs; the same numbers as the API's `estimateCost`. */

@@ -1294,7 +1294,7 @@ export type ComparisonFragment = { period: string, charge: Charge, of: string, u
 
 export type CountsFragment = { matched: number, differs: number, oursOnly: number, providerOnly: number };
 
-export type ExportJobFragment = { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, sizeBytes: number | null, error: string | null, downloadPath: string | null };
+export type ExportJobFragment = { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, complete: boolean | null, incompleteMonths: Array<string> | null, sizeBytes: number | null, error: string | null, downloadPath: string | null };
 
 export type PriceBooksQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1374,21 +1374,21 @@ export type StartBillExportMutationVariables = Exact<{
 }>;
 
 
-export type StartBillExportMutation = { startBillExport: { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, sizeBytes: number | null, error: string | null, downloadPath: string | null } };
+export type StartBillExportMutation = { startBillExport: { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, complete: boolean | null, incompleteMonths: Array<string> | null, sizeBytes: number | null, error: string | null, downloadPath: string | null } };
 
 export type ExportJobQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type ExportJobQuery = { exportJob: { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, sizeBytes: number | null, error: string | null, downloadPath: string | null } | null };
+export type ExportJobQuery = { exportJob: { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, complete: boolean | null, incompleteMonths: Array<string> | null, sizeBytes: number | null, error: string | null, downloadPath: string | null } | null };
 
 export type CancelExportJobMutationVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type CancelExportJobMutation = { cancelExportJob: { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, sizeBytes: number | null, error: string | null, downloadPath: string | null } };
+export type CancelExportJobMutation = { cancelExportJob: { id: string, state: BillExportState, format: BillExportFormat, months: Array<string>, monthsDone: number, total: string | null, complete: boolean | null, incompleteMonths: Array<string> | null, sizeBytes: number | null, error: string | null, downloadPath: string | null } };
 
 export type ComparedFragment = { difference: string, assumptions: Array<string>, before:
     | { total: string, currency: string, complete: boolean }
@@ -1663,6 +1663,8 @@ export const ExportJobFragmentDoc = new TypedDocumentString(`
   months
   monthsDone
   total
+  complete
+  incompleteMonths
   sizeBytes
   error
   downloadPath
@@ -2149,6 +2151,8 @@ export const StartBillExportDocument = new TypedDocumentString(`
   months
   monthsDone
   total
+  complete
+  incompleteMonths
   sizeBytes
   error
   downloadPath
@@ -2166,6 +2170,8 @@ export const ExportJobDocument = new TypedDocumentString(`
   months
   monthsDone
   total
+  complete
+  incompleteMonths
   sizeBytes
   error
   downloadPath
@@ -2183,6 +2189,8 @@ export const CancelExportJobDocument = new TypedDocumentString(`
   months
   monthsDone
   total
+  complete
+  incompleteMonths
   sizeBytes
   error
   downloadPath

@@ -26,6 +26,14 @@ export interface BillExportRecord extends BillExportRequest {
   readonly bytes: number | null;
   /** Decimal text: what its amounts sum to. */
   readonly total: string | null;
+  /** Those of its months in which something used has no price, so that the total is too low; null until it is ready. */
+  readonly incompleteMonths: readonly string[] | null;
+}
+
+export interface BillExportFile {
+  readonly content: Buffer;
+  readonly total: string;
+  readonly incompleteMonths: readonly string[];
 }
 
 /** Rows are the queue: what a killed process leaves is gone on with by the next, from the month where it was. */
@@ -38,7 +46,7 @@ export interface BillExportStore {
   keepMonth(id: string, month: string, bill: ExportBill): Promise<boolean>;
   months(id: string): Promise<readonly { readonly month: string; readonly bill: ExportBill }[]>;
   /** READY, with its event; nothing where it runs no more. */
-  finish(id: string, file: { readonly content: Buffer; readonly total: string }, at: Date): Promise<void>;
+  finish(id: string, file: BillExportFile, at: Date): Promise<void>;
   /** FAILED, with its event; nothing where it runs no more. */
   fail(id: string, error: string, at: Date): Promise<void>;
   /** Null where it is over already, or nowhere. */

@@ -222,6 +222,11 @@ cards:
     await page.getByText('Incomplete: no rate').waitFor();
     await page.locator('[data-number=metered]').getByText('incomplete', { exact: true }).waitFor();
     await own.shoot('costs-incomplete');
+    await page.getByRole('button', { name: 'FOCUS 1.2', exact: true }).click();
+    const job = page.locator('[data-export=FOCUS]');
+    await job.getByText('Incomplete: no rate').waitFor({ timeout: 90_000 });
+    await job.getByText('FOCUS has no column to say so').waitFor();
+    await own.shoot('costs-incomplete-export');
   });
 
   it('leaves out of an address what means nothing, and says of a page that is none that it is not there', async () => {

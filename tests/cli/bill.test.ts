@@ -194,6 +194,10 @@ describe('roomtape bill', () => {
       const { stdout, stderr } = await run(process.execPath, args, { env: environment() });
       expect(stdout).toBe(`2026-06 is in ${file}.\n`);
       expect(stderr).toContain('INCOMPLETE: something used has no price.\nNO_RATE: ');
+      if (format !== 'csv') continue;
+      const [row] = readCsv<Record<string, string>>(readFileSync(file), { columns: true });
+      expect(row).toMatchObject({ period: '2026-06', item: 'NO_RATE', amount: '' });
+      expect(row!['description']).toMatch(/^INCOMPLETE: something used has no price\. NO_RATE: /);
     }
   });
 

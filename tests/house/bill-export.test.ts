@@ -1,4 +1,5 @@
 import { read, utils } from '@e965/xlsx';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Decimal, printDecimal } from '../../domain/money.ts';
 import type { StreamFact } from '../../domain/recording/facts.ts';
@@ -16,10 +17,12 @@ interface Job {
   readonly monthsDone: number;
   readonly months: readonly string[];
   readonly total: string | null;
+  readonly complete: boolean | null;
+  readonly incompleteMonths: readonly string[] | null;
   readonly sizeBytes: number | null;
   readonly downloadPath: string | null;
 }
-const fields = 'id state monthsDone months total sizeBytes downloadPath';
+const fields = 'id state monthsDone months total complete incompleteMonths sizeBytes downloadPath';
 const { finance, frontend } = testApiKeys;
 
 describe('an export of bills', () => {
@@ -43,6 +46,10 @@ describe('an export of bills', () => {
       await store.facts.take(
         facts.map((fact) => ({ about: 'stream', sdkAppId, streamId: `s${month}`, fact })),
       );
+      // The book seed-2022 has no price for it.
+      await store.relayUsage.keep([
+        { sdkAppId, streamId: 'live', slotStart: new Date(began), bytes: 1_000_000_000 },
+      ]);
     }
   }, 120_000);
   afterAll(async () => {
@@ -84,7 +91,13 @@ describe('an export of bills', () => {
     const job = await ready(id);
     const expected = await totals(months);
     expect(Number(expected)).toBeGreaterThan(1);
-    expect(job).toMatchObject({ months, monthsDone: 3, total: expected });
+    expect(job).toMatchObject({
+      months,
+      monthsDone: 3,
+      total: expected,
+      complete: true,
+      incompleteMonths: [],
+    });
     const answer = await fetch(`${house.url}${job.downloadPath!}`);
     expect(answer.headers.get('content-disposition')).toBe(
       'attachment; filename="bill-2026-04_2026-06.xlsx"',
@@ -102,6 +115,42 @@ describe('an export of bills', () => {
     const [event] = await store.events.read(null, filter, everything, 10);
     expect(event!.data).toMatchObject({ exportId: id, state: 'READY', months });
   });
+
+  it('says that something used has no price, on the job in every form and in the file where it has a row for it', async () => {
+    const rowsOf = (content: Buffer, format: string): readonly Record<string, unknown>[] =>
+      format === 'XLSX'
+        ? utils.sheet_to_json(read(content).Sheets['Lines']!)
+        : parse(content, { columns: true, bom: true });
+    for (const format of ['CSV', 'XLSX', 'FOCUS']) {
+      const asked = { fromMonth: '2026-04', untilMonth: '2026-06', format, book: 'seed-2022' };
+      const started = await start({ ...asked, idempotencyKey: `no price ${format}` });
+      if (started.state !== 'READY')
+        expect(started).toMatchObject({ complete: null, incompleteMonths: null });
+      const job = await ready(started.id);
+      // Nothing was used in May.
+      expect(job).toMatchObject({ complete: false, incompleteMonths: ['2026-04', '2026-06'] });
+      const answer = await fetch(`${house.url}${job.downloadPath!}`);
+      const rows = rowsOf(Buffer.from(await answer.arrayBuffer()), format);
+      const query =
+        'query { bill(input: { period: { month: "2026-04" }, book: "seed-2022" }) { complete warnings { code message } } }';
+      type Warnings = readonly { readonly code: string; readonly message: string }[];
+      const { bill } = await house.ask<{ bill: { complete: boolean; warnings: Warnings } }>(
+        query,
+        {},
+        finance,
+      );
+      expect(bill.complete).toBe(false);
+      const said = bill.warnings
+        .filter(({ code }) => code === 'NO_RATE')
+        .map(({ message }) => `INCOMPLETE: something used has no price. NO_RATE: ${message}`);
+      expect(said.length).toBeGreaterThan(0);
+      expect(
+        rows
+          .filter(({ item, period }) => item === 'NO_RATE' && period === '2026-04')
+          .map((row) => row['description']),
+      ).toEqual(format === 'FOCUS' ? [] : said);
+    }
+  }, 180_000);
 
   it('goes on after the server was killed', async () => {
     const { id } = await start({

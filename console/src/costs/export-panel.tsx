@@ -1,4 +1,4 @@
-import { Button, Group, Progress, Select, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Progress, Select, Stack, Text } from '@mantine/core';
 import { useInterval } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import type { BillExportFormat, ExportJobFragment } from '../../../client/generated/graphql.ts';
@@ -73,6 +73,17 @@ function Job({ started }: { readonly started: ExportJobFragment }) {
           </Button>
         )}
       </Group>
+      {job.complete === false && (
+        <Alert color="orange" title="Incomplete: no rate" role="status">
+          <Text size="sm">
+            Something that was used in {(job.incompleteMonths ?? []).map(formatPeriod).join(', ')} has no
+            price in this book. It is left out, never guessed, so that the total is too low.{' '}
+            {job.format === 'FOCUS'
+              ? 'FOCUS has no column to say so: the costs of the month name it, and so do the other forms.'
+              : 'The first rows of the file name it.'}
+          </Text>
+        </Alert>
+      )}
       {runs && (
         <Progress
           value={(monthsDone / Math.max(1, months.length)) * 100}

@@ -1,6 +1,7 @@
 import { Decimal, printDecimal } from '../../money.ts';
 import type { CostLine } from '../cost-line.ts';
 import { percentOf } from '../estimate.ts';
+import { sayIncomplete } from '../incomplete.ts';
 import type { FocusAccount, PrintedLine } from '../focus.ts';
 import { focusRow } from '../focus.ts';
 import { roundTogether } from '../round-together.ts';
@@ -21,6 +22,8 @@ export interface ExportBill {
   readonly bookId: string;
   readonly currency: string;
   readonly lines: readonly ExportLine[];
+  /** Sentences that say what has no price, so that no line is of it; none: the bill is complete. */
+  readonly unpriced: readonly string[];
 }
 
 const columns = [
@@ -36,10 +39,21 @@ export const numberColumns: ReadonlySet<string> = new Set([
 /** Rows of cells, the heading first. */
 export type ExportTable = readonly (readonly (string | null)[])[];
 
-/** One row for each line of all bills; `amount` sums to their totals. */
-export function billTable(bills: readonly ExportBill[]): ExportTable {
+/** A row without an amount for what has no price: its description says so. */
+function unpricedRow(period: string, { bookId, currency }: ExportBill, message: string): ExportTable[number] {
+  const description = sayIncomplete([message])!.replaceAll('\n', ' ');
+  const said: Partial<Record<(typeof columns)[number], string>> = { period, item: 'NO_RATE', description };
+  return [bookId, currency, ...columns.map((column) => said[column] ?? null)];
+}
+
+/** One row for each line of all bills, those of what has no price first; `amount` sums to their totals. */
+export function billTable(
+  months: readonly { readonly month: string; readonly bill: ExportBill }[],
+): ExportTable {
+  const bills = months.map(({ bill }) => bill);
   return [
     ['book', 'currency', ...columns],
+    ...months.flatMap(({ month, bill }) => bill.unpriced.map((message) => unpricedRow(month, bill, message))),
     ...bills.flatMap(({ bookId, currency, lines }) =>
       lines.map((line) => [bookId, currency, ...columns.map((column) => line[column])]),
     ),

@@ -25,6 +25,7 @@ interface ExportRow {
   readonly error: string | null;
   readonly bytes: number | null;
   readonly total: string | null;
+  readonly incomplete_months: readonly string[] | null;
 }
 
 function readRow(row: ExportRow): BillExportRecord {
@@ -32,14 +33,14 @@ function readRow(row: ExportRow): BillExportRecord {
     ...{ id: row.id, sdkAppId: Number(row.sdk_app_id), months: row.months, format: row.format },
     ...{ digits: row.digits, bookId: row.book_id, state: row.state, monthsDone: row.months_done },
     ...{ createdAt: row.created_at, finishedAt: row.finished_at, error: row.error },
-    ...{ bytes: row.bytes, total: row.total },
+    ...{ bytes: row.bytes, total: row.total, incompleteMonths: row.incomplete_months },
   };
 }
 
 export function openBillExportStore(sql: postgres.Sql): BillExportStore {
   const columns = sql`
     id, sdk_app_id, months, format, digits, book_id, state, attempts, created_at, finished_at, error,
-    octet_length(content) as bytes, total,
+    octet_length(content) as bytes, total, incomplete_months,
     case state when 'READY' then cardinality(months)
       else (select count(*)::int from bill_export_months where export_id = bill_exports.id) end as months_done`;
 
@@ -53,6 +54,7 @@ export function openBillExportStore(sql: postgres.Sql): BillExportStore {
       readonly error?: string;
       readonly total?: string;
       readonly content?: Buffer;
+      readonly incomplete_months?: string[];
     },
   ): Promise<void> => {
     await sql.begin(async (transaction) => {
@@ -103,8 +105,10 @@ export function openBillExportStore(sql: postgres.Sql): BillExportStore {
         select month, bill from bill_export_months where export_id = ${id} order by month`;
       return rows.map(({ month, bill }) => ({ month, bill }));
     },
-    finish: (id, { content, total }, at) =>
-      end(id, 'bill.export_ready', at, { state: 'READY', content, total }),
+    finish: (id, { content, total, incompleteMonths }, at) =>
+      end(id, 'bill.export_ready', at, {
+        ...{ state: 'READY', content, total, incomplete_months: [...incompleteMonths] },
+      }),
     fail: (id, error, at) => end(id, 'bill.export_failed', at, { state: 'FAILED', error }),
     async cancel(id, at) {
       const [row] = await sql<ExportRow[]>`

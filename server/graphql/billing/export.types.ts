@@ -101,6 +101,19 @@ export class BillExport {
   @Field(() => Decimal, { nullable: true, description: 'What its amounts sum to.' })
   readonly total: string | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'False where something used has no price: the total then lacks it. Null until it is ready.',
+  })
+  readonly complete: boolean | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Its months in which something used has no price. Rows of CSV and XLSX name it; FOCUS has no column for it, `warnings` of the month’s `bill` name it. Null until it is ready.',
+  })
+  readonly incompleteMonths: readonly string[] | null;
+
   constructor(record: BillExportRecord) {
     this.id = record.id;
     this.state = record.state;
@@ -114,5 +127,7 @@ export class BillExport {
     this.error = record.error;
     this.sizeBytes = record.bytes;
     this.total = record.total;
+    this.complete = record.incompleteMonths && record.incompleteMonths.length === 0;
+    this.incompleteMonths = record.incompleteMonths;
   }
 }

@@ -7,6 +7,7 @@ import {
   totalOf,
 } from '../../../domain/billing/export/bill-table.ts';
 import { drawCsv } from '../../../domain/billing/export/csv.ts';
+import { sayIncomplete } from '../../../domain/billing/incomplete.ts';
 import { printDecimal } from '../../../domain/money.ts';
 import type { BillExportFormat } from '../../ports/bill-exports.ts';
 import { drawXlsx } from './draw-xlsx.ts';
@@ -32,19 +33,20 @@ export async function drawExport(
 ): Promise<{ readonly content: Buffer; readonly total: string }> {
   const exact = months.map(({ bill }) => bill);
   const bills = digits === null ? exact : cutBills(exact, digits);
+  const shown = months.map(({ month }, index) => ({ month, bill: bills[index]! }));
   const total = printDecimal(totalOf(bills));
-  if (format === 'CSV') return { content: Buffer.from(drawCsv(billTable(bills))), total };
+  if (format === 'CSV') return { content: Buffer.from(drawCsv(billTable(shown))), total };
   if (format === 'FOCUS') return { content: Buffer.from(drawCsv(focusTable(bills, account))), total };
-  const totals = months.map(({ month }, index) => {
-    const bill = bills[index]!;
-    return [month, bill.bookId, bill.currency, printDecimal(totalOf([bill]))];
+  const totals = shown.map(({ month, bill }) => {
+    const { bookId, currency, unpriced } = bill;
+    return [month, bookId, currency, printDecimal(totalOf([bill])), sayIncomplete(unpriced)];
   });
   const content = await drawXlsx(
     [
-      { name: 'Lines', table: billTable(bills), isNumber: (column) => numberColumns.has(column) },
+      { name: 'Lines', table: billTable(shown), isNumber: (column) => numberColumns.has(column) },
       {
         name: 'Months',
-        table: [['month', 'book', 'currency', 'amount'], ...totals],
+        table: [['month', 'book', 'currency', 'amount', 'incomplete'], ...totals],
         isNumber: (column) => column === 'amount',
       },
     ],

@@ -1,5 +1,6 @@
 import { printLine } from '../../../domain/billing/export/bill-table.ts';
 import type { ExportBill } from '../../../domain/billing/export/bill-table.ts';
+import { unpricedOf } from '../../../domain/billing/incomplete.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { BillExportRecord, BillExportStore } from '../../ports/bill-exports.ts';
 import type { Principal } from '../access/principal.ts';
@@ -54,9 +55,13 @@ async function runExport(
   for (const month of job.months.filter((one) => !done.has(one))) {
     const { bill, book } = await billing.bill(ourselves, { day: null, month, sdkAppId, bookId });
     const lines = bill.lines.map((line) => printLine(line, bill.total));
-    const kept: ExportBill = { bookId: book.id, currency: book.currency, lines };
+    const unpriced = unpricedOf(bill.warnings);
+    const kept: ExportBill = { bookId: book.id, currency: book.currency, lines, unpriced };
     if (!(await store.keepMonth(id, month, kept))) return;
   }
   const account = { id: String(sdkAppId), name: `Application ${String(sdkAppId)}` };
-  await store.finish(id, await drawExport(await store.months(id), format, digits, account), clock());
+  const months = await store.months(id);
+  const incompleteMonths = months.filter(({ bill }) => bill.unpriced.length > 0).map(({ month }) => month);
+  const file = await drawExport(months, format, digits, account);
+  await store.finish(id, { ...file, incompleteMonths }, clock());
 }

@@ -46,6 +46,7 @@ const bills: fc.Arbitrary<readonly ExportBill[]> = fc.array(
     bookId: fc.constant('seed-2022'),
     currency: fc.constant('USD'),
     lines: fc.array(lines, { maxLength: 8 }),
+    unpriced: fc.array(words, { maxLength: 2 }),
   }),
   { minLength: 1, maxLength: 3 },
 );
@@ -54,15 +55,17 @@ const months = (list: readonly ExportBill[]) =>
 
 const sumCsv = (content: Buffer, column: string): string => {
   const rows = parse(content, { columns: true });
-  return printDecimal(Decimal.sum(0, ...(rows as Record<string, string>[]).map((row) => row[column]!)));
+  // What has no price has no amount.
+  const cells = (rows as Record<string, string>[]).map((row) => row[column]!).filter((cell) => cell !== '');
+  return printDecimal(Decimal.sum(0, ...cells));
 };
 /** By a reader that is not the writer's. */
 const readSheet = (content: Buffer, sheet: string) => {
   const found = read(content).Sheets[sheet]!;
-  return { found, rows: utils.sheet_to_json<Record<string, unknown>>(found) };
+  return { found, rows: utils.sheet_to_json<Partial<Record<string, string | number>>>(found) };
 };
 const sumSheet = (content: Buffer, sheet: string): string =>
-  printDecimal(Decimal.sum(0, ...readSheet(content, sheet).rows.map(({ amount }) => String(amount))));
+  printDecimal(Decimal.sum(0, ...readSheet(content, sheet).rows.map(({ amount }) => String(amount ?? 0))));
 
 describe('an exported bill', () => {
   it('sums to its bill to the last digit, in every form and with any number of digits', async () => {
@@ -103,10 +106,43 @@ describe('an exported bill', () => {
     );
   });
 
+  it('says in its first rows what has no price, with no amount, and of each month whether it is complete', async () => {
+    const [line] = fc.sample(lines, 1);
+    const bill = { bookId: 'b', currency: 'USD', lines: [line!], unpriced: [] };
+    const list = [
+      bill,
+      { ...bill, unpriced: ['No rate: b has no price for x.', 'No rate: b has none for y.'] },
+    ];
+    const said = list[1]!.unpriced.map((message) => ({
+      ...{ book: 'b', currency: 'USD', period: '2026-02', item: 'NO_RATE' },
+      description: `INCOMPLETE: something used has no price. NO_RATE: ${message}`,
+    }));
+    const { content } = await drawExport(months(list), 'CSV', 2, account);
+    const csv: Record<string, string>[] = parse(content, { columns: true });
+    expect(csv).toHaveLength(4);
+    expect(csv.slice(0, 2)).toMatchObject(
+      said.map((row) => ({ ...row, amount: '', quantity: '', charge: '' })),
+    );
+    const { content: workbook } = await drawExport(months(list), 'XLSX', 2, account);
+    const { rows } = readSheet(workbook, 'Lines');
+    expect(rows).toHaveLength(4);
+    expect(rows.slice(0, 2)).toEqual(said);
+    expect(readSheet(workbook, 'Months').rows.map(({ incomplete }) => incomplete)).toEqual([
+      undefined,
+      [
+        'INCOMPLETE: something used has no price.',
+        ...list[1]!.unpriced.map((message) => `NO_RATE: ${message}`),
+      ].join('\n'),
+    ]);
+    // Its columns are the specification's, and none of them is for this.
+    const { content: focus } = await drawExport(months(list), 'FOCUS', 2, account);
+    expect(parse(focus, { columns: true })).toHaveLength(2);
+  });
+
   it('says a number as text where a spreadsheet would lose its last digit', async () => {
     const [first] = fc.sample(lines, 1);
     const bill = {
-      ...{ bookId: 'b', currency: 'USD' },
+      ...{ bookId: 'b', currency: 'USD', unpriced: [] },
       lines: [
         { ...first!, amount: '123456789.1234567891' },
         { ...first!, amount: '0.0057' },

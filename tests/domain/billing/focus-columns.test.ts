@@ -76,7 +76,14 @@ describe('every line that a book can make, as FOCUS 1.2', () => {
         );
         const { lines, total } = estimateCost(book, scenario);
         const table = focusTable(
-          [{ bookId, currency: book.currency, lines: lines.map((line) => printLine(line, total)) }],
+          [
+            {
+              bookId,
+              currency: book.currency,
+              lines: lines.map((line) => printLine(line, total)),
+              unpriced: [],
+            },
+          ],
           { id: '1400000123', name: 'Application 1400000123' },
         );
         const [heading, ...rows] = table as readonly (readonly string[])[];
@@ -92,7 +99,7 @@ describe('every line that a book can make, as FOCUS 1.2', () => {
 
   it('of a correction has no price, and is one', () => {
     const line = { ...emptyLine, item: 'CORRECTION', amount: '-0.5' };
-    const [heading, row] = focusTable([{ bookId: 'b', currency: 'USD', lines: [line] }], {
+    const [heading, row] = focusTable([{ bookId: 'b', currency: 'USD', lines: [line], unpriced: [] }], {
       id: '1',
       name: 'n',
     });
