@@ -110,6 +110,10 @@ describe('price books of an account', () => {
       'cards[0].prices[1] from',
     ]);
     expect(await refused(good.replace(`base: ${shipped}`, 'base: nothing'))).toContain('base');
+    const inEuro = { text: good.replace('currency: USD', 'currency: EUR'), idempotencyKey: key() };
+    await expect(desk.import(finance, inEuro)).rejects.toThrow(
+      'The price book contract-bad has 1 fault: currency is "EUR"; allowed: USD',
+    );
     expect(books.all()).toHaveLength(before);
     expect(await room.store.priceBooks.books()).toHaveLength(before - priceBooks.length);
   });
