@@ -106,9 +106,10 @@ export class InputDecoders {
       this.coming = null;
       if (sameForm(this.serving?.decoder.form, form)) return null;
     }
-    if (this.serving !== null && !this.options.arrivals.mayChange(this.options.id, this.options.now()))
-      return null;
-    const started = this.start(form);
+    const now = this.options.now();
+    if (!this.pace.mayStart(now)) return null;
+    if (this.serving !== null && !this.options.arrivals.mayChange(this.options.id, now)) return null;
+    const started = this.start(form, now);
     if (this.serving === null) this.serving = started;
     else this.coming = started;
     return started;
@@ -122,10 +123,8 @@ export class InputDecoders {
     await Promise.all(running.filter((one) => one !== null).map(({ decoder }) => decoder.stop()));
   }
 
-  private start(form: DecoderForm): Running | null {
+  private start(form: DecoderForm, now: number): Running | null {
     const { id, ffmpegPath, processes, log, pictures } = this.options;
-    const now = this.options.now();
-    if (!this.pace.mayStart(now)) return null;
     let decoder: Decoder;
     try {
       decoder = startDecoder({
