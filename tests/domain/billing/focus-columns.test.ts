@@ -8,9 +8,24 @@ import { readScenario } from '../../../domain/billing/read-scenario.ts';
 import { priceBooks } from '../../../domain/billing/shelf.ts';
 import { Decimal } from '../../../domain/money.ts';
 
+const specification = 'https://github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec/blob/v1.2/specification';
+const pages: Readonly<Record<string, string>> = {
+  ...{ InvoiceIssuerName: 'invoiceissuer', ProviderName: 'provider', PublisherName: 'publisher' },
+};
+
+/** The page of FOCUS 1.2 that defines a column: whether it is mandatory, may be null, and what it may hold. */
+function ruleOf(column: string): string {
+  return `${column}: ${specification}/columns/${pages[column] ?? column.toLowerCase()}.md`;
+}
+
+/** The page that defines how a kind of value is written. */
+function formOf(column: string, kind: 'numeric' | 'datetime' | 'unit' | 'currency'): string {
+  return `${column}: ${specification}/attributes/${kind}_format.md`;
+}
+
 /**
- * Column definitions of FOCUS 1.2 (https://github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec, tag v1.2, specification/columns):
- * mandatory ones, those that are never null, and allowed values. The specification's own validator was not run.
+ * Mandatory columns, those that are never null, and allowed values, all held against the pages on 2026-11-28. The
+ * specification's own validator was not run.
  */
 const mandatory = [
   ...['BilledCost', 'BillingAccountId', 'BillingAccountName', 'BillingCurrency', 'BillingPeriodEnd'],
@@ -46,14 +61,17 @@ const unit = /^([A-Z][A-Za-z]*|[A-Z][A-Za-z]*-(Years|Months|Days|Hours|Minutes|S
 type Row = Readonly<Record<string, string>>;
 
 function check(row: Row, isCorrection: boolean): void {
-  for (const column of neverNull) expect(row[column], column).not.toBe('');
-  if (!isCorrection) for (const column of ofUsage) expect(row[column], column).not.toBe('');
-  for (const [column, values] of Object.entries(allowed)) expect(values, column).toContain(row[column]);
+  for (const column of neverNull) expect(row[column], ruleOf(column)).not.toBe('');
+  if (!isCorrection) for (const column of ofUsage) expect(row[column], ruleOf(column)).not.toBe('');
+  for (const [column, values] of Object.entries(allowed))
+    expect(values, ruleOf(column)).toContain(row[column]);
   for (const [column, value] of Object.entries(row)) {
-    if (numbers.test(column) && value !== '') expect(value, column).toMatch(/^-?\d+(\.\d+)?$/);
-    if (times.test(column)) expect(value, column).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-    if (/Unit$/.test(column) && value !== '') expect(value, column).toMatch(unit);
-    if (/Currency$/.test(column)) expect(value, column).toMatch(/^[A-Z]{3}$/);
+    if (numbers.test(column) && value !== '')
+      expect(value, formOf(column, 'numeric')).toMatch(/^-?\d+(\.\d+)?$/);
+    if (times.test(column))
+      expect(value, formOf(column, 'datetime')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    if (/Unit$/.test(column) && value !== '') expect(value, formOf(column, 'unit')).toMatch(unit);
+    if (/Currency$/.test(column)) expect(value, formOf(column, 'currency')).toMatch(/^[A-Z]{3}$/);
   }
   expect(Date.parse(row['ChargePeriodStart']!)).toBeLessThan(Date.parse(row['ChargePeriodEnd']!));
   expect(Date.parse(row['BillingPeriodStart']!)).toBeLessThanOrEqual(Date.parse(row['ChargePeriodStart']!));
@@ -89,7 +107,7 @@ describe('every line that a book can make, as FOCUS 1.2', () => {
         const [heading, ...rows] = table as readonly (readonly string[])[];
         const known = new Set([...mandatory, ...others]);
         expect(heading!.filter((name) => !known.has(name) && !name.startsWith('x_'))).toEqual([]);
-        expect(mandatory.filter((name) => !heading!.includes(name))).toEqual([]);
+        expect(mandatory.filter((name) => !heading!.includes(name)).map(ruleOf)).toEqual([]);
         expect(rows).toHaveLength(lines.length);
         for (const row of rows)
           check(Object.fromEntries(heading!.map((name, index) => [name, row[index]!])), false);
