@@ -112,6 +112,7 @@ describe('an export of bills', () => {
     ])
       expect((await fetch(`${house.url}${wrong}`)).status).toBe(403);
     const filter = { types: ['bill.export_ready'] } as const;
+    await house.database.eventsGivenOut();
     const [event] = await store.events.read(null, filter, everything, 10);
     expect(event!.data).toMatchObject({ exportId: id, state: 'READY', months });
   });

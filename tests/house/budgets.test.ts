@@ -65,6 +65,7 @@ describe('a budget that is crossed, at a start over the API', () => {
     return (await house.ask<{ bill: { total: string } }>(query, { input }, finance)).bill.total;
   };
   const crossings = async (budget: string) => {
+    await house.database.eventsGivenOut();
     const events = await store.events.read(null, { types: ['budget.crossed'] }, everything, 100);
     return events.filter(({ data }) => data['budget'] === budget);
   };
