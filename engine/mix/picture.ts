@@ -40,7 +40,7 @@ export function newDrawing({ width, height }: Canvas): Drawing {
 /** Draws a picture into a rectangle of another, which must hold it. A picture of another size is stretched. */
 export function drawPicture(target: Drawing, source: Picture, rect: Rect): void {
   const fits = source.width === rect.width && source.height === rect.height;
-  // Rows move within one memory for a third of what copying each from another costs: no view of it is made for them.
+  // Rows move within one memory: to copy one from another, a view of it is made first, which costs about as much as the row.
   if (fits) target.memory.set(source.data, target.data.length);
   for (const plane of [0, 1, 2] as const) {
     const scale = plane === 0 ? 1 : 2;
