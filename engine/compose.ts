@@ -212,12 +212,13 @@ export async function startEngine(
   });
 
   // What an earlier process left is finished beside the new work, not before it.
+  const leaving = new AbortController();
   const finishing = (async () => {
     const lastAliveMs = heartbeat.lastAliveMs ?? clock();
     const files = recorders.recover();
     const { onTask } = teller;
     await Promise.all([files, endLeftTasks(leftTasks.tasks, { notes, onTask, lastAliveMs, files })]);
-    const told = await tellInterrupted(library, lastAliveMs);
+    const told = await tellInterrupted(library, lastAliveMs, { signal: leaving.signal, log });
     if (told > 0) log.warn({ told }, 'told of what an interrupted process left open');
   })().catch((error: unknown) => {
     log.error(
@@ -246,6 +247,7 @@ export async function startEngine(
       ]);
       await sender.close();
       shelf.close();
+      leaving.abort();
       await library.close();
       await worked;
       heartbeat.stop();

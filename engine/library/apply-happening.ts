@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import type { CallbackFact, Happening, LibraryFact } from './facts.ts';
+import type { CallbackFact, KeptHappening, LibraryFact } from './facts.ts';
 import { noteEvents } from './media-events.ts';
 import { applyMix } from './mix-store.ts';
 import { applyUsage } from './usage-spans.ts';
@@ -114,14 +114,16 @@ async function insertCallback(sql: Transaction, { key, sdkAppId, kind, event }: 
     values (${key}, ${sdkAppId}, ${kind}, ${sql.json(event as postgres.JSONValue)}) on conflict (key) do nothing`;
 }
 
+/** Of happenings that do not say which process they happened in: it was none of this version. */
+const formerRun = 'former';
+
 /** A fact and its callbacks in one transaction; again and again changes nothing. */
 export async function applyHappenings(
   sql: postgres.Sql,
-  happenings: readonly Happening[],
-  run: string,
+  happenings: readonly KeptHappening[],
 ): Promise<void> {
   await sql.begin(async (transaction) => {
-    for (const { fact, callbacks } of happenings) {
+    for (const { fact, callbacks, run = formerRun } of happenings) {
       await applyFact(transaction, fact, run);
       for (const callback of callbacks) await insertCallback(transaction, callback);
     }

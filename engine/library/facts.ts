@@ -83,3 +83,9 @@ export interface Happening {
   readonly fact: LibraryFact;
   readonly callbacks: readonly CallbackFact[];
 }
+
+/** A happening as it waits for the database, perhaps longer than the process lives that it happened in. */
+export interface KeptHappening extends Happening {
+  /** The process it happened in; what earlier versions kept does not say. */
+  readonly run?: string;
+}

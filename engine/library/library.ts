@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import { applyHappenings } from './apply-happening.ts';
 import type { Bell } from './bell.ts';
 import { createBell } from './bell.ts';
-import type { Happening } from './facts.ts';
+import type { Happening, KeptHappening } from './facts.ts';
 import { Spool } from './spool.ts';
 
 export interface LibraryOptions {
@@ -44,7 +44,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 export async function openLibrary({ databaseUrl, spoolFolder, run, log }: LibraryOptions): Promise<Library> {
-  const spool = await Spool.open<Happening>(spoolFolder);
+  const spool = await Spool.open<KeptHappening>(spoolFolder);
   const sql = postgres(databaseUrl, {
     max: 8,
     // A database that is being started again accepts connections before it answers them.
@@ -57,6 +57,13 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
   const listeners: (() => void)[] = [];
   let settledListeners: (() => void)[] = [];
 
+  const tellSettled = (): void => {
+    if (spool.length > 0) return;
+    const waiting = settledListeners;
+    settledListeners = [];
+    for (const resolve of waiting) resolve();
+  };
+
   const drain = async (): Promise<void> => {
     let pauseMs = 50;
     let limit = batchSize;
@@ -64,7 +71,7 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
       const batch = await spool.peek(limit, closing.signal);
       if (batch === null) return;
       try {
-        await applyHappenings(sql, batch, run);
+        await applyHappenings(sql, batch);
         await spool.forget(batch.length);
         pauseMs = 50;
         limit = batchSize;
@@ -78,6 +85,7 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
               'the database refuses a happening; it is left out',
             );
             await spool.forget(1);
+            tellSettled();
           } else limit = 1;
           continue;
         }
@@ -91,11 +99,7 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
       }
       bell.ring();
       if (batch.some(({ callbacks }) => callbacks.length > 0)) for (const listener of listeners) listener();
-      if (spool.length === 0) {
-        const waiting = settledListeners;
-        settledListeners = [];
-        for (const resolve of waiting) resolve();
-      }
+      tellSettled();
     }
   };
   const drained = drain();
@@ -104,7 +108,7 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
     sql,
     run,
     bell,
-    remember: (happening) => spool.append(happening),
+    remember: (happening) => spool.append({ ...happening, run }),
     onCallbacks(listener) {
       listeners.push(listener);
     },

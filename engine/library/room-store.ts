@@ -61,7 +61,9 @@ export interface InterruptedRoom {
   readonly commId: string;
   readonly room: RoomName;
   readonly creator: string;
-  readonly userIds: readonly string[];
+  readonly createdAt: Date;
+  /** Who was there, in the order of entry. */
+  readonly users: readonly { readonly userId: string; readonly joinedAt: Date }[];
 }
 
 export interface InterruptedPush {
@@ -82,13 +84,17 @@ export async function interruptedBefore(
       room_kind: 'int' | 'string';
       room: string;
       creator: string;
+      created_at: Date;
       user_ids: string[];
+      joined: Date[];
     }[]
   >`
-    select comm_id, sdk_app_id, room_kind, room, creator,
-      coalesce((select array_agg(user_id order by joined_at) from room_users as users
-        where users.comm_id = rooms.comm_id and left_at is null), '{}') as user_ids
-    from rooms where destroyed_at is null and run <> ${run} order by created_at`;
+    select comm_id, sdk_app_id, room_kind, room, creator, created_at, user_ids, joined
+    from rooms, lateral (
+      select coalesce(array_agg(user_id order by joined_at), '{}') as user_ids,
+        coalesce(array_agg(joined_at order by joined_at), '{}') as joined
+      from room_users as users where users.comm_id = rooms.comm_id and left_at is null) as present
+    where destroyed_at is null and run <> ${run} order by created_at`;
   const pushes = await sql<{ sequence: string; started_at: Date; event: unknown }[]>`
     select sequence, started_at, event from pushes where ended_at is null and run <> ${run} order by started_at`;
   return {
@@ -100,7 +106,8 @@ export async function interruptedBefore(
           ? { kind: 'int', value: Number(row.room) }
           : { kind: 'string', value: row.room },
       creator: row.creator,
-      userIds: row.user_ids,
+      createdAt: row.created_at,
+      users: row.user_ids.map((userId, index) => ({ userId, joinedAt: row.joined[index]! })),
     })),
     pushes: pushes.map((row) => ({ sequence: row.sequence, startedAt: row.started_at, event: row.event })),
   };

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
 import type { CssPushEvent } from '../../../wire/css-callback.ts';
 import type { Library } from '../../library/library.ts';
 import { mixesLeft } from '../../library/mix-store.ts';
@@ -7,10 +9,34 @@ import { leaveReasons } from '../../rooms/room-event.ts';
 import { pushEndCodes, pushEndEvent } from './events.ts';
 import { roomHappening } from './teller.ts';
 
-/** Tells of what a killed process could not tell: its streams ended, its users left, its rooms are over. */
-export async function tellInterrupted(library: Library, lastAliveMs: number): Promise<number> {
+const pauseMs = 1000;
+
+/**
+ * Tells of what killed processes could not tell: their streams ended, their users left, their rooms are over. Asks a database
+ * that does not answer again until it does, or until `signal` is aborted: the next process does it then. Answers how many
+ * rooms and streams it told of.
+ */
+export async function tellInterrupted(
+  library: Library,
+  lastAliveMs: number,
+  options: { readonly signal: AbortSignal; readonly log: Pick<Logger, 'warn'> },
+): Promise<number> {
+  const { signal, log } = options;
   // Only when everything of that process has arrived is it known what it left open.
   await library.settled();
+  for (;;) {
+    try {
+      return await tellOnce(library, lastAliveMs);
+    } catch (error) {
+      if (signal.aborted) return 0;
+      log.warn({ err: error }, 'what an earlier process left open could not be told of; it is tried again');
+      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** What is told a second time changes nothing: an event has one key. */
+async function tellOnce(library: Library, lastAliveMs: number): Promise<number> {
   const { rooms, pushes } = await interruptedBefore(library.sql, library.run);
   for (const { sequence, startedAt, event } of pushes) {
     const atMs = Math.max(lastAliveMs, startedAt.getTime());
@@ -25,14 +51,18 @@ export async function tellInterrupted(library: Library, lastAliveMs: number): Pr
   }
   for (const mixId of await mixesLeft(library.sql, library.run))
     await library.remember({ fact: { type: 'mix-ended', mixId, atMs: lastAliveMs }, callbacks: [] });
-  for (const { commId, sdkAppId, room, creator, userIds } of rooms) {
-    const common = { sdkAppId, commId, room, atMs: lastAliveMs };
-    for (const userId of userIds) {
+  for (const { commId, sdkAppId, room, creator, createdAt, users } of rooms) {
+    const common = { sdkAppId, commId, room };
+    // The sign of life is a second old at most, and a user may have come within it.
+    let atMs = Math.max(lastAliveMs, createdAt.getTime());
+    for (const { userId, joinedAt } of users) {
+      const leftMs = Math.max(lastAliveMs, joinedAt.getTime());
+      atMs = Math.max(atMs, leftMs);
       const reason = leaveReasons.timeout;
-      await library.remember(roomHappening({ ...common, name: 'user-left', userId, reason }));
+      await library.remember(roomHappening({ ...common, name: 'user-left', userId, reason, atMs: leftMs }));
     }
-    const userId = userIds.at(-1) ?? creator;
-    await library.remember(roomHappening({ ...common, name: 'room-dismissed', userId }));
+    const userId = users.at(-1)?.userId ?? creator;
+    await library.remember(roomHappening({ ...common, name: 'room-dismissed', userId, atMs }));
   }
   return rooms.length + pushes.length;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +13,7 @@ import type { Library } from '../../../engine/library/library.ts';
 import { openLibrary } from '../../../engine/library/library.ts';
 import { searchMedia } from '../../../engine/library/media-search.ts';
 import { markDeleted, mediaByIds } from '../../../engine/library/media-store.ts';
+import { mixesLeft } from '../../../engine/library/mix-store.ts';
 import { interruptedBefore, roomsBetween } from '../../../engine/library/room-store.ts';
 import { addTraffic, trafficBetween } from '../../../engine/library/traffic-store.ts';
 import type { TestDatabase } from '../../support/database.ts';
@@ -140,6 +142,10 @@ describe('the library', () => {
     await Promise.all([library.remember(closedFile(20)), library.remember(negative)]);
     await library.remember(closedFile(22));
     await library.settled();
+    // Nothing behind it that could settle in its stead.
+    const last = { ...negative, fact: { ...negative.fact, sessionId: 'last' } };
+    await library.remember(last);
+    await library.settled();
     const ids = ['20', '21', '22'].map((id) => id.padStart(20, '0'));
     const found = await mediaByIds(library.sql, ids);
     expect(found.map(({ fileId }) => Number(fileId)).sort()).toEqual([20, 22]);
@@ -164,7 +170,12 @@ describe('the library', () => {
 
     const next = await open('next');
     expect(await interruptedBefore(next.sql, 'next')).toEqual({
-      rooms: [{ commId, sdkAppId: 1400000123, room, creator: 'u1', userIds: ['u2'] }],
+      rooms: [
+        {
+          ...{ commId, sdkAppId: 1400000123, room, creator: 'u1', createdAt: new Date(startMs) },
+          users: [{ userId: 'u2', joinedAt: new Date(startMs + 1000) }],
+        },
+      ],
       pushes: [{ sequence: '91', startedAt: new Date(startMs), event: { live: true } }],
     });
     const asked = { sdkAppId: 1400000123, room: '7', offset: 0, limit: 10 };
@@ -173,6 +184,41 @@ describe('the library', () => {
     expect((await roomsBetween(next.sql, during)).rooms).toMatchObject([{ commId, destroyedAt: null }]);
     const before = { ...asked, from: new Date(0), until: new Date(startMs - hour) };
     expect(await roomsBetween(next.sql, before)).toEqual({ total: 0, rooms: [] });
+  });
+
+  it('knows what a process left open that never reached the database', async () => {
+    const away = new URL(database.engineUrl);
+    away.port = '1';
+    const lost = await open('lost', away.href);
+    const [room, commId, mixId] = [{ kind: 'int', value: 8 } as const, '1400000123_8_1', randomUUID()];
+    const atMs = startMs;
+    const facts: Happening['fact'][] = [
+      { type: 'room-created', commId, sdkAppId: 1400000123, room, creator: 'u1', atMs },
+      { type: 'push-started', sequence: '93', streamId: 's', atMs, event: {} },
+      {
+        ...{
+          type: 'mix-started',
+          mixId,
+          sdkAppId: 1400000123,
+          commId,
+          streamId: 'm',
+          userId: null,
+          atMs,
+        },
+        ...{ intoOwnStream: false, width: 640, height: 360 },
+      },
+    ];
+    for (const fact of facts) await lost.remember({ fact, callbacks: [] });
+    await lost.close();
+    opened.splice(0);
+
+    // It is this process that writes it there; it did not happen in it.
+    const heir = await open('heir', database.engineUrl, 'lost');
+    await heir.settled();
+    const left = await interruptedBefore(heir.sql, 'heir');
+    expect(left.rooms).toContainEqual(expect.objectContaining({ commId }));
+    expect(left.pushes).toContainEqual(expect.objectContaining({ sequence: '93' }));
+    expect(await mixesLeft(heir.sql, 'heir')).toContain(mixId);
   });
 
   it('keeps a callback until it is delivered or given up', async () => {
