@@ -211,21 +211,25 @@ export async function startEngine(
     log,
   });
 
-  // What an earlier process left is finished beside the new work, not before it.
+  // What an earlier process left is finished beside the new work, not before it, and none of it waits for the other.
   const leaving = new AbortController();
-  const finishing = (async () => {
-    const lastAliveMs = heartbeat.lastAliveMs ?? clock();
-    const files = recorders.recover();
-    const { onTask } = teller;
-    await Promise.all([files, endLeftTasks(leftTasks.tasks, { notes, onTask, lastAliveMs, files })]);
-    const told = await tellInterrupted(library, lastAliveMs, { signal: leaving.signal, log });
-    if (told > 0) log.warn({ told }, 'told of what an interrupted process left open');
-  })().catch((error: unknown) => {
-    log.error(
-      { err: error },
-      'what an earlier process left could not be finished; the next start tries again',
-    );
-  });
+  const lastAliveMs = heartbeat.lastAliveMs ?? clock();
+  const files = recorders.recover();
+  const { onTask } = teller;
+  const finishing = Promise.all(
+    [
+      files,
+      endLeftTasks(leftTasks.tasks, { notes, onTask, lastAliveMs, files }),
+      tellInterrupted(library, lastAliveMs, { signal: leaving.signal, log }),
+    ].map((work) =>
+      work.catch((error: unknown) => {
+        log.error(
+          { err: error },
+          'what an earlier process left could not be finished; the next start tries again',
+        );
+      }),
+    ),
+  );
 
   return {
     ports: { http: httpPort, rtmp: rtmp.port, whip: whip.port },

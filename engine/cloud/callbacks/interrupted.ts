@@ -13,29 +13,30 @@ const pauseMs = 1000;
 
 /**
  * Tells of what killed processes could not tell: their streams ended, their users left, their rooms are over. Asks a database
- * that does not answer again until it does, or until `signal` is aborted: the next process does it then. Answers how many
- * rooms and streams it told of.
+ * that does not answer again until it does, or until `signal` is aborted: the next process does it then.
  */
 export async function tellInterrupted(
   library: Library,
   lastAliveMs: number,
   options: { readonly signal: AbortSignal; readonly log: Pick<Logger, 'warn'> },
-): Promise<number> {
+): Promise<void> {
   const { signal, log } = options;
   // Only when everything of that process has arrived is it known what it left open.
   await library.settled();
   for (;;) {
     try {
-      return await tellOnce(library, lastAliveMs);
+      const told = await tellOnce(library, lastAliveMs);
+      if (told > 0) log.warn({ told }, 'told of what an interrupted process left open');
+      return;
     } catch (error) {
-      if (signal.aborted) return 0;
+      if (signal.aborted) return;
       log.warn({ err: error }, 'what an earlier process left open could not be told of; it is tried again');
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
 }
 
-/** What is told a second time changes nothing: an event has one key. */
+/** Answers of how many rooms and streams. What is told a second time changes nothing: an event has one key. */
 async function tellOnce(library: Library, lastAliveMs: number): Promise<number> {
   const { rooms, pushes } = await interruptedBefore(library.sql, library.run);
   for (const { sequence, startedAt, event } of pushes) {
