@@ -41,7 +41,7 @@ export function drawFreeMinutes(book: PriceBook, day: string, draws: readonly Dr
     let left = new Decimal(minutes);
     for (const subject of order)
       for (const draw of draws)
-        if (meets(subject, draw.measure.subject)) left = left.minus(take(draw, left, id));
+        if (!left.isZero() && meets(subject, draw.measure.subject)) left = left.minus(take(draw, left, id));
   }
 }
 

@@ -20,7 +20,7 @@ export function subjectOf(item: Item, rest: Partial<Subject> = {}): Subject {
 
 /** One word for a subject: equal subjects have equal words. */
 export function printSubject({ item, class: size, codec, region }: Subject): string {
-  return [item, size ?? '', codec ?? '', region ?? ''].join('/');
+  return `${item}/${size ?? ''}/${codec ?? ''}/${region ?? ''}`;
 }
 
 /** The row of the book that a use is charged by; classes of size and the way of counting are the book's and the cohort's. */

@@ -20,6 +20,15 @@ function holds(interval: Interval, day: string): boolean {
   return (interval.from ?? '') <= day && (interval.until === null || day <= interval.until);
 }
 
+/** A book never changes, and each use of a bill is looked for in it several times: its rates are put in order once. */
+const byItem = new WeakMap<PriceBook, ReadonlyMap<Item, readonly Rate[]>>();
+
+function ratesOf(book: PriceBook, item: Item): readonly Rate[] {
+  const known = byItem.get(book) ?? Map.groupBy(book.rates, (rate) => rate.item);
+  byItem.set(book, known);
+  return known.get(item) ?? [];
+}
+
 function isInForce(rate: Rate, { cohort, day }: When): boolean {
   return holds(rate, day) && (rate.cohorts === null || rate.cohorts.includes(cohort));
 }
@@ -28,9 +37,8 @@ function isInForce(rate: Rate, { cohort, day }: When): boolean {
 export function findRate(book: PriceBook, subject: Subject, when: When): Rate | null {
   const fits = (own: string | null, asked: string | null): boolean => own === null || own === asked;
   return (
-    book.rates.find(
+    ratesOf(book, subject.item).find(
       (rate) =>
-        rate.item === subject.item &&
         rate.class === subject.class &&
         fits(rate.codec, subject.codec) &&
         fits(rate.region, subject.region) &&
@@ -41,7 +49,7 @@ export function findRate(book: PriceBook, subject: Subject, when: When): Rate | 
 
 /** Any price of an item that holds: it has the item's unit, size table and rules. */
 export function anyRate(book: PriceBook, item: Item, when: When): Rate | null {
-  return book.rates.find((rate) => rate.item === item && isInForce(rate, when)) ?? null;
+  return ratesOf(book, item).find((rate) => isInForce(rate, when)) ?? null;
 }
 
 export function sizesOf(book: PriceBook, item: Item, when: When): SizeTable | null {

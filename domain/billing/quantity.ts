@@ -33,6 +33,10 @@ export interface Quantity {
   readonly bearers: readonly Bearer[];
 }
 
+const once = new Decimal(1);
+const exact = (value: Decimal | string | number): Decimal =>
+  value instanceof Decimal ? value : new Decimal(value);
+
 /** A quantity with what most have. */
 export function quantityOf(
   use: Use,
@@ -45,7 +49,7 @@ export function quantityOf(
   return {
     ...{ use, days: 1, begunPerDay: null, share: null, assumptions: [], bearers: [] },
     ...found,
-    each: new Decimal(found.each),
-    usesPerDay: new Decimal(found.usesPerDay ?? 1),
+    each: exact(found.each),
+    usesPerDay: exact(found.usesPerDay ?? once),
   };
 }

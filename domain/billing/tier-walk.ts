@@ -13,9 +13,29 @@ export interface TierStep {
 
 type Tiered = Pick<Rate, 'walk' | 'tierFrom' | 'prices' | 'priceFor' | 'boundIn'>;
 
+/** A row of a price table in numbers: from where on it holds, and what one unit costs there. */
+interface Tier {
+  readonly from: Decimal;
+  readonly unitPrice: Decimal;
+}
+
+/** A rate never changes, and a bill of a month walks the same few a thousand times: its texts are read once. */
+const known = new WeakMap<Tiered, readonly Tier[]>();
+
+function tiersOf(rate: Tiered): readonly Tier[] {
+  const found = known.get(rate);
+  if (found !== undefined) return found;
+  const tiers = rate.tierFrom.map((from, tier) => ({
+    from: new Decimal(from),
+    unitPrice: new Decimal(rate.prices[tier]!).div(rate.priceFor),
+  }));
+  known.set(rate, tiers);
+  return tiers;
+}
+
 function tierAt(rate: Tiered, quantity: Decimal): number {
-  return rate.tierFrom.findLastIndex(
-    (from, index) =>
+  return tiersOf(rate).findLastIndex(
+    ({ from }, index) =>
       index === 0 ||
       (rate.boundIn === 'next' ? quantity.greaterThanOrEqualTo(from) : quantity.greaterThan(from)),
   );
@@ -23,19 +43,19 @@ function tierAt(rate: Tiered, quantity: Decimal): number {
 
 /** What a quantity costs, tier by tier: one step where the whole takes one price, several where each part has its own. */
 export function walkTiers(rate: Tiered, quantity: Decimal): readonly TierStep[] {
+  const tiers = tiersOf(rate);
   const step = (tier: number, part: Decimal): TierStep => {
-    const unitPrice = new Decimal(rate.prices[tier]!).div(rate.priceFor);
-    const until = rate.tierFrom[tier + 1];
+    const { from, unitPrice } = tiers[tier]!;
     return {
-      fromQuantity: new Decimal(rate.tierFrom[tier]!),
-      untilQuantity: until === undefined ? null : new Decimal(until),
+      fromQuantity: from,
+      untilQuantity: tiers[tier + 1]?.from ?? null,
       ...{ quantity: part, unitPrice, amount: part.times(unitPrice) },
     };
   };
   const reached = tierAt(rate, quantity);
   if (rate.walk !== 'graduated') return [step(reached, quantity)];
-  return rate.tierFrom.slice(0, reached + 1).map((from, tier) => {
-    const until = tier === reached ? quantity : new Decimal(rate.tierFrom[tier + 1]!);
+  return tiers.slice(0, reached + 1).map(({ from }, tier) => {
+    const until = tier === reached ? quantity : tiers[tier + 1]!.from;
     return step(tier, until.minus(from));
   });
 }
@@ -57,10 +77,10 @@ export function cheaperAbove(
 ): { readonly fromQuantity: Decimal; readonly amount: Decimal } | null {
   if (rate.walk !== 'volume') return null;
   const now = walkTiers(rate, quantity)[0]!.amount;
-  for (const [tier, from] of rate.tierFrom.entries()) {
+  for (const { from, unitPrice } of tiersOf(rate)) {
     if (quantity.greaterThanOrEqualTo(from)) continue;
-    const amount = new Decimal(from).times(new Decimal(rate.prices[tier]!).div(rate.priceFor));
-    if (amount.lessThan(now)) return { fromQuantity: new Decimal(from), amount };
+    const amount = from.times(unitPrice);
+    if (amount.lessThan(now)) return { fromQuantity: from, amount };
   }
   return null;
 }
