@@ -3,6 +3,7 @@ import { printDecimal, roundAmount } from '../money.ts';
 import type { Draw } from './allowances.ts';
 import type { Charge } from './items.ts';
 import { items, itemTitles } from './items.ts';
+import type { Measure } from './measure.ts';
 import type { Source, Subject } from './price-book.ts';
 import type { Bearer } from './quantity.ts';
 import type { Run } from './runs.ts';
@@ -57,26 +58,37 @@ export function linesOf(draw: Draw): readonly Fee[] {
   return draw.runs.flatMap((run) => rateRun(draw.measure.rate, run).map((step) => lineOf(draw, run, step)));
 }
 
+/** What the lines come to, in their order, without their words. */
+export function amountsOf({ measure, runs }: Draw): readonly Decimal[] {
+  return runs.flatMap((run) => rateRun(measure.rate, run).map(({ amount }) => partOf(measure, amount)));
+}
+
 /** Cuts what came of a division that does not end; anything else keeps its last digit. */
 function tidy(value: Decimal): Decimal {
   return value.decimalPlaces() > 30 ? roundAmount(value) : value;
 }
 
+const shareOf = ({ rate, share }: Measure): Measure['share'] => (rate.byValidDays ? share : null);
+
+/** Of a month's fee, what its days of use have of it. */
+function partOf(measure: Measure, value: Decimal): Decimal {
+  const share = shareOf(measure);
+  return share === null ? tidy(value) : roundAmount(value.times(share.used).div(share.of));
+}
+
 function lineOf({ measure, covered }: Draw, run: Run, step: TierStep): Fee {
-  const { subject, rate, rounding, share: given, origin, assumptions, period, bearers } = measure;
-  const share = rate.byValidDays ? given : null;
+  const { subject, rate, rounding, origin, assumptions, period, bearers } = measure;
+  const share = shareOf(measure);
   const { unitPrice } = step;
   const whole = step.quantity.times(run.periods);
-  const part = (value: Decimal): Decimal =>
-    share === null ? tidy(value) : roundAmount(value.times(share.used).div(share.of));
   const periods = run.periods === 1 ? '' : ` × ${String(run.periods)} ${rate.per}s`;
   const days = share === null ? '' : ` × ${String(share.used)} of ${String(share.of)} days`;
-  const amount = part(step.amount);
+  const amount = partOf(measure, step.amount);
   const line: CostLine = {
     ...subject,
     ...{ charge: items[subject.item], description: describeSubject(subject), period },
     ...{ unit: rate.unit, unitPrice, amount },
-    quantity: part(whole),
+    quantity: partOf(measure, whole),
     why: `${printDecimal(tidy(step.quantity))} ${rate.unit}${periods}${days} × ${printDecimal(unitPrice)} = ${printDecimal(amount)}`,
     source: printSource(rate.source),
     origin: [origin, ...covered].join('; '),

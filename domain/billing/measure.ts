@@ -5,6 +5,8 @@ import { monthOf, printMonth, readDay } from './calendar.ts';
 import type { Rate, Subject } from './price-book.ts';
 import type { Bearer, Quantity } from './quantity.ts';
 import type { Run } from './runs.ts';
+import type { Steps } from './steps.ts';
+import { mapInSteps } from './steps.ts';
 
 /** All use of one row of a book that is rated together: of a day, of several days that are alike, or of a month. */
 export interface Measure {
@@ -26,17 +28,30 @@ export interface Priced {
   readonly quantity: Quantity;
   readonly subject: Subject;
   readonly rate: Rate;
+  /** One word: equal ones are summed together; null: it stands alone. */
+  readonly group: string | null;
+}
+
+/** How a quantity is summed with others, as `Priced` has it. */
+export function groupOf(
+  { day, days, share }: Quantity,
+  subject: Subject,
+  { per, from }: Rate,
+): Priced['group'] {
+  if (share !== null) return null;
+  return `${printSubject(subject)}|${from}|${per === 'month' ? day.slice(0, 7) : `${day}/${String(days)}`}`;
 }
 
 /** Quantities that the vendor sums before it rounds and walks tiers, together. */
-export function sumTogether(priced: readonly Priced[]): readonly Measure[] {
-  const groups = Map.groupBy(priced, ({ quantity, subject, rate }, index) => {
-    const { day, days, share } = quantity;
-    const period = rate.per === 'month' ? day.slice(0, 7) : `${day}/${String(days)}`;
-    const alone = share === null ? '' : String(index);
-    return [printSubject(subject), rate.from, period, alone].join('|');
+export function* sumTogether(priced: readonly Priced[]): Steps<readonly Measure[]> {
+  const groups = new Map<string, Priced[]>();
+  yield* mapInSteps(priced, (one, index) => {
+    const key = one.group ?? String(index);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
   });
-  return [...groups.values()].map(measureOf);
+  return yield* mapInSteps(groups.values(), measureOf);
 }
 
 /** Beyond this a quotient of thousandths of a second is no part of a minute. */
@@ -52,8 +67,9 @@ function measureOf(group: readonly Priced[]): Measure {
       ...group.map(({ quantity }) => (isMonthly ? pick(quantity).times(quantity.days) : pick(quantity))),
     );
   const sum = sumOf(({ each, usesPerDay }) => each.times(usesPerDay));
-  const begun = sumOf(({ begunPerDay, each, usesPerDay }) => begunPerDay ?? begin(each).times(usesPerDay));
-  const quantity = rate.roundUp === 'each' ? begun : rate.roundUp === 'sum' ? begin(sum) : sum;
+  const begun = (): Decimal =>
+    sumOf(({ begunPerDay, each, usesPerDay }) => begunPerDay ?? begin(each).times(usesPerDay));
+  const quantity = rate.roundUp === 'each' ? begun() : rate.roundUp === 'sum' ? begin(sum) : sum;
   const whose = rate.roundUp === 'each' ? 'of each use' : `of the sum of a ${rate.per}`;
   const change = quantity.equals(sum) ? '' : `: ${printDecimal(brief(sum))} → ${printDecimal(quantity)}`;
   return {

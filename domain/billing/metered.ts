@@ -8,7 +8,8 @@ import { quantityOf } from './quantity.ts';
 
 const minuteMs = 60_000;
 /** Decimal, as the vendor's own examples reckon. */
-const bytesInGb = 1_000_000_000;
+const gbOfByte = new Decimal('1e-9');
+const secondsOfMs = new Decimal('0.001');
 
 const assumed = {
   files: ['Each file counts in the class of its stream’s size throughout; the vendor checks it every 5 s.'],
@@ -28,23 +29,22 @@ const assumptionsOf: Readonly<Partial<Record<DayUsage['use']['kind'], readonly s
   ...{ storage: assumed.storage, playback: assumed.playback, relay: assumed.relay },
 };
 
-const isOfChannels = ({ use }: DayUsage): boolean => use.kind === 'channels';
+export const isOfChannels = ({ use }: DayUsage): boolean => use.kind === 'channels';
 
 /** The ledger's rows as quantities to be rated. `others`: rows of the account's other applications, whose channels count too. */
-export function quantitiesOf(
+export function* quantitiesOf(
   rows: readonly DayUsage[],
   others: readonly DayUsage[] = [],
-): readonly Quantity[] {
+): Generator<Quantity, undefined, undefined> {
   const monthOfRow = ({ day }: DayUsage): string => day.slice(0, 7);
   const months = Map.groupBy(rows.filter(isOfChannels), monthOfRow);
   const beside = Map.groupBy(others.filter(isOfChannels), monthOfRow);
-  return [
-    ...[...months].map(([month, own]) => channelsOfMonth(own, beside.get(month) ?? [])),
-    ...rows.filter(({ use }) => use.kind !== 'channels').map(quantityOfDay),
-  ];
+  for (const [month, own] of months) yield channelsOfMonth(own, beside.get(month) ?? []);
+  for (const row of rows) if (!isOfChannels(row)) yield quantityOfDay(row);
 }
 
-function quantityOfDay({ day, use, quantity, begunMinutes, weight }: DayUsage): Quantity {
+/** Of anything but channels. */
+export function quantityOfDay({ day, use, quantity, begunMinutes, weight }: DayUsage): Quantity {
   const amount = new Decimal(quantity.toString());
   const common = {
     ...{ day, bearers: [{ day, key: bearerKey(day, use), weight }] },
@@ -53,16 +53,16 @@ function quantityOfDay({ day, use, quantity, begunMinutes, weight }: DayUsage): 
   if (use.kind === 'storage')
     return quantityOf(use, {
       ...common,
-      ...{ each: amount.div(bytesInGb), origin: `${quantity.toString()} bytes at most on ${day}` },
+      ...{ each: amount.times(gbOfByte), origin: `${quantity.toString()} bytes at most on ${day}` },
     });
   if (use.kind === 'playback' || use.kind === 'relay')
     return quantityOf(use, {
       ...common,
-      ...{ each: amount.div(bytesInGb), origin: `${quantity.toString()} bytes served on ${day}` },
+      ...{ each: amount.times(gbOfByte), origin: `${quantity.toString()} bytes served on ${day}` },
     });
   return quantityOf(use, {
     ...{ ...common, each: amount.div(minuteMs), begunPerDay: new Decimal(begunMinutes.toString()) },
-    origin: `${amount.div(1000).toFixed()} s measured on ${day}`,
+    origin: `${amount.times(secondsOfMs).toFixed()} s measured on ${day}`,
   });
 }
 

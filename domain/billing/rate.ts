@@ -5,14 +5,16 @@ import type { PackageBalance } from './balances.ts';
 import { drawBalances } from './balances.ts';
 import { classify, subjectOf } from './classify.ts';
 import type { CostLine, Fee } from './cost-line.ts';
-import { describeSubject, linesOf, printSource } from './cost-line.ts';
+import { amountsOf, describeSubject, linesOf, printSource } from './cost-line.ts';
 import { findRate } from './find-rate.ts';
 import type { Charge } from './items.ts';
 import { charges } from './items.ts';
 import type { Priced } from './measure.ts';
-import { sumTogether } from './measure.ts';
+import { groupOf, sumTogether } from './measure.ts';
 import type { AccountCohort, PriceBook } from './price-book.ts';
 import type { Quantity } from './quantity.ts';
+import type { Steps } from './steps.ts';
+import { atOnce, mapInSteps } from './steps.ts';
 import { cheaperAbove } from './tier-walk.ts';
 import type { CostWarning } from './warning.ts';
 
@@ -37,39 +39,80 @@ export interface Rated {
   readonly left: readonly PackageBalance[];
 }
 
+/** A quantity and what of it is charged. */
+export interface PricedQuantity {
+  readonly quantity: Quantity;
+  /** One, or none where it costs nothing or has no price. */
+  readonly priced: readonly Priced[];
+  readonly warnings: readonly CostWarning[];
+}
+
 /**
  * What use costs: the one way from quantities to lines, whether they are planned, metered in a running month or of a past that
  * is rated again. Free minutes and packages are of one month: quantities of several months are rated month by month.
  */
-export function rate(tariff: Tariff, quantities: readonly Quantity[]): Rated {
-  const warnings: CostWarning[] = [];
-  const priced = quantities.flatMap((quantity) => price(tariff, quantity, warnings));
-  const draws = sumTogether(priced).map((measure): Draw => ({ measure, runs: [measure.run], covered: [] }));
-  const [first] = quantities;
-  if (tariff.useFreeMinutes && first !== undefined) drawFreeMinutes(tariff.book, first.day, draws);
-  const left = drawBalances(tariff.book, tariff.balances ?? [], draws);
-  warnings.push(...drawPackages(tariff, draws), ...edgesOf(draws));
+export function rate(tariff: Tariff, quantities: Iterable<Quantity>): Rated {
+  return atOnce(rateInSteps(tariff, quantities));
+}
+
+export function* rateInSteps(tariff: Tariff, quantities: Iterable<Quantity>): Steps<Rated> {
+  const priced = yield* mapInSteps(quantities, (quantity) => price(tariff, quantity));
+  const { draws, left, warnings } = yield* settle(tariff, priced);
+  const fees = yield* mapInSteps(draws, linesOf);
+  const edges = yield* mapInSteps(draws, edgesOf);
   return {
-    fees: [...draws.flatMap(linesOf), ...packageFees(tariff, first?.day.slice(0, 7) ?? '')],
-    warnings: warnings.filter(
-      ({ message }, index) => warnings.findIndex((other) => other.message === message) === index,
-    ),
+    fees: [...fees.flat(), ...packageFees(tariff, priced[0]?.quantity.day.slice(0, 7) ?? '')],
+    warnings: eachOnce([...priced.flatMap((one) => one.warnings), ...warnings, ...edges.flat()]),
     left,
   };
 }
 
+/** What the fees that `rate` answers come to, for whoever needs none of their words. */
+export function* totalInSteps(tariff: Tariff, priced: readonly PricedQuantity[]): Steps<Decimal> {
+  const { draws } = yield* settle(tariff, priced);
+  const amounts = yield* mapInSteps(draws, amountsOf);
+  const prices = tariff.packages.map((id) => findPackage(tariff.book, id)!.price);
+  return Decimal.sum(0, ...amounts.flat(), ...prices);
+}
+
 /** The row that a quantity is charged by; none, and a warning, where the book has no price. */
-function price({ book, cohort }: Tariff, quantity: Quantity, warnings: CostWarning[]): readonly Priced[] {
-  if (quantity.each.times(quantity.usesPerDay).isZero()) return [];
+export function price({ book, cohort }: Tariff, quantity: Quantity): PricedQuantity {
+  if (quantity.each.isZero() || quantity.usesPerDay.isZero()) return { quantity, priced: [], warnings: [] };
   const when = { cohort, day: quantity.day };
   const { subject, warning } = classify(book, when, quantity.use);
-  if (warning !== null) warnings.push(warning);
-  if (subject === null) return [];
+  const warnings = warning === null ? [] : [warning];
+  if (subject === null) return { quantity, priced: [], warnings };
   const found = findRate(book, subject, when);
-  if (found !== null) return [{ quantity, subject, rate: found }];
+  if (found !== null) {
+    const group = groupOf(quantity, subject, found);
+    return { quantity, priced: [{ quantity, subject, rate: found, group }], warnings };
+  }
   const message = `No rate: ${book.id} has no price for ${describeSubject(subject)} on ${quantity.day} (${quantity.origin}). It is left out of the total.`;
-  warnings.push({ code: 'NO_RATE', message });
-  return [];
+  return { quantity, priced: [], warnings: [...warnings, { code: 'NO_RATE', message }] };
+}
+
+/** Sums what is rated together, and takes off what is paid already. */
+function* settle(
+  tariff: Tariff,
+  all: readonly PricedQuantity[],
+): Steps<Pick<Rated, 'left' | 'warnings'> & { readonly draws: readonly Draw[] }> {
+  const measures = yield* sumTogether(all.flatMap(({ priced }) => priced));
+  const draws = measures.map((measure): Draw => ({ measure, runs: [measure.run], covered: [] }));
+  const [first] = all;
+  if (tariff.useFreeMinutes && first !== undefined) drawFreeMinutes(tariff.book, first.quantity.day, draws);
+  yield;
+  const left = drawBalances(tariff.book, tariff.balances ?? [], draws);
+  yield;
+  return { draws, left, warnings: drawPackages(tariff, draws) };
+}
+
+function eachOnce(warnings: readonly CostWarning[]): readonly CostWarning[] {
+  const told = new Set<string>();
+  return warnings.filter(({ message }) => {
+    const isNew = !told.has(message);
+    told.add(message);
+    return isNew;
+  });
 }
 
 /** What a package of storage holds is room, not use: it is told, not drawn on. */
@@ -103,15 +146,13 @@ function packageFees({ book, packages }: Tariff, period: string): readonly Fee[]
 }
 
 /** The places where more use costs less, which volume tiers have just below their bounds. */
-function edgesOf(draws: readonly Draw[]): readonly CostWarning[] {
-  return draws.flatMap(({ measure: { subject, rate: row }, runs }) =>
-    runs.flatMap(({ quantity }): CostWarning[] => {
-      const edge = cheaperAbove(row, quantity);
-      if (edge === null) return [];
-      const message = `${describeSubject(subject)}: ${printDecimal(quantity)} ${row.unit} on a ${row.per} cost more than ${printDecimal(edge.fromQuantity)} would (${printDecimal(edge.amount)}), since the whole takes the price of the tier it reaches.`;
-      return [{ code: 'TIER_EDGE', message }];
-    }),
-  );
+function edgesOf({ measure: { subject, rate: row }, runs }: Draw): readonly CostWarning[] {
+  return runs.flatMap(({ quantity }): CostWarning[] => {
+    const edge = cheaperAbove(row, quantity);
+    if (edge === null) return [];
+    const message = `${describeSubject(subject)}: ${printDecimal(quantity)} ${row.unit} on a ${row.per} cost more than ${printDecimal(edge.fromQuantity)} would (${printDecimal(edge.amount)}), since the whole takes the price of the tier it reaches.`;
+    return [{ code: 'TIER_EDGE', message }];
+  });
 }
 
 export interface Sums {

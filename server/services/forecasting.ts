@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Period } from '../../domain/billing/calendar.ts';
 import { dayMs, monthOf, printMonth, readMonth } from '../../domain/billing/calendar.ts';
 import type { Forecast, ForecastQuestion, ForecastRefusal } from '../../domain/billing/forecast.ts';
-import { forecastInSteps, mostPastDays } from '../../domain/billing/forecast.ts';
+import { forecastInSteps } from '../../domain/billing/forecast.ts';
+import { mostPastDays } from '../../domain/billing/forecast-known.ts';
 import type { PriceBook } from '../../domain/billing/price-book.ts';
 import { bookAgeDays } from '../../domain/billing/shelf.ts';
 import { badInput } from '../../domain/errors.ts';
@@ -54,7 +55,7 @@ function readForecastMonth(text: string | null, now: Date): Period {
   throw badInput({ field, got: JSON.stringify(text), allowed });
 }
 
-/** Others go first after so long: between two of its steps, each a few milliseconds. */
+/** Others go first after so long, between two of its steps: each is short, however much was used. */
 const stepsMs = 5;
 
 /** The forecast, made a few milliseconds at a time, so that no request waits behind it. */
