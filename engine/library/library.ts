@@ -55,13 +55,19 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
   const closing = new AbortController();
   const bell = createBell();
   const listeners: (() => void)[] = [];
-  let settledListeners: (() => void)[] = [];
+  /** How many happenings this process has brought to the database, or left out. */
+  let done = 0;
+  let settling: { readonly until: number; readonly resolve: () => void }[] = [];
+
+  const forget = (count: number): Promise<void> => {
+    // In the same turn as the spool's own count: the two together never miss one.
+    done += count;
+    return spool.forget(count);
+  };
 
   const tellSettled = (): void => {
-    if (spool.length > 0) return;
-    const waiting = settledListeners;
-    settledListeners = [];
-    for (const resolve of waiting) resolve();
+    for (const { until, resolve } of settling) if (until <= done) resolve();
+    settling = settling.filter(({ until }) => until > done);
   };
 
   const drain = async (): Promise<void> => {
@@ -72,7 +78,7 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
       if (batch === null) return;
       try {
         await applyHappenings(sql, batch);
-        await spool.forget(batch.length);
+        await forget(batch.length);
         pauseMs = 50;
         limit = batchSize;
       } catch (error) {
@@ -84,7 +90,7 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
               { err: error, happening: batch[0] },
               'the database refuses a happening; it is left out',
             );
-            await spool.forget(1);
+            await forget(1);
             tellSettled();
           } else limit = 1;
           continue;
@@ -113,7 +119,9 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
       listeners.push(listener);
     },
     async settled() {
-      if (spool.length > 0) await new Promise<void>((resolve) => settledListeners.push(resolve));
+      // What comes after the call is not waited for: where much happens the spool is never empty.
+      const until = done + spool.length;
+      if (until > done) await new Promise<void>((resolve) => settling.push({ until, resolve }));
     },
     async close() {
       closing.abort();

@@ -18,6 +18,7 @@ import { interruptedBefore, roomsBetween } from '../../../engine/library/room-st
 import { addTraffic, trafficBetween } from '../../../engine/library/traffic-store.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { openTestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
 import { openTemporaryFolder } from '../../support/temporary-folder.ts';
 
 const log = pino({ level: 'silent' });
@@ -149,6 +150,52 @@ describe('the library', () => {
     const ids = ['20', '21', '22'].map((id) => id.padStart(20, '0'));
     const found = await mediaByIds(library.sql, ids);
     expect(found.map(({ fileId }) => Number(fileId)).sort()).toEqual([20, 22]);
+  });
+
+  it('waits for what was remembered before, and not for what goes on happening', async () => {
+    const library = await open('busy');
+    const room = { kind: 'int', value: 9 } as const;
+    const remember = (commId: string): Promise<void> =>
+      library.remember({
+        fact: { type: 'room-created', commId, sdkAppId: 1400000123, room, creator: 'u1', atMs: startMs },
+        callbacks: [],
+      });
+    /** Somebody else writes the same room, and has not decided yet. */
+    const hold = async (commId: string): Promise<{ free(): Promise<unknown> }> => {
+      const held = Promise.withResolvers<null>();
+      const freed = Promise.withResolvers<null>();
+      const writing = library.sql.begin(async (transaction) => {
+        await transaction`
+          insert into rooms (comm_id, sdk_app_id, room_kind, room, creator, created_at, run)
+          values (${commId}, 1, 'int', '9', 'u1', now(), 'busy')`;
+        held.resolve(null);
+        await freed.promise;
+      });
+      await held.promise;
+      return {
+        free() {
+          freed.resolve(null);
+          return writing;
+        },
+      };
+    };
+    const [first, second] = [await hold('busy-1'), await hold('busy-2')];
+    try {
+      await remember('busy-1');
+      await eventually('the first is on its way', async () => {
+        const waiting = await library.sql`
+          select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        return waiting.length > 0;
+      });
+      const settled = library.settled();
+      await remember('busy-2');
+      await first.free();
+      await settled;
+    } finally {
+      await Promise.all([first.free(), second.free()]);
+    }
+    await library.settled();
+    await library.sql`delete from rooms where comm_id in ('busy-1', 'busy-2')`;
   });
 
   it('knows what an earlier process left open', async () => {
