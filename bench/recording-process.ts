@@ -38,7 +38,7 @@ const recorders = createRecorders({
     paused: () => undefined,
     resumed: () => undefined,
     warned: () => undefined,
-    ended: () => undefined,
+    ended: () => Promise.resolve(),
     failed: (_plan, format, reason) => {
       log.error({ format, reason }, 'a recording failed');
     },

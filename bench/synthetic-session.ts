@@ -11,7 +11,7 @@ export const quietListener: RecordingListener = {
   warned: (_plan, { detail }) => {
     throw new Error(detail);
   },
-  ended: () => undefined,
+  ended: () => Promise.resolve(),
   failed: (_plan, format, reason) => {
     throw new Error(`${format}: ${reason}`);
   },

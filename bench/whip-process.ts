@@ -36,7 +36,7 @@ const recorders = createRecorders({
     paused: () => undefined,
     resumed: () => undefined,
     warned: () => undefined,
-    ended: () => undefined,
+    ended: () => Promise.resolve(),
     failed: (_plan, format, reason) => faults.push(`${format}: ${reason}`),
   },
   log,

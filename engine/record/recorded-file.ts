@@ -132,6 +132,7 @@ export interface RecordingListener {
   resumed(plan: RecordingPlan, format: RecordingFormat, atMs: number, mediaMs: number): void;
   /** The recording goes on, and somebody should know. Told by whoever finds it, of all formats together. */
   warned(recording: WarnedRecording, warning: RecordingWarning): void;
-  ended(plan: RecordingPlan, format: RecordingFormat, atMs: number): void;
+  /** Resolves when this would survive a kill; only then does the journal forget the recording. Told again it is the same. */
+  ended(plan: RecordingPlan, format: RecordingFormat, atMs: number): Promise<void>;
   failed(plan: RecordingPlan, format: RecordingFormat, reason: string, atMs: number): void;
 }

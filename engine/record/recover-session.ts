@@ -94,7 +94,7 @@ export async function recoverSession(
   for (const format of started) {
     const isThere = files.some((file) => file.format === format && file.closed !== null);
     if (begun && !isThere) listener.failed(plan, format, nothingToRecord, endedAtMs);
-    listener.ended(plan, format, endedAtMs);
+    await listener.ended(plan, format, endedAtMs);
   }
   await journal.forget(plan.sessionId);
 }

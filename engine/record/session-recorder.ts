@@ -234,23 +234,40 @@ export class SessionRecorder implements RecordingSession {
   }
 
   async #conclude(): Promise<void> {
-    const { listener, log, patience } = this.#options;
-    const { formats } = this.plan;
+    const { log, patience } = this.#options;
     const { written, unfinished, released } = await this.#files.settled();
-    if (this.#told.isStarted) {
-      for (const format of formats.filter((each) => !unfinished.has(each))) {
-        // Whoever was told of a beginning must not wait for a file that will never come.
-        if (this.#lines !== null && !written.has(format)) this.#told.failed(format, nothingToRecord);
-        listener.ended(this.plan, format, this.#endedAtMs);
-      }
-    }
+    const untold = this.#told.isStarted ? await this.#tellEnds(written, unfinished) : [];
+    const left = new Set([...unfinished, ...untold]);
     try {
-      const closing = unfinished.size === 0 ? this.#journal.forget() : this.#leave(unfinished, released);
+      const closing = left.size === 0 ? this.#journal.forget() : this.#leave(left, released);
       await within(patience.finishMs, 'closing the journal', closing);
     } catch (error) {
       log.error({ err: error, sessionId: this.sessionId }, 'the journal of a recording could not be closed');
     }
     this.#finish();
+  }
+
+  /** Tells of the end of each format whose files are finished; answers those of which it could not be kept. */
+  async #tellEnds(
+    written: ReadonlySet<RecordingFormat>,
+    unfinished: ReadonlySet<RecordingFormat>,
+  ): Promise<readonly RecordingFormat[]> {
+    const { listener, log, patience } = this.#options;
+    const untold: RecordingFormat[] = [];
+    const tell = async (format: RecordingFormat): Promise<void> => {
+      // Whoever was told of a beginning must not wait for a file that will never come.
+      if (this.#lines !== null && !written.has(format)) this.#told.failed(format, nothingToRecord);
+      try {
+        const kept = listener.ended(this.plan, format, this.#endedAtMs);
+        await within(patience.finishMs, 'telling of an end', kept);
+      } catch (error) {
+        untold.push(format);
+        const fields = { err: error, sessionId: this.sessionId, format };
+        log.warn(fields, 'the end of a recording could not be kept yet; the journal keeps it');
+      }
+    };
+    await Promise.all(this.plan.formats.filter((format) => !unfinished.has(format)).map(tell));
+    return untold;
   }
 
   /** Leaves what could not be finished to who tries again. */

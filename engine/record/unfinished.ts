@@ -97,7 +97,7 @@ export class Unfinished {
     log.error({ err: reason, sessionId }, 'a recording cannot be finished; it is set aside');
     try {
       const entry = await journal.find(sessionId);
-      if (entry !== null) tellLost(entry, listener, clock());
+      if (entry !== null) await tellLost(entry, listener, clock());
       await journal.setAside(sessionId);
     } catch (error) {
       log.error({ err: error, sessionId }, 'a recording that cannot be finished could not be set aside');
@@ -106,9 +106,9 @@ export class Unfinished {
 }
 
 /** Nobody must wait for the end of a recording that cannot be finished. */
-function tellLost(entry: JournalEntry, listener: RecordingListener, atMs: number): void {
+async function tellLost(entry: JournalEntry, listener: RecordingListener, atMs: number): Promise<void> {
   for (const format of entry.started) {
     listener.failed(entry.plan, format, 'it was interrupted and could not be finished', atMs);
-    listener.ended(entry.plan, format, atMs);
+    await listener.ended(entry.plan, format, atMs);
   }
 }

@@ -93,18 +93,18 @@ export function createTeller(
   const told = new Map<string, number>();
   /** The files that each session and format left; told again after a kill, a file counts once. */
   const closed = new Map<string, Set<string>>();
-  const status = (
+  const statusOf = (
     plan: RecordingPlan,
     format: RecordingFormat,
     event: RecordEvent,
     atMs: number,
     what: Partial<Pick<RecordStatus, 'pauseReason' | 'mediaTimeMs' | 'fileCount'>> = {},
-  ): void => {
+  ): Happening => {
     const counted = `${plan.sessionId}/${format}`;
     const seq = (told.get(counted) ?? 0) + 1;
     if (event === 'record_ended') told.delete(counted);
     else told.set(counted, seq);
-    remember({
+    return {
       fact: spanFact(plan, format, event, atMs),
       callbacks: [
         {
@@ -117,7 +117,11 @@ export function createTeller(
           }),
         },
       ],
-    });
+    };
+  };
+
+  const status = (...about: Parameters<typeof statusOf>): void => {
+    remember(statusOf(...about));
   };
 
   let relayed = 0;
@@ -203,9 +207,10 @@ export function createTeller(
           ],
         });
       },
-      ended(plan, format, atMs) {
+      async ended(plan, format, atMs) {
         const counted = `${plan.sessionId}/${format}`;
-        status(plan, format, 'record_ended', atMs, { fileCount: closed.get(counted)?.size ?? 0 });
+        const fileCount = closed.get(counted)?.size ?? 0;
+        await library.remember(statusOf(plan, format, 'record_ended', atMs, { fileCount }));
         closed.delete(counted);
       },
       failed(plan, format, reason, atMs) {

@@ -62,6 +62,7 @@ export function openNotebook(
     ended: (_, format, atMs) => {
       told.push(`ended ${format}`);
       moments.push({ what: 'ended', atMs });
+      return Promise.resolve();
     },
     failed: (_, format, reason) => told.push(`failed ${format}: ${reason}`),
   };

@@ -19,7 +19,10 @@ afterAll(() => {
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Writes down what a recorder tells. */
-function notebook(acknowledge: (file: RecordedFile) => Promise<void> = () => Promise.resolve()) {
+function notebook(
+  acknowledge: (file: RecordedFile) => Promise<void> = () => Promise.resolve(),
+  keepEnd: (format: RecordingFormat) => Promise<void> = () => Promise.resolve(),
+) {
   const told: string[] = [];
   const files: RecordedFile[] = [];
   const listener: RecordingListener = {
@@ -32,7 +35,10 @@ function notebook(acknowledge: (file: RecordedFile) => Promise<void> = () => Pro
     paused: (_, format) => told.push(`paused ${format}`),
     resumed: (_, format) => told.push(`resumed ${format}`),
     warned: (_, { code, phase }) => told.push(`${phase} ${code}`),
-    ended: (_, format) => told.push(`ended ${format}`),
+    async ended(_, format) {
+      await keepEnd(format);
+      told.push(`ended ${format}`);
+    },
     failed: (_, format, reason) => told.push(`failed ${format}: ${reason}`),
   };
   return { told, files, listener };
@@ -154,6 +160,26 @@ describe('the recorder', () => {
     await createRecorders({ ...where, listener: second.listener, log }).recover();
     expect(second.files).toMatchObject([{ format: 'mp4', recovered: false, video: { frames: 120 } }]);
     expect(readdirSync(where.journalFolder)).toEqual([]);
+  });
+
+  it('tells again of an end that could not be kept, and of no other', async () => {
+    const where = place('untold');
+    const first = notebook(undefined, (format) =>
+      format === 'mp4' ? Promise.reject(new Error('the disk is full')) : Promise.resolve(),
+    );
+    const sink = createRecorders({ ...where, listener: first.listener, log }).record(plan('untold'));
+    for (const packet of packets) sink.packet(packet);
+    sink.end();
+    await sink.done;
+    expect(first.told.filter((line) => line.startsWith('ended'))).toEqual(['ended hls']);
+    // The process is killed here.
+    const after = place('untold-restarted');
+    cpSync(where.root, after.root, { recursive: true });
+
+    const second = notebook();
+    await createRecorders({ ...after, listener: second.listener, log }).recover();
+    expect(second.told).toEqual(['file mp4', 'ended mp4']);
+    expect(readdirSync(after.journalFolder)).toEqual([]);
   });
 
   it('begins new files of the same session when the codecs change', async () => {
