@@ -97,6 +97,8 @@ export interface EventLog {
   ): Promise<readonly EventRecord[]>;
   /** The cursor of the present end: what is committed now lies before it. */
   end(): Promise<string>;
+  /** The cursor after which the last `count` of these events lie; the log's beginning where there are no more. */
+  beforeLast(count: number, filter: EventFilter, scope: VisibleScope): Promise<string>;
   /**
    * Everything after the cursor and then what comes, until the signal aborts. A reader that is too slow reads from the
    * log again: nothing is held in memory for it.

@@ -61,6 +61,13 @@ function readEvent(row: EventRow): EventRecord {
   };
 }
 
+function narrow(sql: postgres.Sql, { types, roomId, recordingId }: EventFilter) {
+  return sql`
+    ${types === undefined ? sql`` : sql`and type = any(${types as string[]})`}
+    ${roomId === undefined ? sql`` : sql`and room_id = any(${uuids([roomId])}::uuid[])`}
+    ${recordingId === undefined ? sql`` : sql`and recording_id = any(${uuids([recordingId])}::uuid[])`}`;
+}
+
 /** One LISTEN for all followers of this process. */
 class Bell {
   readonly #sql: postgres.Sql;
@@ -105,16 +112,13 @@ export function openEventLog(sql: postgres.Sql): EventLog {
     limit: number,
   ): Promise<readonly EventRecord[]> => {
     const position = readCursor(after);
-    const { types, roomId, recordingId } = filter;
     const rows = await sql<EventRow[]>`
       select xid, number, id, type, schema_version, occurred_at, sdk_app_id, room_id, recording_id,
         user_id, data
       from events
       where (xid, number) > (${position.xid}::text::xid8, ${position.number}::bigint)
         and xid < pg_snapshot_xmin(pg_current_snapshot())
-        ${types === undefined ? sql`` : sql`and type = any(${types as string[]})`}
-        ${roomId === undefined ? sql`` : sql`and room_id = any(${uuids([roomId])}::uuid[])`}
-        ${recordingId === undefined ? sql`` : sql`and recording_id = any(${uuids([recordingId])}::uuid[])`}
+        ${narrow(sql, filter)}
         ${eventScope(sql, scope)}
       order by xid, number limit ${limit}`;
     return rows.map(readEvent);
@@ -128,6 +132,15 @@ export function openEventLog(sql: postgres.Sql): EventLog {
       const [row] = await sql<{ xid: string; number: string }[]>`
         select xid, number from events where xid < pg_snapshot_xmin(pg_current_snapshot())
         order by xid desc, number desc limit 1`;
+      return printCursor(row ?? beginning);
+    },
+    async beforeLast(count, filter, scope) {
+      const [row] = await sql<Position[]>`
+        select xid, number from events
+        where xid < pg_snapshot_xmin(pg_current_snapshot())
+          ${narrow(sql, filter)}
+          ${eventScope(sql, scope)}
+        order by xid desc, number desc offset ${count} limit 1`;
       return printCursor(row ?? beginning);
     },
     async *follow(after, filter, scope, signal) {

@@ -3,6 +3,7 @@ import {
   Ctx,
   FieldResolver,
   ID,
+  Int,
   Query,
   Resolver,
   Root,
@@ -10,11 +11,11 @@ import {
   type SubscribeResolverData,
 } from 'type-graphql';
 import { eventTypes, type EventType } from '../../ports/event-log.ts';
-import { requireAction } from '../../services/access/principal.ts';
 import type { GraphContext } from '../context.ts';
 import { Recording } from '../recording/recording.types.ts';
 import { keyOf, type NodeType } from '../relay/global-id.ts';
 import { Room } from '../room/room.types.ts';
+import { backDescription, findCursor } from './event-cursor.ts';
 import { afterDescription, feedDescription, fromBeginningDescription, openFeed } from './event-feed.ts';
 import { Event, EventTypeEnum } from './event.types.ts';
 
@@ -51,11 +52,18 @@ function optionalKey(type: NodeType, id: string | null | undefined, field: strin
 export class EventResolver {
   @Query(() => String, {
     description:
-      'The cursor of the log’s present end. Take it, query the state, then subscribe `after` it: nothing falls between.',
+      'The cursor of the log’s present end. Take it, query the state, then subscribe `after` it: nothing falls between. With `back`, of a place before it: what follows begins with the recent past.',
   })
-  eventCursor(@Ctx() { principal, services }: GraphContext): Promise<string> {
-    requireAction(principal, 'EVENTS');
-    return services.events.end();
+  eventCursor(
+    @Arg('back', () => Int, { defaultValue: 0, description: backDescription }) back: number,
+    @Arg('types', () => [EventTypeEnum], {
+      nullable: true,
+      description: 'Only these types are counted by `back`.',
+    })
+    types: EventType[] | null,
+    @Ctx() { principal, services }: GraphContext,
+  ): Promise<string> {
+    return findCursor(services.events, principal, back, types);
   }
 
   @Subscription(() => Event, {

@@ -114,4 +114,20 @@ describe('the event log', () => {
     expect(await log.read(start, { types: ['room.ended'] }, everything, 10)).toEqual([]);
     await expect(log.read('tomorrow', {}, everything, 10)).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
+
+  it('finds the place before the last of what a reader may see, and its beginning where there are no more', async () => {
+    const log = openEventLog(sql);
+    const start = await log.end();
+    const scope = { ...everything, userId: 'hedy' };
+    await append(event('h1', 'hedy'), event('o1'), event('h2', 'hedy'), event('o2'), event('h3', 'hedy'));
+    const after = async (count: number) =>
+      (await log.read(await log.beforeLast(count, {}, scope), {}, scope, 10)).map(({ data }) => data['mark']);
+    await eventually('the last is given out', async () =>
+      (await log.read(start, {}, everything, 10)).length === 5 ? true : null,
+    );
+    expect(await after(2)).toEqual(['h2', 'h3']);
+    for (const count of [3, 4, 500]) expect(await after(count)).toEqual(['h1', 'h2', 'h3']);
+    const never = { types: ['room.ended' as const] };
+    expect(await log.read(await log.beforeLast(1, never, scope), never, scope, 10)).toEqual([]);
+  });
 });
