@@ -28,6 +28,14 @@ export interface Listener<TResult> {
   readonly cursorOf?: (result: TResult) => string;
 }
 
+/** The live connection. It is made for the first who listens and ends with the last. */
+export interface Connection {
+  /** Whether it stands now. */
+  readonly stands: () => boolean;
+  /** Calls whenever that changed, until the answered function is called. */
+  readonly watch: (onChange: () => void) => () => void;
+}
+
 export interface RoomtapeClient {
   /** Answers the data, or throws a RoomtapeError with the schema's code. */
   ask<TResult, TVariables>(
@@ -41,6 +49,7 @@ export interface RoomtapeClient {
     variables: TVariables,
     listener: Listener<TResult>,
   ): () => void;
+  readonly connection: Connection;
   close(): void;
 }
 
@@ -60,7 +69,17 @@ export function createRoomtapeClient({
   onConnection = () => undefined,
 }: ClientOptions): RoomtapeClient {
   const endpoint = new URL('/graphql', url);
-  const socket = openSocket({ url: endpoint.href.replace(/^http/, 'ws'), token, onConnection });
+  let isConnected = false;
+  const watchers = new Set<() => void>();
+  const socket = openSocket({
+    url: endpoint.href.replace(/^http/, 'ws'),
+    token,
+    onConnection: (is) => {
+      isConnected = is;
+      onConnection(is);
+      for (const tell of watchers) tell();
+    },
+  });
 
   return {
     async ask<TResult, TVariables>(
@@ -128,6 +147,14 @@ export function createRoomtapeClient({
           complete: () => undefined,
         },
       );
+    },
+
+    connection: {
+      stands: () => isConnected,
+      watch: (onChange) => {
+        watchers.add(onChange);
+        return () => watchers.delete(onChange);
+      },
     },
 
     close() {

@@ -1466,6 +1466,24 @@ export type KeepEstimateMutationVariables = Exact<{
 
 export type KeepEstimateMutation = { keepEstimate: { month: string, total: string, currency: string, keptAt: string } };
 
+export type EventRowFragment = { id: string, cursor: string, type: EventType, occurredAt: string, sdkAppId: number, userId: string | null, data: Record<string, unknown>, room: { id: string, name: string } | null, recording: { id: string, kind: RecordingKind, userId: string | null, userDefineRecordId: string | null } | null };
+
+export type EventStartQueryVariables = Exact<{
+  back: number;
+  types?: Array<EventType> | EventType | null | undefined;
+}>;
+
+
+export type EventStartQuery = { eventCursor: string };
+
+export type EventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  types?: Array<EventType> | EventType | null | undefined;
+}>;
+
+
+export type EventsSubscription = { events: { id: string, cursor: string, type: EventType, occurredAt: string, sdkAppId: number, userId: string | null, data: Record<string, unknown>, room: { id: string, name: string } | null, recording: { id: string, kind: RecordingKind, userId: string | null, userDefineRecordId: string | null } | null } };
+
 export type RecordingRowFragment = { id: string, kind: RecordingKind, state: RecordingState, failure: string | null, userId: string | null, streamType: StreamType, userDefineRecordId: string | null, tags: Array<string>, isHeld: boolean, startedAt: string, endedAt: string | null, durationSeconds: number | null, room: { id: string, name: string, number: number } | null, files: Array<{ id: string, format: RecordingFormat, sizeBytes: number | null }> };
 
 export type RecordingListQueryVariables = Exact<{
@@ -1728,6 +1746,27 @@ export const HintFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Hint"}) as unknown as TypedDocumentString<HintFragment, unknown>;
+export const EventRowFragmentDoc = new TypedDocumentString(`
+    fragment EventRow on Event {
+  id
+  cursor
+  type
+  occurredAt
+  sdkAppId
+  userId
+  data
+  room {
+    id
+    name
+  }
+  recording {
+    id
+    kind
+    userId
+    userDefineRecordId
+  }
+}
+    `, {"fragmentName":"EventRow"}) as unknown as TypedDocumentString<EventRowFragment, unknown>;
 export const RecordingRowFragmentDoc = new TypedDocumentString(`
     fragment RecordingRow on Recording {
   id
@@ -2402,6 +2441,36 @@ export const KeepEstimateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<KeepEstimateMutation, KeepEstimateMutationVariables>;
+export const EventStartDocument = new TypedDocumentString(`
+    query EventStart($back: Int!, $types: [EventType!]) {
+  eventCursor(back: $back, types: $types)
+}
+    `) as unknown as TypedDocumentString<EventStartQuery, EventStartQueryVariables>;
+export const EventsDocument = new TypedDocumentString(`
+    subscription Events($after: String, $types: [EventType!]) {
+  events(after: $after, types: $types) {
+    ...EventRow
+  }
+}
+    fragment EventRow on Event {
+  id
+  cursor
+  type
+  occurredAt
+  sdkAppId
+  userId
+  data
+  room {
+    id
+    name
+  }
+  recording {
+    id
+    kind
+    userId
+    userDefineRecordId
+  }
+}`) as unknown as TypedDocumentString<EventsSubscription, EventsSubscriptionVariables>;
 export const RecordingListDocument = new TypedDocumentString(`
     query RecordingList($first: Int!, $after: String, $filter: RecordingFilterInput, $orderBy: RecordingOrderInput) {
   recordings(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {

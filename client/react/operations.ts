@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { TypedDocument } from '../core/client.ts';
+import type { Listener, TypedDocument } from '../core/client.ts';
 import { RoomtapeError } from '../core/error.ts';
 import { useRoomtape } from './provider.tsx';
 
@@ -72,28 +72,35 @@ type ResultOf<TDocument> = TDocument extends { __apiType?: (variables: never) =>
   ? TResult
   : never;
 
-export interface SubscriptionOptions<TDocument> {
-  readonly onNext: (result: ResultOf<TDocument>) => void;
+interface ListenOptions<TResult> extends Pick<Listener<TResult>, 'onNext' | 'cursorOf'> {
+  /** Left out, a refusal ends it quietly: what is on the page stays true until it is asked anew. */
+  readonly onError?: (error: RoomtapeError) => void;
   readonly skip?: boolean;
 }
 
-/** Listens while it is shown. A refusal ends it quietly: what is on the page stays true until it is asked anew. */
+export type SubscriptionOptions<TDocument> = ListenOptions<ResultOf<TDocument>>;
+
+/** Listens while it is shown. */
 export function useSubscription<TResult, TVariables extends Record<string, unknown>>(
   document: TypedDocument<TResult, TVariables>,
   variables: TVariables,
-  { onNext, skip = false }: { readonly onNext: (result: TResult) => void; readonly skip?: boolean },
+  { skip = false, ...listener }: ListenOptions<TResult>,
 ): void {
   const client = useRoomtape();
-  const latest = useRef(onNext);
-  latest.current = onNext;
+  const latest = useRef(listener);
+  latest.current = listener;
+  const resumes = listener.cursorOf !== undefined;
   const key = JSON.stringify(variables);
   useEffect(() => {
     if (skip) return;
     return client.listen(document, JSON.parse(key) as TVariables, {
       onNext: (result) => {
-        latest.current(result);
+        latest.current.onNext(result);
       },
-      onError: () => undefined,
+      onError: (error) => {
+        latest.current.onError?.(error);
+      },
+      ...(resumes ? { cursorOf: (result) => latest.current.cursorOf!(result) } : {}),
     });
-  }, [client, document, key, skip]);
+  }, [client, document, key, skip, resumes]);
 }

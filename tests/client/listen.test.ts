@@ -119,7 +119,10 @@ describe('a client that listens', () => {
     const onConnection = (is: boolean): void => {
       isConnected = is;
     };
-    const throughTheWire = hear(open(testApiKeys.admin, wire.url, { onConnection }));
+    const cutOff = open(testApiKeys.admin, wire.url, { onConnection });
+    const changes: boolean[] = [];
+    const unwatch = cutOff.connection.watch(() => changes.push(cutOff.connection.stands()));
+    const throughTheWire = hear(cutOff);
     await publish(house, 'ada');
     await eventually('ada is heard of', () => throughTheWire.length > 0);
     wire.cut();
@@ -137,6 +140,8 @@ describe('a client that listens', () => {
     expect(throughAll.length).toBeGreaterThan(before);
     expect(throughTheWire).toEqual(throughAll);
     expect(errors).toEqual([]);
+    expect([changes[0], changes.includes(false), changes.at(-1)]).toEqual([true, true, true]);
+    unwatch();
   });
 
   it('tells a token that is not known, and does not try again', async () => {
