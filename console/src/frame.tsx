@@ -8,10 +8,14 @@ import { useSession } from './session.tsx';
 const ways = [
   { to: '/', label: 'Recordings', needs: null },
   { to: '/rooms', label: 'Rooms', needs: null },
+  { to: '/events', label: 'Events', needs: 'EVENTS' },
   { to: '/costs', label: 'Costs', needs: 'COSTS' },
   { to: '/estimate', label: 'Estimate', needs: 'ESTIMATE' },
   { to: '/settings', label: 'Settings', needs: null },
 ] as const;
+
+/** The same wherever they stand: what is known of the viewer stays when the screen is turned. */
+const waysKey = 'ways';
 
 /** A recording belongs to the list of recordings, whose address is the root. */
 function isHere(to: string, pathname: string): boolean {
@@ -80,9 +84,9 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             <Text fw={700} mr="md">
               Roomtape
             </Text>
-            {isWide && <Ways isWide />}
+            {isWide && <Ways key={waysKey} isWide />}
             <WayOut />
-            {!isWide && <Ways isWide={false} />}
+            {!isWide && <Ways key={waysKey} isWide={false} />}
           </Group>
         </Container>
       </AppShell.Header>

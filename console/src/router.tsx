@@ -3,8 +3,10 @@ import { Frame } from './frame.tsx';
 import { Nothing } from './notice.tsx';
 import { readCostsSearch } from './costs/search.ts';
 import { readEstimateSearch } from './estimate/search.ts';
+import { readEventsSearch } from './events/search.ts';
 import { CostsPage } from './pages/costs.tsx';
 import { EstimatePage } from './pages/estimate.tsx';
+import { EventsPage } from './pages/events.tsx';
 import { RecordingPage } from './pages/recording.tsx';
 import { RecordingsPage } from './pages/recordings.tsx';
 import { RoomPage } from './pages/room.tsx';
@@ -43,6 +45,10 @@ const estimate = createRoute({
   ...{ getParentRoute: () => root, path: '/estimate', validateSearch: readOnly(readEstimateSearch) },
   component: EstimateRoute,
 });
+const events = createRoute({
+  ...{ getParentRoute: () => root, path: '/events', validateSearch: readOnly(readEventsSearch) },
+  component: EventsRoute,
+});
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage });
 
 function RecordingRoute() {
@@ -63,6 +69,10 @@ function EstimateRoute() {
   return <EstimatePage search={estimate.useSearch()} />;
 }
 
+function EventsRoute() {
+  return <EventsPage search={events.useSearch()} />;
+}
+
 function NoPage() {
   return (
     <Nothing
@@ -74,7 +84,7 @@ function NoPage() {
 
 export const router = createRouter({
   defaultNotFoundComponent: NoPage,
-  routeTree: root.addChildren([recordings, recording, rooms, room, costs, estimate, settings]),
+  routeTree: root.addChildren([recordings, recording, rooms, room, events, costs, estimate, settings]),
 });
 
 declare module '@tanstack/react-router' {

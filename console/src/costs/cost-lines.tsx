@@ -7,7 +7,7 @@ import { formatPeriod } from '../format/format.ts';
 import { formatDecimal, formatUnit, formatMoney } from '../format/money.ts';
 import { Money } from '../money.tsx';
 import { chargeNames } from './charges.ts';
-import { FoldButton } from './fold.tsx';
+import { FoldButton } from '../fold.tsx';
 import { LineFacts } from './line-facts.tsx';
 
 const columns: readonly Column[] = [

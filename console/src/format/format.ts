@@ -31,6 +31,23 @@ export function formatTime(iso: string | null | undefined): string {
   return iso === null || iso === undefined ? '–' : dateTime.format(new Date(iso));
 }
 
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+/** The time of day, to the second, in the zone of who looks. */
+export function formatClock(at: Date): string {
+  return clock.format(at);
+}
+
+/** The day alone, in the zone of who looks. */
+export function formatDate(at: Date): string {
+  return date.format(at);
+}
+
+export function isToday(at: Date): boolean {
+  return at.toDateString() === new Date().toDateString();
+}
+
 export const zoneName: string = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The vendor's day and month of billing, UTC+8, of an instant. */
