@@ -34,6 +34,7 @@ export interface Library {
 
 const batchSize = 200;
 const maxPauseMs = 5000;
+const spoolPauseMs = 1000;
 const connectPatienceSeconds = 5;
 /** A transaction that a stuck database never answers must not hold up the closing. */
 const closePatienceSeconds = 2;
@@ -70,11 +71,24 @@ export async function openLibrary({ databaseUrl, spoolFolder, run, log }: Librar
     settling = settling.filter(({ until }) => until > done);
   };
 
+  /** A disk that cannot be read for a moment must not end the process, and with it all that is recorded. */
+  const peek = async (limit: number): Promise<readonly KeptHappening[] | null> => {
+    while (!closing.signal.aborted) {
+      try {
+        return await spool.peek(limit, closing.signal);
+      } catch (error) {
+        log.error({ err: error, waiting: spool.length }, 'the spool cannot be read; it is tried again');
+        await delay(spoolPauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      }
+    }
+    return null;
+  };
+
   const drain = async (): Promise<void> => {
     let pauseMs = 50;
     let limit = batchSize;
     for (;;) {
-      const batch = await spool.peek(limit, closing.signal);
+      const batch = await peek(limit);
       if (batch === null) return;
       try {
         await applyHappenings(sql, batch);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -21,7 +22,8 @@ import { openTestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openTemporaryFolder } from '../../support/temporary-folder.ts';
 
-const log = pino({ level: 'silent' });
+const errors: string[] = [];
+const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
 const startMs = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 function closedFile(number: number, name = `u1_main_${String(number)}`): Happening {
@@ -58,6 +60,42 @@ function closedFile(number: number, name = `u1_main_${String(number)}`): Happeni
       { key: `file/${fileId}`, sdkAppId: 1_400_000_123, kind: 'css', event: { kind: 'file', fileId } },
     ],
   };
+}
+
+function remember(library: Library, commId: string): Promise<void> {
+  const room = { kind: 'int', value: 9 } as const;
+  return library.remember({
+    fact: { type: 'room-created', commId, sdkAppId: 1400000123, room, creator: 'u1', atMs: startMs },
+    callbacks: [],
+  });
+}
+
+/** Somebody else writes the same room, and has not decided yet. */
+async function hold(library: Library, commId: string): Promise<{ free(): Promise<unknown> }> {
+  const held = Promise.withResolvers<null>();
+  const freed = Promise.withResolvers<null>();
+  const writing = library.sql.begin(async (transaction) => {
+    await transaction`
+      insert into rooms (comm_id, sdk_app_id, room_kind, room, creator, created_at, run)
+      values (${commId}, 1, 'int', '9', 'u1', now(), 'other')`;
+    held.resolve(null);
+    await freed.promise;
+  });
+  await held.promise;
+  return {
+    free() {
+      freed.resolve(null);
+      return writing;
+    },
+  };
+}
+
+async function waitsForOther(library: Library): Promise<void> {
+  await eventually('what was remembered waits for what somebody else writes', async () => {
+    const waiting = await library.sql`
+      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return waiting.length > 0;
+  });
 }
 
 describe('the library', () => {
@@ -154,41 +192,12 @@ describe('the library', () => {
 
   it('waits for what was remembered before, and not for what goes on happening', async () => {
     const library = await open('busy');
-    const room = { kind: 'int', value: 9 } as const;
-    const remember = (commId: string): Promise<void> =>
-      library.remember({
-        fact: { type: 'room-created', commId, sdkAppId: 1400000123, room, creator: 'u1', atMs: startMs },
-        callbacks: [],
-      });
-    /** Somebody else writes the same room, and has not decided yet. */
-    const hold = async (commId: string): Promise<{ free(): Promise<unknown> }> => {
-      const held = Promise.withResolvers<null>();
-      const freed = Promise.withResolvers<null>();
-      const writing = library.sql.begin(async (transaction) => {
-        await transaction`
-          insert into rooms (comm_id, sdk_app_id, room_kind, room, creator, created_at, run)
-          values (${commId}, 1, 'int', '9', 'u1', now(), 'busy')`;
-        held.resolve(null);
-        await freed.promise;
-      });
-      await held.promise;
-      return {
-        free() {
-          freed.resolve(null);
-          return writing;
-        },
-      };
-    };
-    const [first, second] = [await hold('busy-1'), await hold('busy-2')];
+    const [first, second] = [await hold(library, 'busy-1'), await hold(library, 'busy-2')];
     try {
-      await remember('busy-1');
-      await eventually('the first is on its way', async () => {
-        const waiting = await library.sql`
-          select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-        return waiting.length > 0;
-      });
+      await remember(library, 'busy-1');
+      await waitsForOther(library);
       const settled = library.settled();
-      await remember('busy-2');
+      await remember(library, 'busy-2');
       await first.free();
       await settled;
     } finally {
@@ -196,6 +205,26 @@ describe('the library', () => {
     }
     await library.settled();
     await library.sql`delete from rooms where comm_id in ('busy-1', 'busy-2')`;
+  });
+
+  it('outlives a disk that cannot be read for a while, and brings in then what lies on it', async () => {
+    const library = await open('unreadable');
+    const first = await hold(library, 'unreadable-1');
+    const spool = path.join(folder.path, 'unreadable');
+    await remember(library, 'unreadable-1');
+    await waitsForOther(library);
+    // More than is held in memory.
+    const many = Array.from({ length: 2000 }, () => ({ fact: { type: 'nothing' }, callbacks: [] }) as const);
+    await Promise.all([...many, closedFile(41)].map((happening) => library.remember(happening)));
+    const [name] = readdirSync(spool);
+    renameSync(path.join(spool, name!), path.join(spool, 'away'));
+    errors.splice(0);
+    await first.free();
+    await eventually('it is found unreadable', () => errors.some((line) => line.includes('ENOENT')));
+    renameSync(path.join(spool, 'away'), path.join(spool, name!));
+    await library.settled();
+    expect(await mediaByIds(library.sql, ['41'.padStart(20, '0')])).toHaveLength(1);
+    await library.sql`delete from rooms where comm_id = 'unreadable-1'`;
   });
 
   it('knows what an earlier process left open', async () => {
