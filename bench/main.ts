@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.ts';
 import { durability } from './durability.ts';
 import { finish } from './finish.ts';
+import { forecast } from './forecast.ts';
 import { graphqlList } from './graphql-list.ts';
 import { mixing } from './mixing.ts';
 import { mixingJoin } from './mixing-join.ts';
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   durability,
   graphqlList,
   whip,
+  forecast,
   monthOfThousands,
   monthOfTwoMillions,
   monthOfMillions,

@@ -39,7 +39,7 @@ export interface Forecasts {
 }
 
 export interface ForecastsDeps {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'read'>;
   readonly applications: Pick<Applications, 'all' | 'choose'>;
   readonly billing: Pick<Billing, 'tariffIn'>;
   readonly books: Pick<PriceBooks, 'find'>;
