@@ -155,23 +155,41 @@ export function openInbox(sql: postgres.Sql): Inbox {
 
     async applyStored() {
       let applied = 0;
+      /** What cannot be applied must not hold up those behind it; the next call tries it again. */
+      const failed: string[] = [];
+      let firstCause: unknown;
       for (;;) {
-        const done = await sql.begin(async (transaction) => {
-          const [next] = await transaction<{ id: string; sdk_app_id: string }[]>`
-            select id, sdk_app_id from inbox where applied_at is null and trusted order by id limit 1`;
-          if (next === undefined) return null;
-          // Before the row: locking a row takes the transaction's number, and with it the place of its events in the log.
-          await lockApplications(transaction, [Number(next.sdk_app_id)]);
-          const [row] = await transaction<{ facts: SubjectFact[] }[]>`
-            select facts from inbox where id = ${next.id} and applied_at is null for update`;
-          if (row === undefined) return 0;
-          await applyFacts(transaction, row.facts);
-          await transaction`update inbox set applied_at = now() where id = ${next.id}`;
-          return 1;
-        });
-        if (done === null) return applied;
-        applied += done;
+        const tried: { id: string | null } = { id: null };
+        try {
+          const done = await sql.begin(async (transaction) => {
+            const [next] = await transaction<{ id: string; sdk_app_id: string }[]>`
+              select id, sdk_app_id from inbox where applied_at is null and trusted
+                and not (id = any(${failed}::bigint[])) order by id limit 1`;
+            if (next === undefined) return null;
+            tried.id = next.id;
+            // Before the row: locking a row takes the transaction's number, and with it the place of its events in the log.
+            await lockApplications(transaction, [Number(next.sdk_app_id)]);
+            const [row] = await transaction<{ facts: SubjectFact[] }[]>`
+              select facts from inbox where id = ${next.id} and applied_at is null for update`;
+            if (row === undefined) return 0;
+            await applyFacts(transaction, row.facts);
+            await transaction`update inbox set applied_at = now() where id = ${next.id}`;
+            return 1;
+          });
+          if (done === null) break;
+          applied += done;
+        } catch (error) {
+          // A database that is away fails before it names a row.
+          if (tried.id === null) throw error;
+          failed.push(tried.id);
+          firstCause ??= error;
+        }
       }
+      if (failed.length > 0)
+        throw new Error(`callbacks of the inbox cannot be applied: ${failed.join(', ')}`, {
+          cause: firstCause,
+        });
+      return applied;
     },
   };
 }
